@@ -1,0 +1,43 @@
+# Every target sets up what it needs, in .venv of this checkout.
+SHELL := /bin/bash
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE = 1
+
+.PHONY: setup demo test lint e2e bench full clean
+
+.venv/pyvenv.cfg:
+	@bash scripts/make-venv
+
+.venv/.run: .venv/pyvenv.cfg requirements.txt pyproject.toml
+	@echo "安装运行所需的软件包 / installing pinned packages …"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt package.json package-lock.json
+	@echo "安装开发与测试所需的软件包 / installing development packages …"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@bash scripts/make-browser
+	@touch $@
+
+setup: .venv/.run
+
+demo: .venv/.run
+	@.venv/bin/zhifa demo $(ARGS)
+
+test: .venv/.dev
+	@bash scripts/run-tests
+
+lint: .venv/.dev
+	@bash scripts/run-lint
+
+e2e: .venv/.dev
+	@$(PY) -m pytest -q tests/e2e
+
+bench: .venv/.dev
+	@bash scripts/run-bench
+
+full: lint test bench
+
+clean:
+	rm -rf .venv node_modules

@@ -1,0 +1,17 @@
+"""The embedded or the server layer on a throw-away home; fast password hashing; nothing else differs from the product."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("ZHIFA_HOME", tempfile.mkdtemp(prefix="zhifa-test-"))
+if os.environ.get("ZHIFA_TEST_POSTGRES"):
+    os.environ["ZHIFA_DATABASE_URL"] = os.environ["ZHIFA_TEST_POSTGRES"]
+    from zhifa.config.settings.server import *  # noqa: F403 - the layer under test
+else:
+    os.environ.pop("ZHIFA_DATABASE_URL", None)
+    from zhifa.config.settings.embedded import *  # noqa: F403 - the layer under test
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,5 @@
+"""The routes live in web/; this file only says where they are mounted."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("zhifa.web.urls"))]
