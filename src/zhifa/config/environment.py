@@ -78,7 +78,7 @@ def database_from_url(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"ZHIFA_DATABASE_URL 只支持 postgresql://，收到的是 {parts.scheme}://")
     return {
-        "ENGINE": "zhifa.journal.backends.postgresql",
+        "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("ZHIFA_HOME", tempfile.mkdtemp(prefix="zhifa-test-"))
+os.environ["ZHIFA_HOME"] = tempfile.mkdtemp(prefix="zhifa-test-")  # one a process: workers must not share followers
 if os.environ.get("ZHIFA_TEST_POSTGRES"):
     os.environ["ZHIFA_DATABASE_URL"] = os.environ["ZHIFA_TEST_POSTGRES"]
     from zhifa.config.settings.server import *  # noqa: F403 - the layer under test
 else:
     os.environ.pop("ZHIFA_DATABASE_URL", None)
     from zhifa.config.settings.embedded import *  # noqa: F403 - the layer under test
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 - from the layer
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405 - from the layer
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

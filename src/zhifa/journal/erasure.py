@@ -1,0 +1,144 @@
+"""Erasure: the bytes go, the chain stays (design 2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection, connections
+
+from zhifa.journal import read
+from zhifa.journal.entries import Entry, NewEntry
+from zhifa.journal.kinds import Kind, Payload, kind_of, register
+from zhifa.journal.writing import insert, journal_transaction
+
+ERASABLE = frozenset({"personal", "restricted"})
+
+
+class Target(Payload):
+    entry_id: str
+    part: str
+
+
+class ErasureOpen(Payload):
+    targets: list[Target]
+    reason: str
+    basis: str
+    proposal: str | None = None
+
+
+ERASURE = register(
+    Kind(
+        "erasure",
+        "抹除个人信息",
+        lambda e: f"按{e.open['basis']}抹除 {len(e.open['targets'])} 处个人信息：{e.open['reason']}。",
+        open=ErasureOpen,
+    )
+)
+
+
+class LegalHold(PermissionError):
+    """The stream is under legal hold: nothing of it may be deleted."""
+
+
+class NotErasable(ValueError):
+    """An open part, or a part that is not there."""
+
+
+class HoldOpen(Payload):
+    reason: str
+    held: bool
+
+
+HOLD = register(
+    Kind(
+        "stream.hold",
+        "依法保全",
+        lambda e: f"{'开始' if e.open['held'] else '解除'}依法保全：{e.open['reason']}。",
+        open=HoldOpen,
+    )
+)
+
+
+def held(stream: str) -> bool:
+    """True while the newest hold entry of the stream says so."""
+    holds = [e for e in read.stream(stream) if e.kind == HOLD.name]
+    return bool(holds) and bool(holds[-1].open["held"])
+
+
+def erase(
+    targets: Mapping[str, Sequence[str]],
+    *,
+    stream: str,
+    authority: str,
+    actor: str,
+    capacity: str,
+    reason: str,
+    basis: str,
+    proposal: str | None = None,
+) -> Entry:
+    """Erases parts {entry_id: (part, …)} of entries and what projections, indexes and files keep of them.
+
+    Writes the `erasure` entry, deletes bytes and salts, runs each kind's erase, then makes the database forget the
+    pages. Raises NotErasable and LegalHold; calling it again for the same parts repeats only the cleaning.
+    """
+    found = {entry.entry_id: entry for entry in read.entries(targets)}
+    _check(targets, found)
+    named = [{"entry_id": entry_id, "part": part} for entry_id, parts in targets.items() for part in parts]
+    payload: dict[str, Any] = {"targets": named, "reason": reason, "basis": basis}
+    if proposal:
+        payload["proposal"] = proposal
+    with journal_transaction() as tx:
+        entry = tx.append(
+            stream, [NewEntry(ERASURE.name, open=payload, provenance="system", cause=proposal)],
+            authority=authority, actor=actor, capacity=capacity,
+        )[0]  # fmt: skip
+        delete_parts(entry)
+    clean(found, targets)
+    return entry
+
+
+def delete_parts(erasure: Entry) -> None:
+    """Deletes what an erasure entry names, inside the caller's transaction; again is harmless."""
+    with connection.cursor() as cursor:
+        for target in erasure.open["targets"]:
+            key = [target["entry_id"], target["part"]]
+            cursor.execute("SELECT 1 FROM journal_erasure WHERE entry_id = %s AND part = %s", key)
+            if cursor.fetchone() is None:
+                insert(cursor, "journal_erasure", ("entry_id", "part", "erasure_id"), [[*key, erasure.entry_id]])
+            cursor.execute("DELETE FROM journal_part WHERE entry_id = %s AND part = %s", key)
+
+
+def clean(found: Mapping[str, Entry], targets: Mapping[str, Sequence[str]]) -> None:
+    """Runs each kind's erase and makes the database forget freed pages."""
+    for entry_id, parts in targets.items():
+        erase_kind = kind_of(found[entry_id].kind).erase
+        if erase_kind is not None:
+            erase_kind(entry_id, tuple(parts))
+    forget_pages()
+
+
+def forget_pages() -> None:
+    """SQLite: secure_delete zeroes freed cells, the WAL is truncated; PostgreSQL: VACUUM by the owner."""
+    if connection.vendor == "sqlite":
+        if not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    owner = connections["owner" if "owner" in connections.settings else "default"]
+    if not owner.in_atomic_block:
+        with owner.cursor() as cursor:
+            cursor.execute("VACUUM")
+
+
+def _check(targets: Mapping[str, Sequence[str]], found: Mapping[str, Entry]) -> None:
+    for entry_id, parts in targets.items():
+        entry = found.get(entry_id)
+        if entry is None:
+            raise NotErasable(f"没有编号为 {entry_id} 的条目")
+        for part in parts:
+            if part not in ERASABLE or entry.commitments[part] is None:
+                raise NotErasable(f"条目 {entry_id} 的 {part} 部分不能抹除：只有个人或限制内容可以抹除")
+    for stream in {entry.stream for entry in found.values()}:
+        if held(stream):
+            raise LegalHold(f"{stream} 正在依法保全，解除保全前不得抹除")

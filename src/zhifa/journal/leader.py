@@ -1,0 +1,99 @@
+"""One leader for the exclusive followers: an advisory lock on PostgreSQL, a locked file beside the SQLite database."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import select
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from zhifa import clock
+from zhifa.journal import followers, idempotency, read
+
+log = logging.getLogger(__name__)
+_LOCK_NUMBER = 0x7A686966  # 'zhif'
+POLL_SECONDS = 0.2
+
+
+@contextmanager
+def leadership(*, wait: bool = False) -> Iterator[bool]:
+    """Yields True while this process leads; False at once where another one does and `wait` is off."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {'pg_advisory_lock' if wait else 'pg_try_advisory_lock'}(%s)", [_LOCK_NUMBER])
+            held = wait or bool(cursor.fetchone()[0])
+        try:
+            yield held
+        finally:
+            if held:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_NUMBER])
+        return
+    path = Path(settings.ZHIFA_HOME) / "followers.lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+def catch_up() -> None:
+    """Runs every follower to the end: as leader, or by waiting for the one who leads."""
+    with leadership(wait=True):
+        followers.run_to_end()
+
+
+def serve(stop: threading.Event) -> None:
+    """Follows the journal until `stop` is set: woken by NOTIFY on PostgreSQL, by a short poll on SQLite."""
+    while not stop.is_set():
+        try:
+            with leadership() as held:
+                if held:
+                    _lead(stop)
+        except Exception:
+            log.exception("跟随者中断，稍后重来")
+        close_old_connections()
+        stop.wait(1.0)
+
+
+def _lead(stop: threading.Event) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LISTEN journal")
+    seen, next_tick = -1, 0.0
+    while not stop.is_set():
+        now = clock.machine_now().timestamp()
+        if now >= next_tick:
+            followers.tick()
+            idempotency.forget_old()
+            next_tick = now + 1.0
+        position = read.head()
+        if position != seen:
+            followers.run_to_end()
+            seen = position
+        else:
+            _wait(stop)
+
+
+def _wait(stop: threading.Event) -> None:
+    if connection.vendor != "postgresql":
+        stop.wait(POLL_SECONDS)
+        return
+    raw = connection.connection
+    ready, _, _ = select.select([raw.fileno()], [], [], POLL_SECONDS * 5)
+    if ready:
+        for _ in raw.notifies(timeout=0, stop_after=1):
+            pass
