@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +19,7 @@ from django.db import connection
 from zhifa import clock
 from zhifa.journal import demonstration
 
+ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday, 5 March 2026, 12:00 in Shanghai
 
 
@@ -31,3 +40,87 @@ def noon() -> Iterator[datetime]:
 @pytest.fixture
 def is_postgres() -> bool:
     return connection.vendor == "postgresql"
+
+
+@dataclass(frozen=True)
+class Home:
+    """An installation of its own: a data folder and a migrated database, for tests that need several processes."""
+
+    path: Path
+    env: dict[str, str]
+
+    def python(self, code: str, *args: str) -> subprocess.Popen[str]:
+        """Starts a process that runs `code` inside this installation."""
+        prologue = (
+            "import os, sys, django\n"
+            "from zhifa.config.environment import settings_module\n"
+            "os.environ.setdefault('DJANGO_SETTINGS_MODULE', settings_module())\n"
+            "django.setup()\n"
+        )
+        return subprocess.Popen(
+            [sys.executable, "-c", prologue + textwrap.dedent(code), *args],
+            env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+
+    def check(self, code: str, *args: str) -> str:
+        """Runs `code` to its end; its standard output. Fails the test when the process fails."""
+        process = self.python(code, *args)
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        return out
+
+    def zhifa(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """Runs the command line in this installation."""
+        return subprocess.run(
+            [sys.executable, "-m", "zhifa.cli", *args],
+            env=self.env, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False,
+        )  # fmt: skip
+
+
+def _environment(path: Path, url: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIFA_", "DJANGO_"))}
+    return {**kept, "ZHIFA_HOME": str(path), "ZHIFA_DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _admin(sql: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["ZHIFA_TEST_POSTGRES"], autocommit=True) as server:
+        server.execute(sql)
+
+
+def _url(database: str) -> str:
+    return os.environ["ZHIFA_TEST_POSTGRES"].rsplit("/", 1)[0] + f"/{database}"
+
+
+@pytest.fixture(scope="session")
+def template_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A migrated, empty installation that the others are copied from (flush is refused by the triggers)."""
+    path = tmp_path_factory.mktemp("template")
+    postgres = bool(os.environ.get("ZHIFA_TEST_POSTGRES"))
+    name = f"zhifa_template_{os.getpid()}" if postgres else ""
+    if postgres:
+        _admin(f"DROP DATABASE IF EXISTS {name}")
+        _admin(f"CREATE DATABASE {name}")
+    Home(path, _environment(path, _url(name) if postgres else "")).check(
+        "from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    )
+    yield path, name
+    if postgres:
+        _admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def home(template_home: tuple[Path, str], tmp_path: Path) -> Iterator[Home]:
+    """A fresh installation on the database under test."""
+    template, name = template_home
+    path = tmp_path / "home"
+    path.mkdir()
+    if not name:
+        shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
+        yield Home(path, _environment(path, ""))
+        return
+    database = f"zhifa_{os.getpid()}_{secrets.token_hex(4)}"
+    _admin(f"CREATE DATABASE {database} TEMPLATE {name}")
+    yield Home(path, _environment(path, _url(database)))
+    _admin(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
