@@ -19,7 +19,9 @@ def test_positions_are_gapless_and_in_order_across_streams() -> None:
         tx.append("test/a", [note("一"), note("二")], **by("甲"))
         tx.append("test/b", [note("三")], **by("甲"))
     assert [(e.position, e.stream, e.version) for e in journal.read.after(0)] == [
-        (1, "test/a", 1), (2, "test/a", 2), (3, "test/b", 1),
+        (1, "test/a", 1),
+        (2, "test/a", 2),
+        (3, "test/b", 1),
     ]
     assert journal.read.head() == 3
 

@@ -48,7 +48,9 @@ POSTGRES_ATTACKS = {
     "清空条目": "TRUNCATE journal_entry",
     "清空内容": "TRUNCATE journal_part",
     "级联清空": "TRUNCATE journal_head CASCADE",
-    "冲突时更新": "INSERT INTO journal_entry " + copied(position="1") + " ON CONFLICT (position) DO UPDATE SET actor = '丙'",
+    "冲突时更新": "INSERT INTO journal_entry "
+    + copied(position="1")
+    + " ON CONFLICT (position) DO UPDATE SET actor = '丙'",
 }
 
 

@@ -32,7 +32,7 @@ DEMONSTRATION = register(
     Kind(
         "installation.demonstration",
         "演示安装",
-        lambda entry: "本系统为演示安装，全部人员、单位和案件均为虚构。",
+        lambda _: "本系统为演示安装，全部人员、单位和案件均为虚构。",
         open=DemonstrationOpen,
     )
 )

@@ -28,7 +28,10 @@ def set_due(rows: Sequence[DueRow]) -> None:
     """Inserts or moves due dates, inside the caller's transaction. One statement."""
     if rows:
         Due.objects.bulk_create(
-            [Due(stream=r.stream, key=r.key, due_at=r.due_at, reactor=r.reactor, payload=dict(r.payload)) for r in rows],
+            [
+                Due(stream=r.stream, key=r.key, due_at=r.due_at, reactor=r.reactor, payload=dict(r.payload))
+                for r in rows
+            ],
             update_conflicts=True,
             unique_fields=["stream", "key"],
             update_fields=["due_at", "reactor", "payload"],

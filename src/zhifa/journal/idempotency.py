@@ -28,9 +28,7 @@ class FirstAnswer:
 
 def replay(account: str, key: str, request_hash: str) -> FirstAnswer | None:
     """The first answer to this key, or None; raises KeyReused for another body. One statement."""
-    row = IdempotentRequest.objects.filter(
-        account=account, key=key, created_at__gt=clock.machine_now() - KEPT
-    ).first()
+    row = IdempotentRequest.objects.filter(account=account, key=key, created_at__gt=clock.machine_now() - KEPT).first()
     if row is None:
         return None
     if row.request_hash != request_hash:
@@ -52,9 +50,15 @@ def record(account: str, key: str, request_hash: str, *, status: int, subject: s
             "subject = EXCLUDED.subject, entry_ids = EXCLUDED.entry_ids, created_at = EXCLUDED.created_at "
             "WHERE journal_idempotency.created_at <= %s RETURNING id",
             [
-                account, key, request_hash, status, subject, json.dumps(list(entry_ids)),
-                connection.ops.adapt_datetimefield_value(now), connection.ops.adapt_datetimefield_value(now - KEPT),
-            ],  # fmt: skip
+                account,
+                key,
+                request_hash,
+                status,
+                subject,
+                json.dumps(list(entry_ids)),
+                connection.ops.adapt_datetimefield_value(now),
+                connection.ops.adapt_datetimefield_value(now - KEPT),
+            ],
         )
         if cursor.fetchone() is None:
             raise IntegrityError("journal_idempotency_key")

@@ -34,7 +34,9 @@ ISSUED = register(
     Kind(
         "number.block_issued",
         "发放号段",
-        lambda e: f"向 {e.open['holder']} 发放纸质文书号段 {e.open['year']} 年第 {e.open['first']}—{e.open['last']} 号。",
+        lambda e: (
+            f"向 {e.open['holder']} 发放纸质文书号段 {e.open['year']} 年第 {e.open['first']}—{e.open['last']} 号。"
+        ),
         open=BlockOpen,
     )
 )
@@ -89,14 +91,23 @@ def issue_block(
     year = clock.legal_day(now).year
     first = allocate(authority, kind, year, size)
     block = NumberBlock.objects.create(
-        id=new_id(), authority=authority, kind=kind, year=year, first=first, last=first + size - 1, holder=holder,
+        id=new_id(),
+        authority=authority,
+        kind=kind,
+        year=year,
+        first=first,
+        last=first + size - 1,
+        holder=holder,
         issued_at=now,
-    )  # fmt: skip
+    )
     payload = {"block": block.id, "kind": kind, "year": year, "first": first, "last": block.last, "holder": holder}
     tx.append(
-        stream_of(authority, kind, year), [NewEntry(ISSUED.name, open=payload)], authority=authority, actor=actor,
+        stream_of(authority, kind, year),
+        [NewEntry(ISSUED.name, open=payload)],
+        authority=authority,
+        actor=actor,
         capacity=capacity,
-    )  # fmt: skip
+    )
     return Block(block.id, authority, kind, year, first, block.last, holder, now, (), ())
 
 
@@ -138,9 +149,17 @@ def blocks(authority: str) -> list[Block]:
         ends.setdefault(use.block_id, {"used": [], "spoilt": []})[use.state].append(use.n)
     return [
         Block(
-            b.id, b.authority, b.kind, b.year, b.first, b.last, b.holder, b.issued_at,
-            tuple(ends.get(b.id, {}).get("used", ())), tuple(ends.get(b.id, {}).get("spoilt", ())),
-        )  # fmt: skip
+            b.id,
+            b.authority,
+            b.kind,
+            b.year,
+            b.first,
+            b.last,
+            b.holder,
+            b.issued_at,
+            tuple(ends.get(b.id, {}).get("used", ())),
+            tuple(ends.get(b.id, {}).get("spoilt", ())),
+        )
         for b in NumberBlock.objects.filter(authority=authority).order_by("-issued_at", "-first")
     ]
 

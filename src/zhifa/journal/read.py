@@ -12,7 +12,9 @@ from zhifa.journal.kinds import PARTS
 from zhifa.journal.writing import HEADER_COLUMNS
 
 _COLUMNS = ", ".join(f'e."{column}"' for column in HEADER_COLUMNS)
-_WITH_PARTS = f'{_COLUMNS}, p.part, p.salt, p.bytes FROM journal_entry e LEFT JOIN journal_part p ON p.entry_id = e.entry_id'
+_WITH_PARTS = (
+    f"{_COLUMNS}, p.part, p.salt, p.bytes FROM journal_entry e LEFT JOIN journal_part p ON p.entry_id = e.entry_id"
+)
 
 
 def head() -> int:
@@ -74,7 +76,7 @@ def position_of_digest(digest: str) -> int | None:
 
 def _entries(where: str, params: Sequence[Any]) -> list[Entry]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_WITH_PARTS} {where}", params)  # noqa: S608 - `where` is one of this module's constants
+        cursor.execute(f"SELECT {_WITH_PARTS} {where}", params)
         rows = cursor.fetchall()
     found: dict[str, Entry] = {}
     width = len(HEADER_COLUMNS)

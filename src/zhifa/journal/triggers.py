@@ -1,3 +1,4 @@
+# ruff: noqa: S608, E501 - statements made of this module's constants; a trigger reads best on one line
 """Refusal by the database: what was recorded cannot be changed, moved, replaced or removed by SQL.
 
 SQLite can silently lose triggers when a migration rebuilds a table, and whoever owns the file can drop them: they are
@@ -84,7 +85,8 @@ _POSTGRESQL = {
     "journal_part_no_update": "BEFORE UPDATE ON journal_part FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
     "journal_part_delete": "BEFORE DELETE ON journal_part FOR EACH ROW EXECUTE FUNCTION journal_part_delete()",
     "journal_part_insert": "BEFORE INSERT ON journal_part FOR EACH ROW EXECUTE FUNCTION journal_part_insert()",
-    "journal_erasure_no_change": "BEFORE UPDATE OR DELETE ON journal_erasure FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
+    "journal_erasure_no_change": "BEFORE UPDATE OR DELETE ON journal_erasure FOR EACH ROW "
+    "EXECUTE FUNCTION journal_refuse()",
     "journal_head_update": "BEFORE UPDATE ON journal_head FOR EACH ROW EXECUTE FUNCTION journal_head_update()",
     "journal_head_no_delete": "BEFORE DELETE ON journal_head FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
     **{

@@ -48,7 +48,8 @@ class Transaction:
     ) -> list[Entry]:
         """Chains `entries` to the stream and returns them with ids and digests; their position comes at the end.
 
-        `expected_version` None appends to whatever is there. Raises Conflict, UnknownKind, InvalidPayload, NotCanonical.
+        `expected_version` None appends to whatever is there. Raises Conflict, UnknownKind,
+        InvalidPayload, NotCanonical.
         """
         version, previous = self._head(stream)
         if expected_version is not None and expected_version != version:
@@ -72,7 +73,8 @@ class Transaction:
         if stream not in self._heads:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "SELECT version, digest FROM journal_entry WHERE stream = %s ORDER BY version DESC LIMIT 1", [stream]
+                    "SELECT version, digest FROM journal_entry WHERE stream = %s ORDER BY version DESC LIMIT 1",
+                    [stream],
                 )
                 row = cursor.fetchone()
             self._heads[stream] = (int(row[0]), str(row[1])) if row else (0, None)
@@ -84,7 +86,8 @@ class Transaction:
         with connection.cursor() as cursor:
             cursor.execute("UPDATE journal_head SET n = n + %s WHERE id = 1 RETURNING n", [len(self.entries)])
             position = int(cursor.fetchone()[0]) - len(self.entries)
-            rows, parts = [], []
+            rows: list[list[Any]] = []
+            parts: list[list[Any]] = []
             for entry in self.entries:
                 position += 1
                 entry.position = position
@@ -96,7 +99,14 @@ class Transaction:
 
 
 def _make(
-    new: NewEntry, stream: str, version: int, previous: str | None, authority: str, actor: str, capacity: str, recorded_at: str
+    new: NewEntry,
+    stream: str,
+    version: int,
+    previous: str | None,
+    authority: str,
+    actor: str,
+    capacity: str,
+    recorded_at: str,
 ) -> Entry:
     kind = kind_of(new.kind)
     if new.provenance not in PROVENANCES:
@@ -139,7 +149,7 @@ def insert(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Seque
     one = f"({', '.join(['%s'] * len(columns))})"
     for start in range(0, len(rows), _ROWS_PER_STATEMENT):
         chunk = rows[start : start + _ROWS_PER_STATEMENT]
-        sql = f'INSERT INTO {table} ({names}) VALUES {", ".join([one] * len(chunk))}'  # noqa: S608 - constants only
+        sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([one] * len(chunk))}"  # noqa: S608 - constants only
         cursor.execute(sql, [value for row in chunk for value in row])
 
 

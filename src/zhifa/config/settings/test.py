@@ -1,4 +1,4 @@
-"""The embedded or the server layer on a throw-away home; fast password hashing; nothing else differs from the product."""
+"""The embedded or the server layer on a throw-away home, with fast password hashing; nothing else differs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ else:
     os.environ.pop("ZHIFA_DATABASE_URL", None)
     from zhifa.config.settings.embedded import *  # noqa: F403 - the layer under test
 
-if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405 - from the layer
+if "sqlite3" in str(DATABASES["default"]["ENGINE"]):  # noqa: F405 - from the layer
     DATABASES["default"]["TEST"] = {"NAME": HOME / "test.sqlite3"}  # noqa: F405 - from the layer
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

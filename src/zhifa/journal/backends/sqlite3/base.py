@@ -87,17 +87,13 @@ class DatabaseWrapper(django_sqlite3.DatabaseWrapper):
             self._write_lock = WriteLock(f"{self.settings_dict['NAME']}.lock")
         return self._write_lock
 
-    def create_cursor(self, name: str | None = None) -> Any:
+    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002 - Django's signature
         cursor = self.connection.cursor(factory=FairCursor)
         cursor.fair_connection = self
         return cursor
 
     def writes_alone(self, query: str) -> bool:
-        return (
-            not self.in_atomic_block
-            and self._lock() is not None
-            and query.lstrip()[:8].upper().startswith(_WRITES)
-        )
+        return not self.in_atomic_block and self._lock() is not None and query.lstrip()[:8].upper().startswith(_WRITES)
 
     def alone(self) -> _Alone:
         lock = self._lock()
@@ -107,24 +103,24 @@ class DatabaseWrapper(django_sqlite3.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         lock = self._lock()
         if lock is None:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
             return
         lock.acquire()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]  # not in the stubs
         except BaseException:
             lock.release()
             raise
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]  # not in the stubs
         finally:
             self._release()
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # not in the stubs
         finally:
             self._release()
 
@@ -138,7 +134,7 @@ class DatabaseWrapper(django_sqlite3.DatabaseWrapper):
 
     def _close(self) -> Any:
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # not in the stubs
         finally:
             if self._write_lock is not None:
                 self._write_lock.close()
