@@ -1,0 +1,78 @@
+"""What every page needs to know: its look, whether this is a demonstration, who is logged in. Everything costs nothing until used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from zhifa import clock
+from zhifa.accounts import roles
+from zhifa.accounts.models import Authority
+from zhifa.journal import api as journal
+from zhifa.web import display
+
+
+@dataclass(frozen=True)
+class NavItem:
+    name: str
+    title: str
+    icon: str
+    view: str
+
+
+NAVIGATION: Final = (
+    NavItem("todo", "工作台", "home", "workbench:todo"),
+    NavItem("cases", "案件", "folder", "workbench:cases"),
+    NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
+    NavItem("officers", "执法人员", "users", "workbench:officers"),
+    NavItem("matters", "事项与裁量", "book", "workbench:matters"),
+    NavItem("imports", "名册导入", "upload", "workbench:imports"),
+)
+
+
+@dataclass(frozen=True)
+class Me:
+    name: str
+    roles: str
+    authority: str
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "display": display.of(request),
+        "demonstration": SimpleLazyObject(journal.demonstration),
+        "today": SimpleLazyObject(_today),
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "navigation": NAVIGATION,
+        "site": SimpleLazyObject(_site),
+    }
+
+
+def _today() -> date:
+    return clock.legal_today()
+
+
+def _me(request: HttpRequest) -> Me | None:
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    held = list(user.grants.values_list("role", flat=True).order_by("id"))
+    authority = user.authority
+    return Me(
+        name=user.name,
+        roles="、".join(dict.fromkeys(roles.title(code) for code in held)) or "没有角色",
+        authority=authority.short_name if authority else "",
+    )
+
+
+def _site() -> dict[str, str]:
+    """The portal speaks for the root of the tree of authorities; before any is registered it has only its own name."""
+    root = Authority.objects.filter(parent=None).order_by("path").values("name", "short_name", "phone").first()
+    if root is None:
+        return {"name": "行政执法公示", "owner": "", "phone": ""}
+    place = root["short_name"].removesuffix("人民政府").removesuffix("政府")
+    return {"name": f"{place}行政执法公示", "owner": root["name"], "phone": root["phone"]}

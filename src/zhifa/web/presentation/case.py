@@ -1,0 +1,192 @@
+"""A case as its page shows it: the flow, what can be done next and what each act still lacks, documents, entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from zhifa.web.presentation import words
+from zhifa.web.presentation.clocks import Light
+
+StepState = Literal["done", "now", "todo", "skip-step"]
+STEP_ICON: Final[dict[str, str]] = {"done": "check", "now": "arrow", "todo": "dash", "skip-step": "dash"}
+STEP_WORD: Final[dict[str, str]] = {"done": "已完成", "now": "当前步骤", "todo": "未开始", "skip-step": "未触发"}
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    code: str
+    title: str
+    state: StepState
+    note: str = ""
+    href: str = ""
+
+    @property
+    def icon(self) -> str:
+        return STEP_ICON[self.state]
+
+    @property
+    def state_words(self) -> str:
+        return STEP_WORD[self.state]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One missing thing. `waiting` means that only time is missing, so nobody has to do anything."""
+
+    what: str
+    basis: str
+    cure: str
+    waiting: bool = False
+    href: str = ""
+    verb: str = ""
+
+
+@dataclass(frozen=True)
+class ActView:
+    code: str
+    title: str
+    actors: str
+    hint: str
+    mine: bool
+    lacks: tuple[Lack, ...]
+    href: str
+    party: str = ""
+    due: str = ""
+
+    @property
+    def ready(self) -> bool:
+        return not self.lacks
+
+
+@dataclass(frozen=True)
+class DocRow:
+    title: str
+    href: str
+    number: str
+    state: Light
+    sealed: bool = False
+    pages: str = ""
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One line of the record. `struck` is what happened to it later: 撤销 or 更正, with the entry that did it."""
+
+    when: str
+    iso: str
+    who: str
+    sentence: str
+    provenance: str
+    provenance_tone: str
+    provenance_icon: str
+    position: int | None
+    digest: str
+    previous: str
+    version: int
+    entry_id: str
+    kind: str
+    weight: Literal["", "key", "seal"] = ""
+    struck: str = ""
+
+    @property
+    def short(self) -> str:
+        return words.short_digest(self.digest)
+
+    @property
+    def short_previous(self) -> str:
+        return words.short_digest(self.previous)
+
+
+WAITING: Final = frozenset({"term_running", "period_running", "too_early"})
+ACTS_WITH_WEIGHT: Final = frozenset({"case.decide", "case.notify", "case.close"})
+
+
+def lacks(refusals: Iterable[Mapping[str, Any]]) -> tuple[Lack, ...]:
+    """Rows of a refusal box from refusals {code, message, basis, remedy}; the words are the engine's own."""
+    return tuple(
+        Lack(
+            what=str(item["message"]).rstrip("。"),
+            basis=str(item["basis"]),
+            cure=str(item["remedy"]),
+            waiting=item.get("code") in WAITING,
+        )
+        for item in refusals
+    )
+
+
+def acts(available: Iterable[Mapping[str, Any]], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]) -> tuple[ActView, ...]:
+    """Next acts, mine and ready first, then mine that still lack something, then what others do next."""
+    views = []
+    for item in available:
+        actors = tuple(str(actor) for actor in item["actors"])
+        party = str(item.get("party") or "")
+        views.append(
+            ActView(
+                code=str(item["act"]),
+                title=str(item["title"]),
+                actors="、".join(role_title.get(actor, actor) for actor in actors),
+                hint=str((item.get("form") or {}).get("hint", "")),
+                mine=bool(roles & set(actors)),
+                lacks=lacks(item["refusals"]),
+                href=f"{case_url}acts/{item['act']}" + (f"?party={party}" if party else ""),
+                party=party,
+                due=words.short_day(item["due"]) if item.get("due") else "",
+            )
+        )
+    return tuple(sorted(views, key=lambda view: (not view.mine, not view.ready)))
+
+
+DOCUMENT_STATES: Final[dict[str, Light]] = {
+    "draft": Light("", "拟稿"),
+    "approved": Light("green", "已定稿编号"),
+    "rendered": Light("green", "已生成"),
+    "sealed": Light("green", "已盖章"),
+    "served": Light("green", "已送达"),
+    "spoilt": Light("red", "已作废"),
+}
+
+
+def document(row: Mapping[str, Any], *, case_url: str) -> DocRow:
+    """A row of the document list from {id, title, number, state, approved_at}."""
+    number = str(row.get("number") or "")
+    day = words.day(row["approved_at"]) if row.get("approved_at") else ""
+    return DocRow(
+        title=str(row["title"]),
+        href=f"{case_url}documents/{row['id']}/",
+        number=" · ".join(part for part in (number or "未编号", day) if part),
+        state=DOCUMENT_STATES.get(str(row["state"]), Light("", str(row["state"]))),
+        sealed=row["state"] == "sealed",
+    )
+
+
+def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
+    """A line from a journal Entry (zhifa.journal.api.Entry); `who` is the name with the capacity."""
+    tone, icon, word = words.PROVENANCE.get(item.provenance, ("", "", item.provenance))
+    return EntryView(
+        when=words.moment(item.occurred_at),
+        iso=item.occurred_at.isoformat(),
+        who=who,
+        sentence=item.display(),
+        provenance=word,
+        provenance_tone=tone,
+        provenance_icon=icon,
+        position=item.position,
+        digest=item.digest,
+        previous=item.previous or "",
+        version=item.version,
+        entry_id=item.entry_id,
+        kind=item.kind,
+        weight="key" if item.kind in ACTS_WITH_WEIGHT else "",
+        struck=struck,
+    )
+
+
+def flow(steps: Sequence[tuple[str, str]], *, done: Mapping[str, str], present: frozenset[str], skipped: frozenset[str]) -> tuple[FlowStep, ...]:
+    """The procedure's own steps (code, title) in order; `done` maps a code to its day in words."""
+    result = []
+    for code, title in steps:
+        state: StepState = "now" if code in present else "done" if code in done else "skip-step" if code in skipped else "todo"
+        result.append(FlowStep(code, title, state, done.get(code, "")))
+    return tuple(result)
