@@ -147,7 +147,7 @@ class Calendar:
         return day
 
     def working_day_until(self, day: date) -> date:
-        """The day itself if it is a working day, else the last one before it: by then, what never rolls is to be done."""
+        """The day itself if it is a working day, else the last one before it: when to act on what never rolls."""
         while not self.day(day).working:
             day -= ONE_DAY
         return day
