@@ -5,7 +5,7 @@ from __future__ import annotations
 _MB = 1024 * 1024
 
 
-class FileMissing(LookupError):  # noqa: N818 - says what happened, like its neighbours
+class FileMissing(LookupError):
     """No object, or no key to read it, at this address: never stored, or erased."""
 
     def __init__(self, sha256: str) -> None:
@@ -13,7 +13,7 @@ class FileMissing(LookupError):  # noqa: N818 - says what happened, like its nei
         self.sha256 = sha256
 
 
-class UploadRefused(ValueError):  # noqa: N818 - says what happened, like its neighbours
+class UploadRefused(ValueError):
     """The content is of no kind that may be kept here; `message` and `remedy` are for the person."""
 
     def __init__(self, message: str, remedy: str) -> None:
@@ -22,7 +22,7 @@ class UploadRefused(ValueError):  # noqa: N818 - says what happened, like its ne
         self.remedy = remedy
 
 
-class UploadTooLarge(ValueError):  # noqa: N818 - a name of docs/architecture.md
+class UploadTooLarge(ValueError):
     """More bytes than `limit` came in; raised mid-stream, nothing is left on disk."""
 
     def __init__(self, limit: int) -> None:

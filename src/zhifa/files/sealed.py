@@ -26,7 +26,7 @@ TAG = 16
 HEADER = len(MAGIC) + 40
 
 
-class SealBroken(ValueError):  # noqa: N818 - says what happened, like its neighbours
+class SealBroken(ValueError):
     """The object is not what was sealed: cut, altered, or opened with another key."""
 
     def __init__(self) -> None:

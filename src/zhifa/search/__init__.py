@@ -1,1 +1,22 @@
+"""Exact search by character bigrams. Public names below; see README.md."""
 
+from __future__ import annotations
+
+from zhifa.search.index import Index, Writer
+from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result
+from zhifa.search.text import QueryProblem, bigrams, highlights, normalise, words
+
+__all__ = [
+    "Doc",
+    "Index",
+    "IndexBusy",
+    "IndexMissing",
+    "IndexSchema",
+    "QueryProblem",
+    "Result",
+    "Writer",
+    "bigrams",
+    "highlights",
+    "normalise",
+    "words",
+]

@@ -1,0 +1,250 @@
+"""The index in its folder: `current` names the generation that is searched; writers hold `writer.lock`."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result, day_end, day_order
+from zhifa.search.text import QueryProblem, bigrams, check, normalise, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+_HEAP = 64_000_000  # bytes of one writing thread; tantivy's own minimum is 15 MB
+_BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facets here have hundreds
+_LAST = 2**63 - 1
+_TRIES = 2
+
+
+def _tantivy_schema(schema: IndexSchema) -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("order", indexed=True, fast=True)
+    for name in schema.texts:
+        builder.add_text_field(f"{name}_pairs", tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(f"{name}_chars", tokenizer_name="whitespace", index_option="basic")
+    for name in schema.keywords:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    return builder.build()
+
+
+class Index:
+    """Reads at any time and from any thread; writes through `writer()`."""
+
+    def __init__(self, path: Path, schema: IndexSchema) -> None:
+        self.path = path
+        self.schema = schema
+        self._tantivy_schema = _tantivy_schema(schema)
+        self._opened: tuple[str, tuple[int, int], tantivy.Index] | None = None
+
+    def generation(self) -> str | None:
+        """The name of the generation being searched, None when there is none of this schema."""
+        try:
+            name = (self.path / "current").read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        fits = name.endswith(self.schema.fingerprint()) and (self.path / name / "meta.json").exists()
+        return name if fits else None
+
+    def _searcher(self) -> tantivy.Searcher:
+        """The last commit. tantivy replaces meta.json at each one, so its identity tells whether to reload."""
+        for _ in range(_TRIES):
+            with suppress(FileNotFoundError, ValueError):  # a rebuild swapped the generation under our hands
+                return self._open_last()
+        return self._open_last()
+
+    def _open_last(self) -> tantivy.Searcher:
+        generation = self.generation()
+        if generation is None:
+            raise IndexMissing
+        stat = (self.path / generation / "meta.json").stat()
+        seen = (stat.st_ino, stat.st_mtime_ns)
+        opened = self._opened
+        if opened is None or opened[0] != generation:
+            index = tantivy.Index.open(str(self.path / generation))
+            index.config_reader(reload_policy="manual")
+        else:
+            index = opened[2]
+        if opened is None or opened[:2] != (generation, seen):
+            index.reload()
+            self._opened = (generation, seen, index)
+        return index.searcher()
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        filters: Mapping[str, str] | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        cursor: int | None = None,
+        limit: int = 20,
+        facets: Sequence[str] = (),
+        oldest_first: bool = False,
+    ) -> Result:
+        """One page, newest first, with the exact total. KeyError for a field that is not there.
+
+        Raises QueryProblem (the words, a filter or the cursor cannot be understood) and IndexMissing.
+        """
+        whole = self._query(query, filters or {}, date_from, date_to)
+        searcher = self._searcher()
+        total = int(searcher.search(whole, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stub lacks it
+        page = whole
+        if cursor is not None:
+            if not 0 <= cursor <= _LAST:
+                raise QueryProblem("翻页标记无效，请从第一页重新查询。")
+            after = self._order(lower=cursor + 1) if oldest_first else self._order(upper=cursor)
+            page = _all([whole, after])
+        order = Order.Asc if oldest_first else Order.Desc
+        hits = searcher.search(page, limit=limit + 1, count=False, order_by_field="order", order=order).hits
+        ids = [str(searcher.doc(address).get_first("id")) for _, address in hits[:limit]]
+        following = int(hits[limit - 1][0]) if len(hits) > limit else None
+        return Result(total, ids, following, {name: self._facet(searcher, whole, name) for name in facets})
+
+    def _facet(self, searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int]:
+        if name not in self.schema.keywords:
+            raise KeyError(name)
+        terms = {"field": name, "size": _BUCKETS, "segment_size": _BUCKETS}
+        buckets = searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
+        counted = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+        return dict(sorted(counted, key=lambda item: (-item[1], item[0])))
+
+    def _query(
+        self, query: str, filters: Mapping[str, str], date_from: date | None, date_to: date | None
+    ) -> Query:
+        parts = [self._word(word, self.schema.texts) for word in words(query)]
+        for name, value in filters.items():
+            if name in self.schema.keywords:
+                check(value)
+                parts.append(Query.term_query(self._tantivy_schema, name, value, "basic"))
+            elif name in self.schema.texts:
+                parts += [self._word(word, (name,)) for word in words(value)]
+            else:
+                raise KeyError(name)
+        if date_from or date_to:
+            lower = day_order(date_from) if date_from else 0
+            upper = day_end(date_to) if date_to else _LAST
+            parts.append(self._order(lower=lower, upper=upper))
+        return _all(parts)
+
+    def _order(self, *, lower: int = 0, upper: int = _LAST) -> Query:
+        """Sort keys from `lower` on and below `upper`."""
+        kind = tantivy.FieldType.Unsigned
+        return Query.range_query(self._tantivy_schema, "order", kind, lower, upper, include_upper=False)
+
+    def _word(self, word: str, fields: Iterable[str]) -> Query:
+        """The word is a substring of one of the fields."""
+        pairs = bigrams(word)
+        found = []
+        for name in fields:
+            if not pairs:
+                found.append(Query.term_query(self._tantivy_schema, f"{name}_chars", word, "basic"))
+            elif len(pairs) == 1:
+                found.append(Query.term_query(self._tantivy_schema, f"{name}_pairs", pairs[0], "basic"))
+            else:
+                found.append(Query.phrase_query(self._tantivy_schema, f"{name}_pairs", list(pairs)))
+        return Query.boolean_query([(Occur.Should, query) for query in found])
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """The one writer of this host. What was not committed when the block is left is dropped. Raises IndexBusy."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / "writer.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusy from error
+            writer = Writer(self, self._tantivy_schema)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+
+class Writer:
+    """Got from `Index.writer()`; `add` replaces a document of the same id."""
+
+    def __init__(self, index: Index, schema: tantivy.Schema) -> None:
+        self._index = index
+        self._schema = schema
+        self._writer: tantivy.IndexWriter | None = None
+
+    def _open(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            generation = self._index.generation()
+            if generation is None:
+                raise IndexMissing
+            self._writer = tantivy.Index.open(str(self._index.path / generation)).writer(_HEAP, 1)
+        return self._writer
+
+    def add(self, doc: Doc) -> None:
+        self.delete(doc.id)
+        self._open().add_document(_document(self._index.schema, doc))
+
+    def delete(self, doc_id: str) -> None:
+        self._open().delete_documents_by_term("id", doc_id)
+
+    def commit(self) -> None:
+        """From here on every reader of the host sees it."""
+        self._open().commit()
+
+    def rebuild(self, docs: Iterable[Doc]) -> int:
+        """Fill a new generation from nothing, swap it in, delete the others from disk; returns how many documents.
+
+        Ids in `docs` must not repeat. Readers answer from the old generation until the swap.
+        """
+        self.close()
+        name = f"{secrets.token_hex(4)}-{self._index.schema.fingerprint()}"
+        folder = self._index.path / name
+        folder.mkdir(parents=True)
+        writer = tantivy.Index(self._schema, path=str(folder)).writer(_HEAP, 1)
+        count = 0
+        for doc in docs:
+            writer.add_document(_document(self._index.schema, doc))
+            count += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        pointer = self._index.path / f"current.{secrets.token_hex(4)}"
+        with pointer.open("w", encoding="ascii") as handle:
+            handle.write(name)
+            handle.flush()
+            os.fsync(handle.fileno())
+        pointer.replace(self._index.path / "current")
+        for other in self._index.path.iterdir():
+            if other.is_dir() and other.name != name:
+                shutil.rmtree(other)
+        return count
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+def _document(schema: IndexSchema, doc: Doc) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", doc.id)
+    document.add_unsigned("order", doc.order())
+    for name in schema.texts:
+        text = normalise(doc.texts.get(name, ""))
+        document.add_text(f"{name}_pairs", " ".join(bigrams(text)))
+        document.add_text(f"{name}_chars", " ".join(sorted(set(text) - {" "})))
+    for name in schema.keywords:
+        if value := doc.keywords.get(name, ""):
+            document.add_text(name, value)
+    return document
+
+
+def _all(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries]) if queries else Query.all_query()

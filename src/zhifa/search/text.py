@@ -1,0 +1,84 @@
+"""One normal form for texts and queries, and the cutting into bigrams. Pure functions."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import chain, pairwise
+
+QUERY_LENGTH = 200  # characters; a longer one is a paste by mistake or an attack, never a question
+_BREAK = "␟"  # stands between words in the token stream, so that no phrase reaches across a space
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+class QueryProblem(ValueError):
+    """The query cannot be answered; the message says why and what to do, in Chinese."""
+
+
+def normalise(text: str) -> str:
+    """NFKC (so width too), case folded, invisible characters dropped, white space as single spaces."""
+    return " ".join(_fold(text).split())
+
+
+def _fold(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.lower()
+    wide = unicodedata.normalize("NFKC", text)
+    if not wide.isprintable():
+        wide = "".join(char for char in wide if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
+    return unicodedata.normalize("NFKC", wide.casefold())
+
+
+def words(query: str) -> list[str]:
+    """The words of a query in normal form, doubles removed; [] for a blank one. Raises QueryProblem."""
+    check(query)
+    found = list(dict.fromkeys(normalise(query).split()))
+    if query.strip() and not found:
+        raise QueryProblem("检索词中没有可以检索的文字，请重新输入。")
+    return found
+
+
+def check(query: str) -> None:
+    """Raises QueryProblem for what is too long or holds control characters or lone surrogates."""
+    if len(query) > QUERY_LENGTH:
+        raise QueryProblem(f"检索词过长（{len(query)} 个字符，最多 {QUERY_LENGTH} 个），请缩短后再查。")
+    if any(unicodedata.category(char) in {"Cc", "Cs"} and not char.isspace() for char in query):
+        raise QueryProblem("检索词中有无法识别的控制字符，请删除后重新输入。")
+
+
+def bigrams(text: str) -> list[str]:
+    """All pairs of neighbouring characters of each word of `text` (already in normal form), words kept apart."""
+    return list(chain.from_iterable(_word_tokens(word) for word in text.split()))[:-1]
+
+
+def _word_tokens(word: str) -> list[str]:
+    return [*(first + second for first, second in pairwise(word)), _BREAK]
+
+
+def highlights(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of `query` stand in `text` as it is shown: [start, end) ranges, merged, in order."""
+    folded, origin = _with_origin(text)
+    marked = [False] * len(text)
+    for word in words(query):
+        at = folded.find(word)
+        while at >= 0:
+            start, end = origin[at], origin[at + len(word) - 1]
+            marked[start : end + 1] = [True] * (end + 1 - start)
+            at = folded.find(word, at + 1)
+    edges = [at for at in range(len(marked) + 1) if (at > 0 and marked[at - 1]) != (at < len(marked) and marked[at])]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _with_origin(text: str) -> tuple[str, list[int]]:
+    """The normal form and, for each of its characters, its index in `text` (combining marks stay with their base)."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = _fold(text[start:end])
+        pieces.append(piece)
+        origin += [start] * len(piece)
+        start = end
+    return "".join(pieces), origin
