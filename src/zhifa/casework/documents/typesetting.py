@@ -1,0 +1,132 @@
+"""Typst behind two functions: the data of a form becomes a PDF/A-2b file, the same bytes for the same inputs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+import pylopdf_fonts_zh_cn
+import segno
+import typst
+
+from zhifa.casework.documents import forms
+
+TEMPLATES = Path(__file__).parent / "templates"
+LAYOUT = "layout.typ"
+
+# The first family present wins. The proprietary faces of GB/T 9704 are used only where an administrator installed them;
+# the Noto faces come with the platform and hold the characters of names that the others lack.
+NOTO_SERIF = ("Noto Serif CJK SC", "Noto Serif SC")
+FAMILIES = {
+    "body": ("FangSong_GB2312", "FangSong", "FandolFang R", "FandolFang", *NOTO_SERIF),
+    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", *NOTO_SERIF),
+}
+QR_BORDER_MODULES = 2
+
+# One compiler per process: it keeps fonts and parsed templates, and must not be entered by two threads.
+_entry = Lock()
+
+
+class UnprintableError(ValueError):
+    """Typst could not set the document; the message says what to change (mostly a character no font holds)."""
+
+
+def render(template: str, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+    """The document as PDF/A-2b.
+
+    `timestamp` (aware) becomes the creation date; it is the only time in the file, so equal inputs give equal bytes on
+    a host with the same fonts. Raises FormIncompleteError, UnknownTemplateError, UnprintableError, and ValueError for a
+    naive time.
+    """
+    pages = _compile(template, data, timestamp, "pdf")
+    return pages[0]
+
+
+def pages_png(template: str, data: Mapping[str, Any], *, timestamp: datetime, ppi: float = 96) -> list[bytes]:
+    """The same pages as PNG images, for a preview; `ppi` in pixels per inch. Raises as render does."""
+    return _compile(template, data, timestamp, "png", ppi)
+
+
+@cache
+def template_digest(template: str) -> str:
+    """SHA-256 (hex) over what decides the file beside the data: template, layout, names of fonts, the two libraries."""
+    forms.schema(template)
+    parts = {
+        "template": _sha256((TEMPLATES / f"{template}.typ").read_bytes()),
+        "layout": _sha256((TEMPLATES / LAYOUT).read_bytes()),
+        "fonts": _families(),
+        "typst": version("typst"),
+        "segno": version("segno"),
+    }
+    return _sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _compile(
+    template: str, data: Mapping[str, Any], timestamp: datetime, form: Literal["pdf", "png"], ppi: float = 96
+) -> list[bytes]:
+    if timestamp.tzinfo is None:
+        raise ValueError("排版时间没有时区。请提供带时区的时间。")
+    filled = forms.validate(template, data)
+    inputs = {
+        "data": json.dumps(filled.model_dump(mode="json"), ensure_ascii=False),
+        "fonts": json.dumps(_families(), ensure_ascii=False),
+        "qr": _qr_svg(filled.verification.url) if filled.verification else "",
+    }
+    with _entry:
+        try:
+            made = _compiler().compile(
+                input=str(TEMPLATES / f"{template}.typ"),
+                format=form,
+                ppi=ppi,
+                sys_inputs=inputs,
+                pdf_standards="a-2b",
+                timestamp=timestamp.astimezone(UTC),
+            )
+        except typst.TypstError as error:
+            raise UnprintableError(_explain(filled.document_title, error.message)) from error
+    if made is None:  # only with an output file, which is never asked for here
+        raise AssertionError
+    return made if isinstance(made, list) else [made]
+
+
+def _explain(title: str, reason: str) -> str:
+    if "could not be displayed" in reason:
+        character = reason.partition("`")[2].partition("`")[0].strip('"')
+        codes = "、".join(f"U+{ord(char):04X}" for char in character)
+        return f"《{title}》里的“{character}”（{codes}）没有可用的字体，无法排印。请管理员安装含有该字的字体后重试。"
+    return f"《{title}》无法排版：{reason}。请把这段说明交给系统管理员。"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    bundled = str(pylopdf_fonts_zh_cn.serif_path().parent)
+    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[bundled])
+
+
+@cache
+def _families() -> dict[str, list[str]]:
+    present = set(_fonts().families())
+    return {use: [family for family in wanted if family in present] for use, wanted in FAMILIES.items()}
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=str(TEMPLATES), font_paths=_fonts())
+
+
+def _qr_svg(url: str) -> str:
+    buffer = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(buffer, kind="svg", border=QR_BORDER_MODULES, xmldecl=False)
+    return buffer.getvalue().decode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
