@@ -29,7 +29,7 @@ _PREFIX = "v1:"
 _NONCE_BYTES = 12
 
 
-class CannotDecrypt(Exception):  # noqa: N818 - reads as what happened, like the other refusals of the house
+class CannotDecrypt(Exception):
     """The stored bytes do not open under the data key: another key, or a changed row."""
 
 

@@ -29,7 +29,7 @@ ROLES: dict[str, Role] = {
     )
 }
 
-# 三员分立 (GB/T 22239-2019): one person holds at most one of these, and none of them takes part in enforcement.
+# 三员分立 (GB/T 22239-2019): one person holds at most one of these.
 ADMINISTRATORS = frozenset({"sysadmin", "secadmin", "auditadmin"})
 
 

@@ -52,7 +52,7 @@ class Authority(models.Model):
 
     @property
     def acting_code(self) -> str:
-        """In whose name it acts: an entrusted organisation in its principal's (行政处罚法第二十条), others their own."""
+        """In whose name it acts: an entrusted organisation in that of its principal (行政处罚法第二十条)."""
         return self.principal_id or self.code
 
     @property

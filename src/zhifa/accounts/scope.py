@@ -1,0 +1,36 @@
+"""Which authorities' rows an actor may see: every scoped query filters by this."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.permissions import operation
+
+
+class Everything:
+    """Stands for "all authorities": held by the installation itself only."""
+
+    def __contains__(self, code: object) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return "<全部机关>"
+
+
+ALL: Final = Everything()
+
+
+def authorities(actor: Actor, code: str) -> frozenset[str] | Everything:
+    """Codes of the authorities in which the actor may do the operation, at least in part."""
+    line = operation(code)
+    if actor.system:
+        return ALL
+    reached: set[str] = set()
+    for held in actor.grants:
+        scopes = line.roles.get(held.role, ())
+        if "below" in scopes:
+            reached |= actor.below(held)
+        if any(scope != "below" for scope in scopes):
+            reached.add(held.authority)
+    return frozenset(reached)
