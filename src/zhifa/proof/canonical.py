@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -112,7 +112,7 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-_RULES: Final = {
+_RULES: Final[Mapping[str, Callable[[Any], bool]]] = {
     "v": lambda value: value == 1 and _is_count(value),
     "cause": lambda value: value is None or isinstance(value, str),
     **dict.fromkeys(_TEXT_FIELDS, lambda value: isinstance(value, str)),
