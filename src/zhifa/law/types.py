@@ -7,7 +7,7 @@ money is integer 分 (fen). Situations and entry parts are plain JSON values (di
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, Literal
@@ -86,7 +86,7 @@ class OfficerFact:
     authority: str
     """Code of the authority that the officer belongs to."""
     history: tuple[tuple[date, str], ...] = ()
-    """(day, status) in order of days; `valid`, `suspended`, `revoked`, `lost`, … Before the first line it is `valid`."""
+    """(day, status) in order of days; `valid`, `suspended`, `revoked`, `lost`, …; `valid` before the first line."""
 
     def status_on(self, day: date) -> str:
         """The status that the history gives for a legal day, apart from the period of validity."""
@@ -124,7 +124,7 @@ class TierFact:
     title: str
     circumstance: str
     kinds: tuple[str, ...]
-    """Kinds of penalty the tier allows, as codes of the procedure's `kinds` field or their Chinese names; empty: not said."""
+    """Kinds of penalty that the tier names, in Chinese (警告, 罚款, …); empty: not said."""
     min_fen: int | None = None
     max_fen: int | None = None
     """Range of the fine in fen, both inclusive; None where the standard gives none."""
@@ -266,6 +266,6 @@ class Available:
         return {
             "act": self.act, "title": self.title, "actors": list(self.actors), "requires": list(self.requires),
             "party": self.party, "due": self.due.isoformat() if self.due else None,
-            "refusals": [{"code": r.code, "message": r.message, "basis": r.basis, "remedy": r.remedy} for r in self.refusals],
+            "refusals": [asdict(refusal) for refusal in self.refusals],
             "data_schema": self.data_schema, "form": self.form,
         }

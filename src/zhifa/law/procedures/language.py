@@ -1,0 +1,196 @@
+"""The procedure language: what a procedure file says, as frozen objects. No behaviour beyond look-up.
+
+A step is one act. Conditions are either named guards (`zhifa.law.engine.guards`) or a table `{field: [values]}` over
+the data of the same act; there are no expressions. Gates are named predicates (`zhifa.law.engine.gates`); their
+sentences and articles stand in the file, so that a lawyer reads and corrects them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named guard, or: the field holds (or, for several values, contains) one of the values."""
+
+    guard: str = ""
+    field: str = ""
+    values: tuple[str | bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    title: str
+    basis: str = ""
+    offered: bool = True
+    """False: a known value that this procedure does not offer; a gate refuses it with the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of `data`."""
+
+    code: str
+    title: str
+    type: str
+    """text longtext choice multichoice bool date datetime amount tier reference list · parties source changes."""
+    part: str
+    """open | personal | restricted; `split` for the three structured types, which divide themselves."""
+    required: bool = False
+    fixed: bool = False
+    """Substance that a correction of a clerical error cannot touch."""
+    expected: bool | None = None
+    """The only value of a bool with which the act can go ahead; a gate says why."""
+    hint: str = ""
+    basis: str = ""
+    source: str = ""
+    """Where a reference points: matters | proposals | voidable | amendable."""
+    known_from: str = ""
+    """`step.field` of an earlier act of the same party."""
+    choices: tuple[Choice, ...] = ()
+    when: tuple[Condition, ...] = ()
+    """All must hold for the field to be asked."""
+
+    def choice(self, code: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    name: str
+    basis: str
+    says: str
+    """Sentence with {places} that the predicate fills."""
+    remedy: str
+    params: Mapping[str, Any]
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNeed:
+    """Some document produced by act `source` for the same party must have reached `state`."""
+
+    templates: tuple[str, ...]
+    source: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A document that the act makes."""
+
+    template: str
+    title: str
+    number_word: str = ""
+    """Word of its numbering sequence, for example 罚当决; empty when it carries no number of its own."""
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    code: str
+    title: str
+    rule: str
+    runs_from: str
+    """`occurred_at`, or a date or datetime field of the act."""
+    kind: str
+    """duty | right: a right that runs out is nobody's delay."""
+    basis: str
+    met_by: tuple[str, ...]
+    met_when: tuple[Condition, ...] = ()
+    when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    title: str
+    to: str
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    rule: str
+    basis: str
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPoint:
+    """Full-process record (处罚法 47): the stage and the forms in which it is kept."""
+
+    stage: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of the procedure."""
+
+    code: str
+    title: str
+    does: str
+    actors: tuple[str, ...]
+    scope: str
+    """case | party."""
+    basis: str
+    record: RecordPoint
+    time: str
+    """stated; server; server_or_paper and stated_or_paper follow the form when a paper block gave the number."""
+    officers: str = ""
+    """Rule id of the number of certified officers; empty when none is needed."""
+    steps: tuple[str, ...] = ()
+    documents: tuple[DocumentNeed, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    fields: tuple[Field, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    produces: tuple[Product, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    publishes: Publication | None = None
+    chain: tuple[str, ...] = ()
+    applies: str = ""
+    """Guard; when it fails the step is not needed."""
+    done_when: tuple[Condition, ...] = ()
+    """For a repeated step: what the last repetition holds."""
+    sets_state: str = ""
+    in_states: tuple[str, ...] = ("open",)
+    effect: str = ""
+    """'' an ordinary step; approve | return | void | amend."""
+    optional: bool = False
+    repeat: bool = False
+    side: bool = False
+    """Not on the main way; drawn apart."""
+
+    def field(self, code: str) -> Field | None:
+        return next((field for field in self.fields if field.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    code: str
+    version: int
+    title: str
+    act: str
+    """Kind of administrative act: penalty, licence, …"""
+    basis: str
+    opening: str
+    steps: tuple[Step, ...]
+
+    def step(self, code: str) -> Step | None:
+        return next((step for step in self.steps if step.code == code), None)
+
+    @property
+    def main(self) -> tuple[Step, ...]:
+        """The steps of the main way, in order."""
+        return tuple(step for step in self.steps if not step.side)
+
+    def rule_ids(self) -> tuple[str, ...]:
+        """Rule ids that the file names (gates may read further ones)."""
+        ids = {clock.rule for step in self.steps for clock in step.clocks}
+        ids |= {step.officers for step in self.steps if step.officers}
+        ids |= {step.publishes.rule for step in self.steps if step.publishes}
+        return tuple(sorted(ids))
