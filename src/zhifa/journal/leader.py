@@ -16,10 +16,12 @@ from django.db import close_old_connections, connection
 
 from zhifa import clock
 from zhifa.journal import followers, idempotency, read
+from zhifa.journal.followers import HostProjector
 
 log = logging.getLogger(__name__)
 _LOCK_NUMBER = 0x7A686966  # 'zhif'
 POLL_SECONDS = 0.2
+SECONDS_BEFORE_ASKING_TO_LEAD = 5
 
 
 @contextmanager
@@ -57,32 +59,38 @@ def catch_up() -> None:
 
 
 def serve(stop: threading.Event) -> None:
-    """Follows the journal until `stop` is set: woken by NOTIFY on PostgreSQL, by a short poll on SQLite."""
+    """Follows the journal until `stop` is set: woken by NOTIFY on PostgreSQL, by a short poll on SQLite.
+
+    Whoever leads runs everything; every other host runs what is its own (search index, static pages).
+    """
     while not stop.is_set():
         try:
             with leadership() as held:
-                if held:
-                    _lead(stop)
+                _follow(stop, leading=held)
         except Exception:
             log.exception("跟随者中断，稍后重来")
         close_old_connections()
         stop.wait(1.0)
 
 
-def _lead(stop: threading.Event) -> None:
+def _follow(stop: threading.Event, *, leading: bool) -> None:
+    names = None if leading else [one.name for one in followers.all_followers() if isinstance(one, HostProjector)]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LISTEN journal")
+    started = clock.machine_now().timestamp()
     seen, next_tick = -1, 0.0
     while not stop.is_set():
         now = clock.machine_now().timestamp()
-        if now >= next_tick:
+        if not leading and now > started + SECONDS_BEFORE_ASKING_TO_LEAD:
+            return
+        if leading and now >= next_tick:
             followers.tick()
             idempotency.forget_old()
             next_tick = now + 1.0
         position = read.head()
         if position != seen:
-            followers.run_to_end()
+            followers.run_to_end(names)
             seen = position
         else:
             _wait(stop)
@@ -97,3 +105,10 @@ def _wait(stop: threading.Event) -> None:
     if ready:
         for _ in raw.notifies(timeout=0, stop_after=1):
             pass
+
+
+def catch_up_if_free() -> None:
+    """Runs every follower to the end unless another process leads: then that one does, within its poll."""
+    with leadership() as held:
+        if held:
+            followers.run_to_end()

@@ -1,0 +1,152 @@
+"""token, import, backup, restore, clock: what goes in and what is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from zhifa.cli.app import app, console, print_json, refuse, start_django
+
+token = typer.Typer(no_args_is_help=True, help="访问令牌")
+clock = typer.Typer(no_args_is_help=True, help="演示时钟（只用于演示安装）")
+app.add_typer(token, name="token")
+app.add_typer(clock, name="clock")
+KINDS = ("authorities", "officers", "matters", "discretion")
+
+
+@token.command("create")
+def create_token(
+    user: Annotated[str, typer.Option(help="用户名")],
+    days: Annotated[int, typer.Option(help="有效天数")] = 90,
+    scope: Annotated[str, typer.Option(help="full 全部，read 只读")] = "full",
+) -> None:
+    """为一个账号签发令牌；令牌只显示这一次。"""
+    start_django()
+    from zhifa.accounts import tokens
+    from zhifa.accounts.models import User
+
+    account = User.objects.filter(username=user).first()
+    if account is None:
+        refuse(f"没有用户名为 {user} 的账号，请核对。")
+    print(tokens.create(account, "命令行签发", days=days, scope=scope))
+
+
+@app.command("import")
+def import_table(
+    kind: Annotated[str, typer.Argument(help="、".join(KINDS))],
+    path: Path,
+    authority: Annotated[str, typer.Option(help="机构编码")] = "",
+    as_user: Annotated[str, typer.Option("--as", help="以哪个账号的身份导入")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """从 Excel 或 CSV 导入；逐行报告，有一行不对就整份不导入。"""
+    if kind not in KINDS:
+        raise typer.BadParameter(f"可以导入的有：{'、'.join(KINDS)}")
+    start_django()
+    from zhifa.accounts.actor import SYSTEM, Actor
+    from zhifa.accounts.errors import Forbidden
+    from zhifa.accounts.models import User
+    from zhifa.journal import leader
+    from zhifa.registry import imports
+
+    actor = SYSTEM
+    if as_user:
+        account = User.objects.filter(username=as_user).first()
+        if account is None:
+            refuse(f"没有用户名为 {as_user} 的账号，请核对。")
+        actor = Actor.for_user(account)
+    try:
+        with console.status("正在读取并核对……"):
+            report = imports.run(kind, path, authority, actor, dry_run=dry_run)
+            if not dry_run and not report.errors:
+                leader.catch_up()
+    except (Forbidden, imports.ImportRefused) as error:
+        refuse(str(error))
+    if as_json:
+        print_json(report.as_json())
+    else:
+        for line in report.lines():
+            console.print(line, markup=False)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+@clock.command()
+def advance(period: Annotated[str, typer.Argument(help="例如 5d、36h、90m")]) -> None:
+    """把演示时钟往前拨，并处理到期的事项。"""
+    match = re.fullmatch(r"(\d+)([dhm])", period)
+    if match is None:
+        raise typer.BadParameter("请写成 5d（日）、36h（小时）或 90m（分钟）")
+    start_django()
+    from zhifa.clock import legal_now
+
+    unit = {"d": "days", "h": "hours", "m": "minutes"}[match[2]]
+    _set(legal_now() + timedelta(**{unit: int(match[1])}))
+
+
+@clock.command("set")
+def set_to(moment: Annotated[str, typer.Argument(help="例如 2026-03-05T09:00")]) -> None:
+    """把演示时钟拨到某个时刻，并处理到期的事项。"""
+    start_django()
+    from zhifa.clock import SHANGHAI
+
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise typer.BadParameter("请写成 2026-03-05T09:00") from None
+    _set(at if at.tzinfo else at.replace(tzinfo=SHANGHAI))
+
+
+def _set(at: datetime) -> None:
+    import time
+
+    from zhifa.clock import SHANGHAI, legal_now
+    from zhifa.journal import followers, leader
+    from zhifa.journal.api import NotADemonstration, set_clock
+    from zhifa.journal.demonstration import SECONDS_UNTIL_ALL_KNOW
+
+    try:
+        set_clock(at)
+    except (NotADemonstration, ValueError) as error:
+        refuse(str(error))
+    followers.tick()
+    leader.catch_up_if_free()
+    time.sleep(SECONDS_UNTIL_ALL_KNOW)  # by then every process of this installation has read the new time
+    console.print(f"演示时钟：{legal_now().astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}")
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """备份数据库、文件、密钥与存证日志到一个文件。"""
+    start_django()
+    from zhifa.keeping import backup as keeping
+
+    try:
+        with Progress(console=console) as progress:
+            made = keeping.backup(file, progress)
+    except keeping.BackupRefused as error:
+        refuse(str(error))
+    console.print(f"已备份到 {file}：{made.entries} 条记录，{made.files} 个文件。", markup=False)
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """从备份恢复；恢复前仍在的抹除会再次执行，若外面有更大的检查点则拒绝对外发布。"""
+    start_django()
+    from zhifa.keeping import restore as keeping
+    from zhifa.keeping.backup import BackupRefused
+
+    try:
+        with Progress(console=console) as progress:
+            restored = keeping.restore(file, progress)
+    except BackupRefused as error:
+        refuse(str(error))
+    console.print(f"已恢复 {restored.entries} 条记录，再次执行抹除 {restored.erasures} 项。")
+    if restored.ahead:
+        console.print(restored.ahead, style="yellow", markup=False)

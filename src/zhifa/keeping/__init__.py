@@ -1,0 +1,1 @@
+"""Backup and restore of one installation: database, files, keys and the published log, in one file."""
