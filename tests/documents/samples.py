@@ -49,7 +49,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "basis": "《中华人民共和国防洪法》第五十六条",
         "discretion": "符合本机关裁量基准“轻微”档。",
         "penalties": ["警告", "罚款人民币贰仟元整（¥2,000.00）"],
-        "correction": "于2026年3月12日前清除堆放的建筑材料。",
+        "correction": "责令当事人在2026年3月12日前清除堆放的建筑材料。",
         "payment": "当事人应当在2026年3月20日前，将罚款缴至明州银行临江支行。",
         "publication": "本决定将在行政执法公示平台公示。",
         "decision_time": "2026年3月5日10时11分",
@@ -89,7 +89,7 @@ USUAL: dict[str, dict[str, Any]] = {
         "reported_at": "2026年3月6日",
         "slots": OFFICERS,
     },
-    "collection_note": {
+    "collection_receipt": {
         **COMMON,
         "number": "",
         "decision_number": "明临水罚当决字〔2026〕4号",

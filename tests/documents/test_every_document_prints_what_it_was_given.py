@@ -75,16 +75,16 @@ def test_the_same_input_gives_the_same_bytes(template: str) -> None:
 
 
 def test_another_instant_gives_other_bytes() -> None:
-    data = samples.USUAL["collection_note"]
+    data = samples.USUAL["collection_receipt"]
     later = samples.MOMENT.replace(day=6)
-    assert typesetting.render("collection_note", data, timestamp=samples.MOMENT) != typesetting.render(
-        "collection_note", data, timestamp=later
+    assert typesetting.render("collection_receipt", data, timestamp=samples.MOMENT) != typesetting.render(
+        "collection_receipt", data, timestamp=later
     )
 
 
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="没有时区"):
-        typesetting.render("collection_note", samples.USUAL["collection_note"], timestamp=datetime(2026, 3, 5))  # noqa: DTZ001 - the point
+        typesetting.render("collection_receipt", samples.USUAL["collection_receipt"], timestamp=datetime(2026, 3, 5))  # noqa: DTZ001 - the point
 
 
 @pytest.mark.parametrize("template", forms.FORMS)
@@ -126,16 +126,16 @@ def test_body_pages_hold_twenty_two_lines_of_twenty_eight_characters() -> None:
 
 
 def test_a_character_that_no_font_holds_is_named() -> None:
-    data = samples.USUAL["collection_note"] | {"party_name": "\U00031350某"}
+    data = samples.USUAL["collection_receipt"] | {"party_name": "\U00031350某"}
     with pytest.raises(typesetting.UnprintableError, match=r"U\+31350.*请管理员安装"):
-        typesetting.render("collection_note", data, timestamp=samples.MOMENT)
+        typesetting.render("collection_receipt", data, timestamp=samples.MOMENT)
 
 
 @pytest.mark.parametrize("name", ["𬱖𬶋", "喆堃镕", "阿卜杜热合曼·买买提依明", "O’Brien", "박철수"])
 def test_rare_and_foreign_names_are_printed(name: str) -> None:
-    data = samples.USUAL["collection_note"] | {"party_name": name}
+    data = samples.USUAL["collection_receipt"] | {"party_name": name}
     try:
-        pdf = typesetting.render("collection_note", data, timestamp=samples.MOMENT)
+        pdf = typesetting.render("collection_receipt", data, timestamp=samples.MOMENT)
     except typesetting.UnprintableError as error:
         assert "U+" in str(error)
     else:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from zhifa.casework.documents.forms.models import (
-    CollectionNote,
+    CollectionReceipt,
     CorrectionNotice,
     NoPenaltyDecision,
     PenaltySummaryDecision,
@@ -24,7 +24,7 @@ FORMS: dict[str, type[Form]] = {
     "no_penalty_decision": NoPenaltyDecision,
     "service_receipt": ServiceReceipt,
     "summary_record_filing": SummaryRecordFiling,
-    "collection_note": CollectionNote,
+    "collection_receipt": CollectionReceipt,
     "correction_notice": CorrectionNotice,
 }
 

@@ -108,7 +108,7 @@ class ServiceReceipt(Form):
 class SummaryRecordFiling(_Signed):
     """行政处罚法第五十二条第三款: a penalty imposed on the spot is reported to the officers' own authority."""
 
-    document_title: ClassVar[str] = "当场行政处罚备案表"
+    document_title: ClassVar[str] = "当场处罚备案表"
 
     decision_number: Line = Field(title="决定书文号")
     matter: Line = Field(title="案由")
@@ -124,10 +124,10 @@ class SummaryRecordFiling(_Signed):
     opinion: OptionalText = Field("", title="备案意见")
 
 
-class CollectionNote(_Signed):
+class CollectionReceipt(_Signed):
     """行政处罚法第六十八条至第七十一条: ground, receipt, hand-in of money taken on the spot."""
 
-    document_title: ClassVar[str] = "当场收缴罚款记录"
+    document_title: ClassVar[str] = "当场收缴罚款票据登记表"
 
     decision_number: Line = Field(title="决定书文号")
     party_name: Line = Field(title="当事人")
