@@ -48,7 +48,8 @@ _RATIO = (
     rf"(?:(?P<rlow>{_SHARE})以上(?P<rhigh>{_SHARE})以下|(?P<rmax>{_SHARE})以下|(?P<rexact>{_SHARE}))"
 )
 _IMPOSE = r"(?P<verb>并?(?:可以?)?(?:并处|单处|处以处|处以|处罚|处|给予)?)"
-_FINE = re.compile(rf"{_IMPOSE}(?:按?照?)(?:每(?P<per>[\u4e00-\u9fff]{{1,4}}?)处?以?)?(?:{_MONEY}|{_RATIO})元?(?:的|计算)?罚款")
+_UNIT = r"(?:每(?P<per>[\u4e00-\u9fff]{1,4}?)处?以?)?"
+_FINE = re.compile(rf"{_IMPOSE}按?照?{_UNIT}(?:{_MONEY}|{_RATIO})元?(?:的|计算)?罚款")
 _CAP = re.compile(rf"(?:但是?)?最高不(?:得)?超过({_NUMBER})元")
 _PAYER = re.compile(r"(?:并)?(?:对(?P<who>.+?)|(?P<bare>个人|单位))(?P<tail>(?:并?可以?)?(?:并处|处以|处).*)?")
 _WARNING_OR = re.compile(r"(?:并)?(?:处以?|给予|予以)?(警告|通报批评)(?:或者|、|,?并)(?=.*罚款)")
