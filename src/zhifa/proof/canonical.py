@@ -27,7 +27,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
 
-class NotCanonical(ValueError):  # noqa: N818 - reads as what is wrong, like the other refusals
+class NotCanonical(ValueError):
     """A value that has no canonical form here; the message names it."""
 
 
