@@ -1,0 +1,127 @@
+"""The entry kinds of the registry. Officers and lists are public by duty (R2, R7, R9): open parts only."""
+
+from __future__ import annotations
+
+from zhifa.journal.api import Entry, Kind, Payload, register
+from zhifa.registry.models import STATUS_TITLES
+
+
+class OfficerOpen(Payload):
+    authority: str
+    name: str
+    unit: str | None
+    post: str
+    staff_number: str
+    username: str | None
+
+
+class CertificateOpen(Payload):
+    number: str
+    kind: str
+    categories: list[str]
+    areas: list[str]
+    valid_from: str
+    valid_to: str
+
+
+class StatusOpen(Payload):
+    number: str
+    status: str
+    since: str
+    reason: str
+
+
+class TierOpen(Payload):
+    code: str
+    title: str
+    circumstance: str
+    standard: str
+    stage_basis: str
+    note: str
+    kinds: list[str]
+    conditional_kinds: list[str]
+    min_fen: int | None
+    max_fen: int | None
+    person_min_fen: int | None
+    person_max_fen: int | None
+    ratio_min: str
+    ratio_max: str
+    ratio_base: str
+    usable: bool
+    party_kind: str
+
+
+class MatterOpen(Payload):
+    code: str
+    title: str
+    act: str
+    basis: list[str]
+    basis_text: str
+    statute: str
+    sector: str
+    unit: str
+    time_limit: str
+    procedures: list[str]
+    subjects: list[str]
+    tiers: list[TierOpen]
+    valid_from: str
+
+
+class MatterRemovedOpen(Payload):
+    code: str
+    title: str
+    valid_to: str
+    reason: str
+
+
+def _matter(entry: Entry, verb: str) -> str:
+    value = entry.open
+    tiers = f"，裁量档次 {len(value['tiers'])} 个" if value["tiers"] else ""
+    return f"{verb}事项“{value['title']}”（编码 {value['code']}{tiers}），自 {value['valid_from']} 起施行。"
+
+
+OFFICER_REGISTERED = register(
+    Kind("officer.registered", "登记执法人员", lambda e: f"登记执法人员{e.open['name']}。", open=OfficerOpen)
+)
+OFFICER_CHANGED = register(
+    Kind("officer.changed", "变更执法人员", lambda e: f"变更执法人员{e.open['name']}的登记信息。", open=OfficerOpen)
+)
+CERTIFICATE_ISSUED = register(
+    Kind(
+        "certificate.issued",
+        "登记执法证件",
+        lambda e: f"登记证件 {e.open['number']}，有效期 {e.open['valid_from']} 至 {e.open['valid_to']}。",
+        open=CertificateOpen,
+    )
+)
+CERTIFICATE_CHANGED = register(
+    Kind(
+        "certificate.changed",
+        "变更执法证件",
+        lambda e: f"变更证件 {e.open['number']}，有效期 {e.open['valid_from']} 至 {e.open['valid_to']}。",
+        open=CertificateOpen,
+    )
+)
+CERTIFICATE_STATUS = register(
+    Kind(
+        "certificate.status_changed",
+        "变更证件状态",
+        lambda e: (
+            f"证件 {e.open['number']} 自 {e.open['since']} 起"
+            f"{STATUS_TITLES.get(e.open['status'], e.open['status'])}：{e.open['reason']}。"
+        ),
+        open=StatusOpen,
+    )
+)
+MATTER_LISTED = register(Kind("matter.listed", "列入事项", lambda e: _matter(e, "列入"), open=MatterOpen))
+MATTER_CHANGED = register(Kind("matter.changed", "变更事项", lambda e: _matter(e, "变更"), open=MatterOpen))
+MATTER_REMOVED = register(
+    Kind(
+        "matter.removed",
+        "移出事项",
+        lambda e: (
+            f"事项“{e.open['title']}”（编码 {e.open['code']}）自 {e.open['valid_to']} 起移出清单：{e.open['reason']}。"
+        ),
+        open=MatterRemovedOpen,
+    )
+)
