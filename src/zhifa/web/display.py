@@ -1,5 +1,6 @@
 """How a page looks for one person: theme, size of type, density. Kept in one cookie, so that the server sends the
-attributes with the first byte and nothing flashes; kept per account too, so that it follows the person to the next machine."""
+attributes with the first byte and nothing flashes; kept per account too, so that it follows the person to the next machine.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """POST /display {theme?, type?, density?, next?}: back to the page, with the new look."""
     display = of(request).changed({key: str(request.POST.get(key, "-")) for key in ("theme", "type", "density")})
     target = str(request.POST.get("next", "/"))
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = "/"
     response: HttpResponse
     response = HttpResponse(status=204) if request.headers.get("X-Requested-With") else HttpResponseRedirect(target)

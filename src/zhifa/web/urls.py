@@ -1,5 +1,14 @@
-"""The routes."""
+"""The routes: one file per audience."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from zhifa.web import display
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("zhifa.web.portal.urls")),
+    path("workbench/", include("zhifa.web.workbench.urls")),
+    path("api/v1/", include("zhifa.web.api.urls")),
+    path("display", display.choose, name="display"),
+]

@@ -116,7 +116,9 @@ def lacks(refusals: Iterable[Mapping[str, Any]]) -> tuple[Lack, ...]:
     )
 
 
-def acts(available: Iterable[Mapping[str, Any]], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]) -> tuple[ActView, ...]:
+def acts(
+    available: Iterable[Mapping[str, Any]], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]
+) -> tuple[ActView, ...]:
     """Next acts, mine and ready first, then mine that still lack something, then what others do next."""
     views = []
     for item in available:
@@ -166,7 +168,7 @@ def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
     tone, icon, word = words.PROVENANCE.get(item.provenance, ("", "", item.provenance))
     return EntryView(
         when=words.moment(item.occurred_at),
-        iso=item.occurred_at.isoformat(),
+        iso=words.as_instant(item.occurred_at).isoformat(timespec="minutes"),
         who=who,
         sentence=item.display(),
         provenance=word,
@@ -183,10 +185,14 @@ def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
     )
 
 
-def flow(steps: Sequence[tuple[str, str]], *, done: Mapping[str, str], present: frozenset[str], skipped: frozenset[str]) -> tuple[FlowStep, ...]:
+def flow(
+    steps: Sequence[tuple[str, str]], *, done: Mapping[str, str], present: frozenset[str], skipped: frozenset[str]
+) -> tuple[FlowStep, ...]:
     """The procedure's own steps (code, title) in order; `done` maps a code to its day in words."""
     result = []
     for code, title in steps:
-        state: StepState = "now" if code in present else "done" if code in done else "skip-step" if code in skipped else "todo"
+        state: StepState = (
+            "now" if code in present else "done" if code in done else "skip-step" if code in skipped else "todo"
+        )
         result.append(FlowStep(code, title, state, done.get(code, "")))
     return tuple(result)

@@ -84,7 +84,9 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
         light=light,
         due=f"{words.day(due)}（{words.weekday(due)}）到期",
         lead=f"自{words.day(data['start'])}的次日起计算。" if data.get("start") else "",
-        runs=runs(data.get("days", ()), start=words.as_day(data["start"]), due=due, today=today) if data.get("start") else (),
+        runs=runs(data.get("days", ()), start=words.as_day(data["start"]), due=due, today=today)
+        if data.get("start")
+        else (),
         basis=str(data.get("basis", "")),
         provisional=bool(data.get("provisional")),
         due_latest=words.day(latest) if latest != due else "",
@@ -125,7 +127,11 @@ def _run(group: Sequence[tuple[date, str, bool]], before: int, *, due: date, tod
 def _label(first: date, last: date) -> str:
     if first == last:
         return f"{words.short_day(first)} {words.weekday(first)}"
-    return f"{words.short_day(first)}—{words.short_day(last)}" if first.month != last.month else f"{words.short_day(first)}—{last.day}日"
+    return (
+        f"{words.short_day(first)}—{words.short_day(last)}"
+        if first.month != last.month
+        else f"{words.short_day(first)}—{last.day}日"
+    )
 
 
 def nearest(clocks: Iterable[ClockView]) -> tuple[ClockView, ...]:

@@ -21,7 +21,10 @@ QUIET_ZONE: Final = 4  # modules of white around a QR code (ISO/IEC 18004)
 def icon(name: str, css: str = "") -> SafeString:
     """A decorative icon of the sprite; an icon that stands alone needs a label on its parent."""
     return format_html(
-        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', f" {css}" if css else "", static("zhifa/sprite.svg"), name
+        '<svg class="i{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        f" {css}" if css else "",
+        static("zhifa/sprite.svg"),
+        name,
     )
 
 
@@ -44,7 +47,10 @@ def qr(data: str, label: str) -> SafeString:
     matrix = [list(row) for row in segno.make(data, error="m", micro=False).matrix]
     size = len(matrix) + 2 * QUIET_ZONE
     path = "".join(
-        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+        f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h1v1h-1z"
+        for y, row in enumerate(matrix)
+        for x, dark in enumerate(row)
+        if dark
     )
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges"><path class="qr-ink" d="{}"/></svg>',

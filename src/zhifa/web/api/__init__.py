@@ -1,0 +1,1 @@
+"""The JSON interface (design 3.2)."""

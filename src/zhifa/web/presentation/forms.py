@@ -1,0 +1,289 @@
+"""A form from the JSON Schema of an act's `data`: what is known is shown as known, only the rest is asked.
+
+The schema is the engine's (`available[].data_schema`): `title`, `description` (hint), `oneOf` [{const, title}], `default`, `const`,
+`x-widget`, `x-basis`, `x-when` ({field: [values]} in which case alone the field is asked). Whoever follows it needs no other knowledge,
+and this module follows nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from zhifa.law import amounts
+from zhifa.law.dates import SHANGHAI
+from zhifa.web.presentation import words
+
+Json = Mapping[str, Any]
+SEVERAL: Final = frozenset({"multichoice", "list"})
+FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
+WIDGETS: Final = {
+    "longtext": "area",
+    "bool": "check",
+    "date": "date",
+    "datetime": "datetime-local",
+    "amount": "amount",
+    "tier": "pick",
+    "multichoice": "picks",
+    "list": "area",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    title: str
+    sub: str = ""
+    right: str = ""
+    chosen: bool = False
+    off_reason: str = ""
+    light: Any = None
+
+
+@dataclass(frozen=True)
+class Known:
+    label: str
+    value: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `value` is what stands in the control, exactly as it was typed if it was typed."""
+
+    name: str
+    title: str
+    widget: str
+    required: bool
+    hint: str = ""
+    basis: str = ""
+    value: Any = ""
+    choices: tuple[Choice, ...] = ()
+    error: str = ""
+    capitals: str = ""
+    rows: int = 4
+    autocomplete: str = ""
+    when: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name.replace('.', '-')}"
+
+    @property
+    def described_by(self) -> str:
+        parts = [f"{self.id}-e"] if self.error else []
+        if self.hint and self.widget not in {"pick", "picks", "check"}:
+            parts.append(f"{self.id}-h")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class FormError:
+    id: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Form:
+    known: tuple[Known, ...] = ()
+    fields: tuple[Field, ...] = ()
+    errors: tuple[FormError, ...] = ()
+
+    @property
+    def asked(self) -> int:
+        return len(self.fields)
+
+
+@dataclass
+class Parsed:
+    """What a posted form says, as JSON `data`, with a sentence for each value that could not be read."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Mapping[str, str] | None = None) -> Form:
+    """The form of a schema. `typed` holds what was posted, by name; `errors` a sentence by field name."""
+    problems = dict(errors or {})
+    required = frozenset(schema.get("required", ()))
+    known: list[Known] = []
+    asked: list[Field] = []
+    for name, prop in schema.get("properties", {}).items():
+        if "const" in prop and widget(prop) != "check":
+            known.append(Known(str(prop.get("title", name)), said(prop, prop["const"])))
+        else:
+            asked.append(question(name, prop, name in required, typed, problems.get(name, "")))
+    names = {item.name: item.id for item in asked}
+    summary = [
+        FormError(names.get(name, names.get(name.split(".")[0], "main")), text)
+        for name, text in problems.items()
+        if text
+    ]
+    return Form(tuple(known), tuple(asked), tuple(summary))
+
+
+def question(name: str, prop: Json, required: bool, typed: Mapping[str, list[str]] | None, error: str) -> Field:
+    kind = widget(prop)
+    raw = None if typed is None else list(typed.get(name, []))
+    chosen = set(raw) if raw is not None else _texts(prop.get("default"))
+    value: Any = "" if raw is None else (raw[0] if raw else "")
+    if raw is None and "default" in prop:
+        value = _in_control(prop, kind, prop["default"])
+    if kind == "check":
+        value = bool(raw) if raw is not None else bool(prop.get("default", False))
+    return Field(
+        name=name,
+        title=str(prop.get("title", name)),
+        widget=kind,
+        required=required or kind == "check",
+        hint=str(prop.get("description", "")),
+        basis=str(prop.get("x-basis", "")),
+        value=value,
+        choices=tuple(choices(prop, chosen)),
+        error=error,
+        capitals=capitals(str(value)) if kind == "amount" else "",
+        when=condition(prop.get("x-when")),
+    )
+
+
+def condition(when: Any) -> str:
+    """`x-when` as one attribute for the script: field=a|b&field=c. Without script the field simply stays."""
+    if not when:
+        return ""
+    parts = when if isinstance(when, list) else [when]
+    pairs = [(name, values) for part in parts if isinstance(part, dict) for name, values in part.items()]
+    return "&".join(f"{name}={'|'.join(str(value) for value in values)}" for name, values in pairs)
+
+
+def widget(prop: Json) -> str:
+    hinted = str(prop.get("x-widget", ""))
+    if hinted in WIDGETS:
+        return WIDGETS[hinted]
+    options = list(options_of(prop))
+    if prop.get("type") == "array":
+        return "picks" if options else "area"
+    if options:
+        return "pick" if len(options) <= FEW else "select"
+    if prop.get("type") == "boolean":
+        return "check"
+    by_format = {"date": "date", "date-time": "datetime-local"}.get(str(prop.get("format", "")))
+    return by_format or "text"
+
+
+def options_of(prop: Json) -> Iterable[Json]:
+    """The permitted values as [{const, title, …}], wherever the schema keeps them."""
+    inner = prop.get("items", {}) if prop.get("type") == "array" else prop
+    for key in ("oneOf", "anyOf"):
+        if any("const" in option for option in inner.get(key, ())):
+            return list(inner[key])
+    return [{"const": value, "title": str(value)} for value in inner.get("enum", ())]
+
+
+def choices(prop: Json, chosen: set[str]) -> Iterable[Choice]:
+    for option in options_of(prop):
+        value = str(option["const"])
+        yield Choice(
+            value=value,
+            title=str(option.get("title", value)),
+            sub=str(option.get("description", "")),
+            right=str(option.get("x-right", "")),
+            chosen=value in chosen,
+            off_reason=str(option.get("x-off", "")),
+        )
+
+
+def capitals(typed: str) -> str:
+    """伍万元整 for what was typed as an amount in yuan; empty for what is not an amount."""
+    try:
+        return amounts.capitals(amounts.parse_yuan(typed)) if typed.strip() else ""
+    except ValueError:
+        return ""
+
+
+def said(prop: Json, value: Any) -> str:
+    """A known value in words."""
+    titles = {str(option["const"]): str(option.get("title", option["const"])) for option in options_of(prop)}
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(titles.get(str(item), str(item)) for item in value)
+    if widget(prop) == "amount":
+        return f"{words.yuan(int(value))}（{amounts.capitals(int(value))}）"
+    if widget(prop) == "datetime-local":
+        return words.moment(str(value))
+    if widget(prop) == "date":
+        return words.day(str(value))
+    return titles.get(str(value), str(value))
+
+
+def parse(schema: Json, posted: Mapping[str, list[str]]) -> Parsed:
+    """`data` from a posted form. What is empty is left out, so that the engine says what is missing."""
+    result = Parsed()
+    for name, prop in schema.get("properties", {}).items():
+        kind = widget(prop)
+        if "const" in prop and kind != "check":
+            result.data[name] = prop["const"]
+            continue
+        raw = [text.strip() for text in posted.get(name, []) if text.strip()]
+        if kind == "check":
+            result.data[name] = bool(raw)
+        elif raw:
+            try:
+                result.data[name] = _value(prop, kind, raw)
+            except ValueError as error:
+                result.errors[name] = str(error)
+    return result
+
+
+def _value(prop: Json, kind: str, raw: list[str]) -> Any:
+    if kind == "picks":
+        return raw
+    if prop.get("type") == "array":
+        return [line.strip() for line in raw[0].splitlines() if line.strip()]
+    if kind == "amount":
+        return amounts.parse_yuan(raw[0])
+    if kind == "datetime-local":
+        return _instant(raw[0])
+    if kind == "date":
+        return _day(raw[0])
+    return _integer(raw[0]) if prop.get("type") == "integer" else raw[0]
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ValueError(f"“{text}”不是整数。请只填数字，例如 3。") from error
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError(f"“{text}”不是日期。请写成 2026-03-05 的样子。") from error
+
+
+def _instant(text: str) -> str:
+    """A stated time is a time in China: the form asks no zone."""
+    try:
+        return datetime.fromisoformat(text.replace(" ", "T")).replace(tzinfo=SHANGHAI).isoformat()
+    except ValueError as error:
+        raise ValueError(f"“{text}”不是时间。请写成 2026-03-05 09:52 的样子。") from error
+
+
+def _texts(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {str(item) for item in value}
+    return set() if value is None else {str(value)}
+
+
+def _in_control(prop: Json, kind: str, value: Any) -> str:
+    if kind == "amount":
+        return words.yuan(int(value)).removesuffix(" 元")
+    if kind == "datetime-local":
+        return words.as_instant(str(value)).strftime("%Y-%m-%dT%H:%M")
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,37 @@
+"""Who is at the door: every staff view gets the actor, and every "no" of the floors below becomes a page in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Forbidden
+from zhifa.accounts.models import User
+
+Rest = ParamSpec("Rest")
+StaffView = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def staff(view: StaffView[Rest]) -> View[Rest]:
+    """Log-in first; then the actor is read once. Forbidden → 403 naming who can; LookupError → 404, the same for what is elsewhere."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, Actor.for_user(user), *args, **kwargs)
+        except Forbidden as refusal:
+            return render(request, "web/workbench/forbidden.html", {"message": refusal.message}, status=403)
+        except LookupError:
+            return render(request, "web/workbench/missing.html", status=404)
+
+    return guarded
