@@ -1,0 +1,250 @@
+"""Reading the registry: facts for the engine, one statement each; look-ups for public and staff pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
+
+from zhifa import clock
+from zhifa.accounts import scope
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.scope import Everything
+from zhifa.law.types import MatterFact, OfficerFact, TierFact
+from zhifa.registry.models import Certificate, CertificateStatus, Matter, Tier
+from zhifa.registry.words import containing
+
+PAGE = 50
+PERSON_SUFFIX = "-个人"
+_REGION_DIGITS = (2, 4, 6, 9, 12)
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Up to fifty rows, the exact total, and the cursor of the next page (None on the last)."""
+
+    items: list[Row]
+    total: int
+    next: str | None
+
+
+def officer_facts(numbers: Iterable[str]) -> tuple[OfficerFact, ...]:
+    """What the register says of certificates, in the order asked for; unknown numbers are left out. One statement.
+
+    The history is whole: the engine looks at the day of the act. An officer of an entrusted organisation counts for its
+    principal, in whose name he acts (行政处罚法第二十条).
+    """
+    wanted = list(dict.fromkeys(numbers))
+    rows = Certificate.objects.filter(number__in=wanted).select_related("officer__authority") if wanted else []
+    found = {row.number: _officer_fact(row) for row in rows}
+    return tuple(found[number] for number in wanted if number in found)
+
+
+def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:
+    """The matter as listed on a legal day with the tiers of its benchmark, or None. One statement."""
+    tier_columns = [f"tiers__{name}" for name in _TIER_COLUMNS]
+    rows = list(
+        _in_force(Matter.objects.filter(authority_id=authority, code=code), on)
+        .order_by("tiers__order")
+        .values("code", "title", "basis", "statute", "sector", "act", "procedures", *tier_columns)
+    )
+    if not rows:
+        return None
+    first = rows[0]
+    matter = MatterFact(
+        code=first["code"],
+        title=first["title"],
+        basis=tuple(first["basis"]),
+        statute=first["statute"],
+        sector=first["sector"],
+        act=first["act"],
+        procedures=tuple(first["procedures"]),
+        authority=authority,
+    )
+    tiers = [
+        fact
+        for row in rows
+        if row["tiers__code"] is not None
+        for fact in tier_facts({name: row[f"tiers__{name}"] for name in _TIER_COLUMNS})
+    ]
+    return matter, tuple(tiers)
+
+
+_TIER_COLUMNS = (
+    "code",
+    "title",
+    "circumstance",
+    "kinds",
+    "conditional_kinds",
+    "min_fen",
+    "max_fen",
+    "person_min_fen",
+    "person_max_fen",
+    "ratio_min",
+    "ratio_max",
+    "ratio_base",
+    "usable",
+    "party_kind",
+)
+
+
+def tier_facts(row: dict[str, Any]) -> list[TierFact]:
+    """A tier's values as the engine takes them: two facts where the standard fines organisations and persons apart."""
+    common = {
+        "circumstance": row["circumstance"],
+        "kinds": (*row["kinds"], *row["conditional_kinds"]),
+        "usable": row["usable"],
+    }
+    facts = [
+        TierFact(
+            code=row["code"],
+            title=row["title"],
+            min_fen=row["min_fen"],
+            max_fen=row["max_fen"],
+            ratio_min=Fraction(row["ratio_min"]) if row["ratio_min"] else None,
+            ratio_max=Fraction(row["ratio_max"]) if row["ratio_max"] else None,
+            ratio_base=row["ratio_base"],
+            party_kind=row["party_kind"],
+            **common,
+        )
+    ]
+    if row["person_max_fen"] is not None:
+        facts.append(
+            TierFact(
+                code=row["code"] + PERSON_SUFFIX,
+                title=f"{row['title']}（个人）",
+                min_fen=row["person_min_fen"],
+                max_fen=row["person_max_fen"],
+                party_kind="person",
+                **common,
+            )
+        )
+    return facts
+
+
+def officers(
+    *,
+    q: str = "",
+    authority: str = "",
+    unit: str = "",
+    category: str = "",
+    area: str = "",
+    status: str = "",
+    cursor: str | None = None,
+) -> Page[Certificate]:
+    """The public look-up of certificates with their officers (R7).
+
+    `q`: words that must all occur in name, post, unit, authority or number. `area`: a region code; certificates for a
+    region above it are found too. `status`: `valid` today, or `invalid`. Two statements.
+    """
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit")
+    for word in q.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(officer__name__icontains=word)
+            | Q(officer__post__icontains=word)
+            | Q(officer__unit__name__icontains=word)
+            | Q(officer__authority__name__icontains=word)
+        )
+    if authority:
+        rows = rows.filter(officer__authority_id=authority)
+    if unit:
+        rows = rows.filter(officer__unit__name__icontains=unit)
+    if category:
+        rows = rows.filter(categories__contains=containing(category))
+    if area:
+        rows = rows.filter(_any_area(area))
+    if status in {"valid", "invalid"}:
+        today = clock.legal_today()
+        valid = Q(status=CertificateStatus.VALID, valid_from__lte=today, valid_to__gte=today)
+        rows = rows.filter(valid if status == "valid" else ~valid)
+    return _page(rows.order_by("officer__authority_id", "officer__name", "number"), cursor)
+
+
+def certificate(number: str) -> Certificate | None:
+    """One certificate with its officer, unit and authority, as a scanned code asks for it (R12). One statement."""
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit")
+    return rows.filter(number=number).first()
+
+
+def certificates_for(authority: str, on: date) -> list[Certificate]:
+    """The enforcement certificates usable on a legal day in the name of an authority: what a form offers. One statement."""
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit").filter(
+        Q(officer__authority_id=authority) | Q(officer__authority__principal_id=authority),
+        kind="enforcement",
+        valid_from__lte=on,
+        valid_to__gte=on,
+    )
+    return [row for row in rows.order_by("officer__name", "number") if row.status_on(on) == CertificateStatus.VALID]
+
+
+def matters(
+    *, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str | None = None
+) -> Page[Matter]:
+    """The catalogue as listed on a legal day (today): all words of `q` occur in title, code or basis (R2, R10).
+
+    Each item has `tier_count`. Two statements.
+    """
+    rows = _in_force(Matter.objects.select_related("authority"), on or clock.legal_today())
+    for word in q.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(basis_text__icontains=word))
+    if authority:
+        rows = rows.filter(authority_id=authority)
+    if act:
+        rows = rows.filter(act=act)
+    return _page(rows.annotate(tier_count=Count("tiers")).order_by("authority_id", "id"), cursor)
+
+
+def matter(authority: str, code: str, on: date | None = None) -> Matter | None:
+    """A matter as listed on a legal day (today), with `tiers` in order (R9). Two statements."""
+    rows = _in_force(Matter.objects.filter(authority_id=authority, code=code), on or clock.legal_today())
+    return rows.select_related("authority").prefetch_related(Prefetch("tiers", Tier.objects.order_by("order"))).first()
+
+
+def matters_of(actor: Actor, act: str = "") -> QuerySet[Matter]:
+    """The matters in force today of the authorities in which the actor may open a case: what a form offers."""
+    rows = _in_force(Matter.objects.all(), clock.legal_today())
+    codes = scope.authorities(actor, "case.open")
+    if not isinstance(codes, Everything):
+        rows = rows.filter(authority_id__in=codes)
+    return rows.filter(act=act) if act else rows
+
+
+def _in_force(rows: QuerySet[Matter], on: date) -> QuerySet[Matter]:
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
+def _officer_fact(row: Certificate) -> OfficerFact:
+    return OfficerFact(
+        certificate=row.number,
+        officer_id=str(row.officer_id),
+        name=row.officer.name,
+        kind=row.kind,
+        categories=tuple(row.categories),
+        areas=tuple(row.areas),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        authority=row.officer.authority.acting_code,
+        history=tuple((date.fromisoformat(day), status) for day, status in row.history),
+    )
+
+
+def _any_area(code: str) -> Q:
+    """Matches certificates for this region or one above it: 440703 is covered by 440700 and by 440000."""
+    found = Q(areas__contains=containing(code))
+    for digits in _REGION_DIGITS:
+        if digits < len(code):
+            found |= Q(areas__contains=containing(code[:digits].ljust(6, "0")))
+    return found
+
+
+def _page(rows: QuerySet[Row], cursor: str | None) -> Page[Row]:
+    start = int(cursor) if cursor and cursor.isdecimal() else 0
+    total = rows.count()
+    items = list(rows[start : start + PAGE])
+    return Page(items, total, str(start + PAGE) if start + PAGE < total else None)
