@@ -5,3 +5,14 @@ class DisclosureConfig(AppConfig):
     name = "zhifa.disclosure"
     label = "disclosure"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
+        from zhifa.disclosure.indexing import PublicIndex
+        from zhifa.disclosure.reactor import DisclosureReactor
+        from zhifa.journal.api import erasure, followers
+
+        followers.register(DisclosureReactor())
+        followers.register(PublicIndex())
+        for table in ("disclosure_duty", "disclosure_public"):
+            erasure.personal_table(table)

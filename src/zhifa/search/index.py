@@ -156,12 +156,15 @@ class Index:
         return Query.boolean_query([(Occur.Should, query) for query in found])
 
     @contextmanager
-    def writer(self) -> Iterator[Writer]:
-        """The one writer of this host. What was not committed when the block is left is dropped. Raises IndexBusy."""
+    def writer(self, *, wait: bool = False) -> Iterator[Writer]:
+        """The one writer of this host. What was not committed when the block is left is dropped.
+
+        Raises IndexBusy when another process has it, unless told to wait.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / "writer.lock").open("w") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError as error:
                 raise IndexBusy from error
             writer = Writer(self, self._tantivy_schema)

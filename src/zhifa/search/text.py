@@ -56,7 +56,7 @@ def _word_tokens(word: str) -> list[str]:
 
 def highlights(text: str, query: str) -> list[tuple[int, int]]:
     """Where the words of `query` stand in `text` as it is shown: [start, end) ranges, merged, in order."""
-    folded, origin = _with_origin(text)
+    folded, origin = with_origin(text)
     marked = [False] * len(text)
     for word in words(query):
         at = folded.find(word)
@@ -68,7 +68,7 @@ def highlights(text: str, query: str) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _with_origin(text: str) -> tuple[str, list[int]]:
+def with_origin(text: str) -> tuple[str, list[int]]:
     """The normal form and, for each of its characters, its index in `text` (combining marks stay with their base)."""
     pieces: list[str] = []
     origin: list[int] = []

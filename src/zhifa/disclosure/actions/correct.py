@@ -1,0 +1,15 @@
+"""Correct what is public: a new edition, which must be approved and published like the first (R16)."""
+
+from __future__ import annotations
+
+from zhifa.disclosure import kinds
+from zhifa.disclosure.actions.frame import Request, Result, step
+from zhifa.disclosure.actions.prepare import make
+from zhifa.disclosure.models import State
+
+
+def correct(request: Request) -> Result:
+    """`data`: reason (public), answers, also_mask. The old edition stays public until the new one is published."""
+    with step(request, "disclosure.correct") as act:
+        act.allowed_from("更正", State.PUBLISHED, State.CORRECTED)
+        return make(act, kinds.CORRECTED, request.text("reason", "更正的理由", public=True))

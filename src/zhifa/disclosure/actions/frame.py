@@ -1,0 +1,131 @@
+"""What every act has in common: who may, from which state, one transaction, one entry, the row after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from zhifa import clock
+from zhifa.accounts import permissions, scope
+from zhifa.accounts.actor import Actor
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.disclosure.models import Disclosure, State
+from zhifa.journal import api as journal
+from zhifa.journal.api import Conflict, Entry, Kind, NewEntry, Transaction
+from zhifa.law.redaction import scan
+from zhifa.law.types import Refusal
+
+TEXT_LIMIT = 1000  # characters of a reason; longer texts belong into a document
+
+
+@dataclass(frozen=True)
+class Result:
+    """The row after the act and the ids of its entries."""
+
+    disclosure: Disclosure
+    entries: tuple[str, ...]
+    replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    actor: Actor
+    disclosure_id: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    if_version: int | None = None
+    key: tuple[str, str] | None = None
+
+    def visible(self, *, lock: bool = False) -> Disclosure:
+        """The duty, if this actor may know of it; raises NotFound."""
+        rows = Disclosure.objects.select_for_update() if lock else Disclosure.objects.all()
+        row = rows.filter(pk=self.disclosure_id).first()
+        if row is None or row.authority not in scope.authorities(self.actor, "disclosure.read"):
+            raise NotFound("没有这项公示任务，或者它不属于您可以查看的机关。")
+        return row
+
+    def text(self, name: str, title: str, *, public: bool = False) -> str:
+        """A required text of `data`; one that the public reads may hold no identifier. Raises Invalid."""
+        value = self.data.get(name)
+        if not isinstance(value, str) or not value.strip():
+            raise Invalid(FieldError(name, f"没有填写{title}。", f"请填写{title}。"))
+        if len(value) > TEXT_LIMIT:
+            raise Invalid(FieldError(name, f"{title}超过 {TEXT_LIMIT} 字。", "请写得简短一些。"))
+        if public and scan(value):
+            message = f"{title}会向社会公开，其中有证件号码、电话等个人信息。"
+            raise Invalid(FieldError(name, message, "请删去个人信息。"))
+        return value.strip()
+
+    def day(self, name: str, title: str) -> date:
+        """A required day of `data`, ISO 8601. Raises Invalid."""
+        try:
+            return date.fromisoformat(self.text(name, title))
+        except ValueError as error:
+            raise Invalid(FieldError(name, f"{title}不是日期。", "请按 2026-03-05 的样子填写。")) from error
+
+
+@dataclass
+class Step:
+    """An act in progress, inside its transaction."""
+
+    request: Request
+    tx: Transaction
+    row: Disclosure
+    capacity: str
+
+    def allowed_from(self, act: str, *states: State) -> None:
+        """Raises Refused when the duty stands elsewhere."""
+        if self.row.state not in states:
+            wanted = "、".join(state.label for state in states)
+            raise Refused(
+                [
+                    Refusal(
+                        "wrong_state",
+                        f"这项公示现在是“{State(self.row.state).label}”，不能{act}。",
+                        self.row.clock["basis"],
+                        f"只有处于“{wanted}”时才能{act}。",
+                    )
+                ]
+            )
+
+    def record(self, kind: Kind, opened: Mapping[str, Any], personal: Mapping[str, Any] | None = None) -> Entry:
+        """Append the entry of this act; the row takes its version."""
+        (entry,) = self.tx.append(
+            f"disclosure/{self.row.id}",
+            [NewEntry(kind.name, open=opened, personal=personal)],
+            authority=self.row.authority,
+            actor=self.request.actor.id,
+            capacity=self.capacity,
+            expected_version=self.row.version,
+        )
+        self.row.version = entry.version
+        self.row.updated_at = entry.recorded
+        return entry
+
+    def done(self, entry: Entry) -> Result:
+        """Save the row, remember the request's key."""
+        self.row.save()
+        if self.request.key:
+            key, request_hash = self.request.key
+            journal.idempotency.record(
+                self.request.actor.id, key, request_hash,
+                status=201, subject=self.row.id, entry_ids=[entry.entry_id],
+            )  # fmt: skip
+        return Result(self.row, (entry.entry_id,))
+
+
+@contextmanager
+def step(request: Request, operation: str) -> Iterator[Step]:
+    """Permission first, then one transaction; raises NotFound, Forbidden, Conflict."""
+    with journal.transaction() as tx:
+        row = request.visible(lock=True)
+        capacity = permissions.require(request.actor, operation, authority=row.authority)
+        if request.if_version is not None and request.if_version != row.version:
+            raise Conflict(f"disclosure/{row.id}", request.if_version, row.version)
+        yield Step(request, tx, row, capacity)
+
+
+def today() -> date:
+    return clock.legal_today()

@@ -1,0 +1,45 @@
+"""Make (again) the masked version: before it was approved, or after, which takes the approval back."""
+
+from __future__ import annotations
+
+from zhifa.casework.errors import Refused
+from zhifa.disclosure import editing, kinds
+from zhifa.disclosure.actions.frame import Request, Result, Step, step
+from zhifa.disclosure.models import State
+from zhifa.journal.api import Kind
+from zhifa.law.types import Refusal
+
+
+def prepare(request: Request) -> Result:
+    """`data`: answers, also_mask (see editing.edition). A duty withheld by a person may be taken up again."""
+    with step(request, "disclosure.prepare") as act:
+        act.allowed_from(
+            "制作公示版本", State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.WITHHELD
+        )  # fmt: skip
+        _refuse_what_a_rule_keeps_back(act)
+        return make(act, kinds.CORRECTED if act.row.live else kinds.PREPARED, "重新制作" if act.row.live else None)
+
+
+def make(act: Step, kind: Kind, reason: str | None) -> Result:
+    """Store the next edition in the row and its entry."""
+    how, edition, personal = editing.edition(act.row.case_id, act.row.party_id, act.request.data)
+    row = act.row
+    row.edition += 1
+    opened = {
+        "edition": row.edition,
+        "shown_as": how.way,
+        "basis": how.basis,
+        "findings": [finding.as_json() for finding in edition.findings],
+    }
+    entry = act.record(kind, opened if reason is None else {**opened, "reason": reason}, personal)
+    row.masked, row.findings = edition.content, opened["findings"]
+    row.edition_entry, row.prepared_by = entry.entry_id, act.request.actor.id
+    row.state = State.CORRECTED if row.live else State.PREPARED
+    return act.done(entry)
+
+
+def _refuse_what_a_rule_keeps_back(act: Step) -> None:
+    if act.row.by_rule:
+        raise Refused(
+            [Refusal("not_public", "按规定这项决定不予公示。", act.row.clock["basis"], "不需要再制作公示版本。")]
+        )

@@ -1,0 +1,50 @@
+"""An erased party leaves the desk, the public record and, by the entry written here, every host's index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zhifa.disclosure import kinds
+from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.journal import api as journal
+from zhifa.journal.api import NewEntry, read
+
+GONE = "（信息已依法抹除）"
+_KEPT = ("number", "authority", "act", "procedure", "kinds", "amount_fen", "decided_on")
+
+
+def forget(entry_id: str) -> None:
+    """Called when the personal part of an edition was erased; a second call changes nothing."""
+    stream = read.entry(entry_id).stream
+    with journal.transaction() as tx:
+        row = Disclosure.objects.select_for_update().get(pk=stream.removeprefix("disclosure/"))
+        if row.masked is None or row.masked.get("erased"):
+            return
+        row.masked = _bare(row.masked)
+        (entry,) = tx.append(
+            stream, [NewEntry(kinds.ERASED.name, open={"of": entry_id}, provenance="system", cause=entry_id)],
+            authority=row.authority, actor="system", capacity="system", expected_version=row.version,
+        )  # fmt: skip
+        row.version, row.updated_at = entry.version, entry.recorded
+        row.save()
+        for record in PublicRecord.objects.filter(pk=row.id, state="published"):
+            record.party, record.content, record.updated_at = GONE, row.masked, entry.recorded
+            record.save()
+
+
+def _bare(content: dict[str, Any]) -> dict[str, Any]:
+    """What speaks of the authority and the decision only; facts may name the party, so they go."""
+    kept = {name: content[name] for name in _KEPT if name in content}
+    party = {"shown": GONE, "kind": content["party"]["kind"], "kind_title": content["party"]["kind_title"]}
+    return {**kept, "party": party, "matter": "", "facts": "", "basis": content["basis"], "erased": True}
+
+
+def targets(case_id: str, party_id: str) -> dict[str, tuple[str, ...]]:
+    """The entries of a party's disclosures whose personal part still exists: what an erasure has to name."""
+    found: dict[str, tuple[str, ...]] = {}
+    rows = Disclosure.objects.filter(case_id=case_id, party_id=party_id)
+    for disclosure_id in rows.values_list("id", flat=True):
+        for entry in read.stream(f"disclosure/{disclosure_id}"):
+            if isinstance(entry.personal, dict):
+                found[entry.entry_id] = ("personal",)
+    return found

@@ -1,0 +1,45 @@
+"""Whether a decision is shown and under which name: rules `publish.scope` and `publish.party_name`, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zhifa.disclosure.source import Source
+from zhifa.law.redaction import mask_person
+from zhifa.law.rules import Rulebook
+
+KIND_TITLES = {"organisation": "单位", "sole_trader": "个体工商户", "natural_person": "个人"}
+
+
+@dataclass(frozen=True)
+class Showing:
+    """`shown`: the party's name for the public; for what is not published, `reason` and `basis` say why."""
+
+    published: bool
+    shown: str
+    way: str
+    reason: str
+    basis: str
+
+
+def showing(source: Source, rulebook: Rulebook) -> Showing:
+    """Under the rules in force on the day of the decision."""
+    scope = rulebook.rule("publish.scope", source.decided_on, **source.dimensions())
+    if scope.value == "sealed":
+        return _withheld("这类处罚决定依法不向社会公开", scope.basis)
+    if scope.value == "except_warning_only" and set(source.kinds) == {"warning"}:
+        return _withheld("只给予警告的处罚决定不公示", scope.basis)
+    name = rulebook.rule("publish.party_name", source.decided_on, **source.dimensions())
+    if name.value == "withheld":
+        reason = "当事人是未成年人，不公示" if source.party.minor else "这类当事人的处罚决定不公示"
+        return _withheld(reason, name.basis)
+    shown = {
+        "name": source.party.name,
+        "surname": mask_person(source.party.name),
+        "kind_only": KIND_TITLES.get(source.party.kind, "当事人"),
+    }[str(name.value)]
+    return Showing(published=True, shown=shown, way=str(name.value), reason="", basis=name.basis)
+
+
+def _withheld(reason: str, basis: str) -> Showing:
+    return Showing(published=False, shown="", way="withheld", reason=reason, basis=basis)

@@ -1,0 +1,121 @@
+"""What the public may find and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhifa.accounts.models import Authority
+from zhifa.casework.errors import NotFound
+from zhifa.disclosure.indexing import index
+from zhifa.disclosure.models import PublicRecord
+from zhifa.search import QueryProblem, highlights
+
+PAGE = 20
+FACETS = ("authority", "act", "year")
+ACTS = {
+    "penalty": "行政处罚",
+    "licence": "行政许可",
+    "coercion": "行政强制",
+    "levy": "行政征收",
+    "requisition": "行政征用",
+    "inspection": "行政检查",
+}
+_MARKED = ("number", "party", "matter", "facts")
+
+
+@dataclass(frozen=True)
+class Gone(LookupError):
+    """It was public and was taken down: number, authority, date and reason are all that remains."""
+
+    number: str
+    authority: str
+    date: str
+    reason: str
+
+
+def public_search(
+    q: str = "",
+    *,
+    authority: str = "",
+    act: str = "",
+    year: str = "",
+    date_from: date | None = None,
+    date_to: date | None = None,
+    party: str = "",
+    number: str = "",
+    sort: str = "newest",
+    cursor: str = "",
+    facets: bool = False,
+    limit: int = PAGE,
+) -> dict[str, Any]:
+    """{items, total, next, truncated, facets}: totals and facets are exact, order is by day of decision.
+
+    `party` and `number` are substrings. Raises QueryProblem (what cannot be understood), IndexMissing.
+    """
+    given = {"authority": authority, "act": act, "year": year, "party": party, "number": number}
+    if sort not in {"newest", "oldest"}:
+        raise QueryProblem("排序方式只有最新在前（newest）和最早在前（oldest）两种。")
+    found = index().search(
+        q, filters={name: value for name, value in given.items() if value},
+        date_from=date_from, date_to=date_to, cursor=_cursor(cursor), limit=limit,
+        facets=FACETS if facets else (), oldest_first=sort == "oldest",
+    )  # fmt: skip
+    rows = PublicRecord.objects.filter(state="published").in_bulk(found.ids)
+    return {
+        "items": [_item(rows[key], q) for key in found.ids if key in rows],
+        "total": found.total,
+        "next": None if found.next is None else str(found.next),
+        "truncated": False,
+        "facets": {name: _titled(name, counts) for name, counts in found.facets.items()},
+    }
+
+
+def _cursor(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise QueryProblem("翻页标记无效，请从第一页重新查询。")
+    return int(text[:20])
+
+
+def _item(record: PublicRecord, q: str) -> dict[str, Any]:
+    content = record.content
+    item = {
+        "id": record.id, "number": record.number, "act": record.act, "party": record.party,
+        "authority": {"code": record.authority, "name": record.authority_name},
+        "matter": content.get("matter", ""), "facts": content.get("facts", ""), "kinds": content.get("kinds", []),
+        "amount_fen": content.get("amount_fen"), "decided_on": record.decided_on.isoformat(),
+        "published_at": record.published_at.isoformat(),
+    }  # fmt: skip
+    if q:
+        item["highlights"] = {name: found for name in _MARKED if (found := highlights(str(item[name]), q))}
+    return item
+
+
+def _titled(name: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    titles: Mapping[str, str] = ACTS
+    if name == "authority":
+        titles = dict(Authority.objects.filter(code__in=counts).values_list("code", "name"))
+    elif name == "year":
+        titles = {year: f"{year}年" for year in counts}
+    return [{"value": value, "title": titles.get(value, value), "count": count} for value, count in counts.items()]
+
+
+def public(disclosure_id: str) -> dict[str, Any]:
+    """The public record. Raises NotFound, and Gone for one that was taken down."""
+    record = PublicRecord.objects.filter(pk=disclosure_id).first()
+    if record is None:
+        raise NotFound("没有这项公示，请核对网址。")
+    if record.state == "withdrawn":
+        withdrawn_on = record.withdrawn_on.isoformat() if record.withdrawn_on else ""
+        raise Gone(record.number, record.authority_name, withdrawn_on, record.withdrawn_reason)
+    return {
+        **record.content,
+        "id": record.id,
+        "edition": record.edition,
+        "published_at": record.published_at.isoformat(),
+        "updated_at": record.updated_at.isoformat(),
+    }
