@@ -30,7 +30,7 @@ class Known:
     """What is known when a document is made.
 
     `acts` holds for each act code the last recorded data about this party, all parts merged; `times` when it
-    happened (aware). `officers` are (name, certificate number) of the act that makes the document, `served` the documents served.
+    happened (aware). `officers` are (name, certificate number) of the act that makes the document.
     """
 
     procedure: Procedure
