@@ -25,13 +25,13 @@ from typing import Any
 from zhifa.law.dates import ONE_DAY, format_date
 
 SATURDAY = 5
-SPRING, DRAGON, AUTUMN = "春节", "端午", "中秋"
+SPRING, DRAGON, AUTUMN = "春节", "端午节", "中秋节"
 LUNAR_MARGIN = {SPRING: (14, 13), DRAGON: (2, 2), AUTUMN: (2, 2)}
 # Earliest and latest day a lunar festival can fall on, for years after the table of lunar dates.
 LUNAR_RANGE = {SPRING: ((1, 21), (2, 21)), DRAGON: ((5, 25), (6, 26)), AUTUMN: ((9, 6), (10, 9))}
 FIXED_WINDOWS = (
     ("元旦", (1, 1), (1, 3)),
-    ("清明", (4, 2), (4, 7)),
+    ("清明节", (4, 2), (4, 7)),
     ("劳动节", (4, 29), (5, 5)),
     ("国庆节", (10, 1), (10, 8)),
     ("元旦", (12, 30), (12, 31)),

@@ -81,13 +81,11 @@ class RatioRange:
     cap: int | None = None
 
     def of(self, base_fen: int) -> FineRange:
-        """The range in fen for a base amount in fen, rounded into the range."""
+        """The range in fen for a base amount in fen, rounded into the range (an exact ratio: down)."""
         high = math.floor(self.high * base_fen)
-        low = None if self.low is None else math.ceil(self.low * base_fen)
         if self.cap is not None:
             high = min(high, self.cap)
-            low = None if low is None else min(low, self.cap)
-        return FineRange(low, high)
+        return FineRange(None if self.low is None else min(math.ceil(self.low * base_fen), high), high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,12 @@ class Find:
     text: str
 
 
+_CREDIT = "[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]"
+
+
 def _broken(first: str, rest: str, count: int | tuple[int, int]) -> str:
     low, high = count if isinstance(count, tuple) else (count, count)
-    return rf"(?<![0-9A-Za-z]){first}(?:{_GAP}{rest}){{{low},{high}}}"
+    return rf"(?<![0-9]){first}(?:{_GAP}{rest}){{{low},{high}}}"
 
 
 def _digits(text: str) -> str:
@@ -59,7 +62,8 @@ def _always(text: str) -> bool:
     return bool(text)
 
 
-_END = r"(?![0-9A-Za-z])"
+_END = r"(?![0-9])"
+_WORD_END = r"(?![0-9A-Za-z])"
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), _always),
     (
@@ -69,7 +73,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ),
     (
         "credit_code",
-        re.compile(_broken("[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]", "[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]", 17) + _END),
+        re.compile("(?<![A-Za-z])" + _broken(_CREDIT, _CREDIT, 17) + _WORD_END),
         lambda text: identifiers.check_credit_code(_digits(text)) is None,
     ),
     (
@@ -78,14 +82,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
         lambda text: bool(luhn.is_valid(_digits(text))),
     ),
     ("id_number", re.compile(_broken("[1-9]", "[0-9]", 14) + _END), _old_id),
-    ("phone", re.compile(rf"(?<![0-9A-Za-z])(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}{_END}"), _always),
-    ("phone", re.compile(rf"(?<![0-9A-Za-z])(?:400|800){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}}{_END}"), _always),
+    ("phone", re.compile(rf"(?<![0-9])(?:\+?86{_GAP})?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}{_END}"), _always),
+    ("phone", re.compile(rf"(?<![0-9])(?:400|800){_GAP}[0-9]{{3,4}}{_GAP}[0-9]{{3,4}}{_END}"), _always),
     (
         "landline",
-        re.compile(rf"(?<![0-9A-Za-z])\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}[2-8][0-9]{{2,3}}{_GAP}[0-9]{{4}}{_END}"),
+        re.compile(rf"(?<![0-9])\(?0(?:10|2[0-9]|[3-9][0-9]{{2}})\)?{_GAP}[2-8][0-9]{{2,3}}{_GAP}[0-9]{{4}}{_END}"),
         _always,
     ),
-    ("plate", re.compile(rf"{_PLATE}(?=[A-HJ-NP-Z0-9]{{0,5}}[0-9])[A-HJ-NP-Z0-9]{{5,6}}{_END}"), _always),
+    ("plate", re.compile(rf"{_PLATE}[A-HJ-NP-Z0-9]{{5,6}}{_WORD_END}"), _always),
     ("plate", re.compile(rf"{_PLATE}[A-HJ-NP-Z0-9]{{4}}[学警挂领港澳]"), _always),
     ("wechat", re.compile(r"(?<![\w])wxid_[A-Za-z0-9_-]{6,32}", re.ASCII), _always),
 )  # fmt: skip

@@ -21,6 +21,8 @@ from typing import Any
 import jsonschema
 import yaml
 
+from zhifa.law.sectors import SECTORS, sector_code
+
 PERIOD_UNITS = frozenset({"calendar_day", "working_day", "hour", "month", "year"})
 NUMBER_UNITS = PERIOD_UNITS | {"fen", "ratio", "count"}
 DIMENSIONS = ("statute", "region", "sector", "act", "party_kind")
@@ -114,11 +116,12 @@ class Rulebook:
         """The rule that holds on the day the clock starts.
 
         `region` is a GB/T 2260 code of any depth, `act` a procedure code ("penalty-summary" is also a "penalty"),
-        `statute` a title with or without 《》 and 中华人民共和国. Raises RuleError when nothing is in force.
+        `statute` a title with or without 《》 and 中华人民共和国, `sector` a code or title of zhifa.law.sectors.
+        Raises RuleError when nothing is in force.
         """
         if rule_id not in self._by_id:
             raise RuleError(f"没有编号为{rule_id}的规则。请用“zhifa law rules”查看全部规则编号。")
-        statute = statute_title(statute)
+        statute, sector = statute_title(statute), sector_code(sector)
         for rule in self._by_id[rule_id]:
             if (
                 rule.in_force(on)
@@ -237,6 +240,11 @@ def _build(base: Mapping[str, Any], overlay: Mapping[str, Any], *, by_administra
     if unit not in NUMBER_UNITS and merged["override"] not in ("none", "any"):
         raise RuleError(f"{where}不是数值，override 只能是 none 或者 any。")
     dimensions = {name: str(merged.get(name, "")) for name in DIMENSIONS}
+    dimensions["region"] = region_prefix(dimensions["region"])
+    dimensions["statute"] = statute_title(dimensions["statute"])
+    dimensions["sector"] = sector_code(dimensions["sector"])
+    if dimensions["sector"] and dimensions["sector"] not in SECTORS:
+        raise RuleError(f"{where}的执法领域{dimensions['sector']}不存在。请从{'、'.join(SECTORS.values())}中选择。")
     return Rule(
         id=merged["id"],
         title=merged["title"],
@@ -252,7 +260,7 @@ def _build(base: Mapping[str, Any], overlay: Mapping[str, Any], *, by_administra
         note=merged.get("note", ""),
         choices=choices,
         by_administrator=by_administrator,
-        **dimensions | {"region": region_prefix(dimensions["region"]), "statute": statute_title(dimensions["statute"])},
+        **dimensions,
     )
 
 

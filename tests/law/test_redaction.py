@@ -1,0 +1,79 @@
+"""Formatted identifiers are found however they are written, and names are masked (law.md 6.2)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zhifa.law.redaction import mask_id, mask_person, mask_phone, redact, scan
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("身份证号360426199101010071。", "id_number", "360426199101010071"),
+        ("身份证号３６０４２６１９９１０１０１００７１", "id_number", "３６０４２６１９９１０１０１００７１"),
+        ("身份证号360426 19910101 0071", "id_number", "360426 19910101 0071"),
+        ("ID360426199101010071号", "id_number", "360426199101010071"),
+        ("tel13812345678a", "phone", "13812345678"),
+        ("旧证360426910101007", "id_number", "360426910101007"),
+        ("代码91110000600037341L", "credit_code", "91110000600037341L"),
+        ("手机138-1234-5678", "phone", "138-1234-5678"),
+        ("电话+86 13812345678", "phone", "+86 13812345678"),
+        ("电话0750-3123456", "landline", "0750-3123456"),
+        ("电话（010）88886666", "landline", "（010）88886666"),
+        ("卡号6222 0200 0000 0000 000", "bank_card", "6222 0200 0000 0000 000"),
+        ("车牌粤J12345", "plate", "粤J12345"),
+        ("车牌粤J·D12345", "plate", "粤J·D12345"),
+        ("邮箱zhang.san@example.com", "email", "zhang.san@example.com"),
+        ("微信wxid_f79qedwq2i", "wechat", "wxid_f79qedwq2i"),
+    ],
+)
+def test_an_identifier_is_found_where_it_stands(text, kind, found):
+    finds = scan(text)
+    assert [(find.kind, find.text) for find in finds] == [(kind, found)]
+    assert text[finds[0].start : finds[0].end] == found
+    assert found not in redact(text, finds)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明水罚当决字〔2026〕3号，2026年3月5日，罚款20,000元。",
+        "身份证号360426199101010070",  # wrong check digit, and no card either
+        "统计编号1234567890123456",  # fails Luhn
+        "超标0.5倍，pH值6.5至9.0",
+    ],
+)
+def test_what_proves_nothing_is_left_alone(text):
+    assert scan(text) == []
+
+
+def test_several_identifiers_are_found_in_order_without_overlap():
+    text = "张某，360426199101010071，13812345678，京A12345"
+    assert [find.kind for find in scan(text)] == ["id_number", "phone", "plate"]
+    assert redact(text, scan(text)) == "张某，****，****，****"
+
+
+@given(st.text("0123456789 -Xx京A某。", max_size=80))
+def test_finds_never_overlap_and_always_quote_the_text(text):
+    finds = scan(text)
+    assert all(text[find.start : find.end] == find.text for find in finds)
+    assert all(one.end <= two.start for one, two in pairwise(finds))
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三丰", "张某"), ("张三", "张某"), ("欧阳修", "欧阳某"), ("诸葛亮", "诸葛某"), ("单于", "单某"), (" 李四 ", "李某"), ("", "某")],
+)
+def test_a_name_keeps_its_surname_only(name, masked):
+    assert mask_person(name) == masked
+
+
+def test_numbers_are_masked_in_the_middle():
+    assert mask_id("360426199101010071") == "360*************71"
+    assert mask_phone("138 1234 5678") == "138****5678"
+    assert mask_phone("110") == "***"
