@@ -1,0 +1,93 @@
+"""Dossiers: writing one, and verifying one with nothing but the file (design 2.4; docs/format.md 7)."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from zhifa.proof.container import MOST_BYTES, MOST_MEMBERS
+from zhifa.proof.dossier import (
+    BAG_INFO,
+    BAGIT,
+    BAGIT_TEXT,
+    BASE,
+    CHECKPOINT,
+    EXPORT,
+    INCLUSION,
+    MANIFEST,
+    TAG_MANIFEST,
+    VKEY,
+    DossierEntry,
+    DossierFile,
+    Part,
+    Payload,
+    Shown,
+    bag_info,
+    file_name,
+    inclusion_bytes,
+    manifest,
+)
+from zhifa.proof.merkle import ProofError
+from zhifa.proof.verification import Check, Report, verify
+
+__all__ = [
+    "Check", "DossierEntry", "DossierFile", "Part", "Payload", "ProofError", "Report", "Shown", "verify",
+    "write_dossier",
+]  # fmt: skip
+_FILE_MODE = 0o100644 << 16
+
+
+def write_dossier(
+    out: BinaryIO, payload: Payload, export: DossierEntry, paths: Sequence[Sequence[bytes]], note: str, vkey: str
+) -> Report:
+    """Writes the dossier to `out` (empty, opened "w+b") and verifies what was written.
+
+    `export` is the committed entry whose open part contains `payload.statement()`; `paths` are the inclusion paths of
+    the payload's entries in order, then of `export`, all under the signed `note`. Raises ProofError when it would be
+    too large, or does not verify: a dossier that does not prove itself is never handed out.
+    """
+    texts = payload.texts()
+    files = {file_name(file.sha256): file for file in payload.files}
+    octets = sum(map(len, texts.values())) + sum(file.size for file in files.values())
+    if len(texts) + len(files) > MOST_MEMBERS - 10 or octets > MOST_BYTES - (MOST_BYTES >> 6):
+        raise ProofError("卷宗超过 4 GB 或 65000 个文件，请分批导出附件")
+    leaves = [(entry.position - 1, path) for entry, path in zip([*payload.entries, export], paths, strict=True)]
+    tags = {
+        BAG_INFO: bag_info(payload.stream, octets, len(texts) + len(files)),
+        BAGIT: BAGIT_TEXT,
+        MANIFEST: manifest(payload.hashes()),
+        CHECKPOINT: note.encode(),
+        EXPORT: export.to_bytes(),
+        INCLUSION: inclusion_bytes(leaves),
+        VKEY: f"{vkey}\n".encode(),
+    }
+    tags[TAG_MANIFEST] = manifest({name: hashlib.sha256(content).hexdigest() for name, content in tags.items()})
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in _in_order(texts | tags, files):
+            _add(archive, name, content)
+    report = verify(out)
+    if not report.ok:
+        wrong = "；".join(check.message for check in report.checks if not check.ok)
+        raise ProofError(f"写出的卷宗未能通过自检：{wrong}")
+    return report
+
+
+def _in_order(texts: dict[str, bytes], files: dict[str, DossierFile]) -> Iterator[tuple[str, bytes | DossierFile]]:
+    members: dict[str, bytes | DossierFile] = {**texts, **files}
+    for name in sorted(members):
+        yield name, members[name]
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes | DossierFile) -> None:
+    """Stored, with a fixed date and mode: the same dossier is the same file."""
+    info = zipfile.ZipInfo(BASE + name)
+    info.create_system, info.external_attr = 3, _FILE_MODE
+    if isinstance(content, bytes):
+        archive.writestr(info, content)
+        return
+    info.file_size = content.size
+    with content.open() as source, archive.open(info, "w") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
