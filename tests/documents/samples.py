@@ -46,7 +46,7 @@ USUAL: dict[str, dict[str, Any]] = {
     "penalty_summary_decision": {
         **COMMON,
         **VIOLATION,
-        "basis": "《中华人民共和国防洪法》第五十六条",
+        "basis": "《中华人民共和国防洪法》第五十六条、《中华人民共和国行政处罚法》第五十一条",
         "discretion": "符合本机关裁量基准“轻微”档。",
         "penalties": ["警告", "罚款人民币贰仟元整（¥2,000.00）"],
         "correction": "责令当事人在2026年3月12日前清除堆放的建筑材料。",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from zhifa.casework.documents import forms, typesetting
+from zhifa.law import procedures
 
 sys.path.insert(0, str(Path(__file__).parent))
 import pdf_text
@@ -86,3 +87,10 @@ def test_each_outcome_of_a_signature_place_is_printed_with_its_note(outcome: str
 def test_an_unknown_template_is_named_with_those_that_exist() -> None:
     with pytest.raises(forms.UnknownTemplateError, match="penalty_summary_decision"):
         typesetting.render("no_such_form", {}, timestamp=samples.MOMENT)
+
+
+def test_every_document_that_a_procedure_makes_has_a_form_of_the_same_title() -> None:
+    for procedure in procedures.all():
+        for step in procedure.steps:
+            for product in step.produces:
+                assert forms.title(product.template) == product.title

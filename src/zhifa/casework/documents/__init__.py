@@ -1,1 +1,1 @@
-"""Documents of a case: what a form asks (forms), how it reads (wording), how it prints (typesetting)."""
+"""Documents of a case: what a form asks (forms), and how it prints (typesetting)."""
