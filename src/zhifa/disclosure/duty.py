@@ -51,11 +51,11 @@ def open_duty(decision: Entry, party_id: str, rule_id: str, effect: Effect, acto
 def decision_fell(decision_id: str, answer: Entry, reason: str, actor: str) -> None:
     """A decision was voided, revoked or declared unlawful: what is public must come off, what is not stays in.
 
-    Done once by what it leaves behind: a duty that is withheld, withdrawn or has its takedown clock is left alone.
+    Done once by what it leaves behind: one withheld by rule, or with a takedown clock (open or met), is left.
     """
     with journal.transaction() as tx:
         rows = Disclosure.objects.select_for_update().filter(decision=decision_id)
-        for row in rows.exclude(state__in=(State.WITHDRAWN, State.WITHHELD)).filter(withdraw_clock__isnull=True):
+        for row in rows.filter(by_rule=False, withdraw_clock__isnull=True):
             if row.live:
                 row.withdraw_clock = withdraw_clock(row, journal_day(answer))
                 row.due_on = date.fromisoformat(row.withdraw_clock["due"])

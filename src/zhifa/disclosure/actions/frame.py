@@ -75,8 +75,12 @@ class Step:
     row: Disclosure
     capacity: str
 
-    def allowed_from(self, act: str, *states: State) -> None:
-        """Raises Refused when the duty stands elsewhere."""
+    def allowed_from(self, act: str, *states: State, fallen: bool = False) -> None:
+        """Raises Refused when the duty stands elsewhere, or when the decision fell and may only be taken down."""
+        if self.row.live and self.row.withdraw_clock and not fallen:
+            clock = self.row.withdraw_clock
+            message = f"处罚决定已经不再有效，不能{act}。"
+            raise Refused([Refusal("must_withdraw", message, clock["basis"], f"请在{clock['due']}前撤下公示。")])
         if self.row.state not in states:
             wanted = "、".join(state.label for state in states)
             raise Refused(

@@ -20,7 +20,8 @@ GROUNDS = {
 def withdraw(request: Request) -> Result:
     """`data`: ground (a key of GROUNDS), reason (public), document that ordered it, known_on (day it was known)."""
     with step(request, "disclosure.withdraw") as act:
-        act.allowed_from("撤下", State.PUBLISHED, *([State.CORRECTED, State.APPROVED] if act.row.live else []))
+        amending = [State.CORRECTED, State.APPROVED] if act.row.live else []
+        act.allowed_from("撤下", State.PUBLISHED, *amending, fallen=True)
         ground = request.data.get("ground")
         if ground not in GROUNDS:
             remedy = f"请选择：{'、'.join(f'{title}（{code}）' for code, title in GROUNDS.items())}。"

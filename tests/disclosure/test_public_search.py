@@ -1,0 +1,115 @@
+"""Rule: the public finds what is published, exactly and at once, and nothing that was taken down or erased."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.disclosure.casts import EDITOR, NATURAL
+from tests.disclosure.test_acts import WITHDRAW, published
+from zhifa.disclosure import queries
+from zhifa.disclosure.actions import perform
+from zhifa.disclosure.indexing import PublicIndex, index
+from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.journal.api import erasure, read
+from zhifa.search import QueryProblem
+
+
+@pytest.fixture
+def follower(settings, tmp_path):
+    settings.ZHIFA_HOME = tmp_path
+    return PublicIndex()
+
+
+def follow(follower) -> None:
+    while follower.step():
+        pass
+
+
+@pytest.fixture
+def shown(town, follower):
+    """Three decisions out, one kept back."""
+    rows = [
+        published(town.decide("c1")),
+        published(town.decide("c2", party=NATURAL, facts="欧阳小明采砂。", number="临水罚当决字〔2026〕2号")),
+        published(town.decide("c3", decided_on="2025-12-30", matter="擅自取水", number="临水罚当决字〔2025〕9号", party={"name": "乙砂石厂"})),
+    ]
+    town.decide("c4", sector="public_security", facts="采砂")
+    follow(follower)
+    return rows
+
+
+def numbers(found) -> list[str]:
+    return [item["number"] for item in found["items"]]
+
+
+def test_totals_and_facets_count_what_is_public_and_the_newest_comes_first(shown):
+    found = queries.public_search(facets=True)
+    assert found["total"] == 3
+    assert not found["truncated"]
+    assert numbers(found)[2] == "临水罚当决字〔2025〕9号"
+    assert found["facets"]["authority"] == [{"value": "SLJ", "title": "临江区水利局", "count": 3}]
+    assert found["facets"]["act"] == [{"value": "penalty", "title": "行政处罚", "count": 3}]
+    assert [(one["value"], one["count"]) for one in found["facets"]["year"]] == [("2026", 2), ("2025", 1)]
+    page = queries.public_search(limit=2)
+    assert numbers(queries.public_search(cursor=page["next"])) == numbers(found)[2:]
+
+
+def test_every_way_of_narrowing_works_and_hits_are_marked(shown):
+    assert queries.public_search("采砂")["total"] == 1
+    assert queries.public_search("取水", year="2025")["total"] == 1
+    assert queries.public_search(party="水产")["total"] == 1
+    assert numbers(queries.public_search(number="〔2026〕2")) == ["临水罚当决字〔2026〕2号"]
+    assert queries.public_search(authority="JTJ")["total"] == 0
+    (item,) = queries.public_search("采砂")["items"]
+    assert item["highlights"] == {"facts": [(3, 5)]}
+
+
+def test_a_full_name_that_was_masked_finds_nothing(shown):
+    assert queries.public_search("欧阳小明")["total"] == 0
+    assert queries.public_search("欧阳某")["total"] == 1
+
+
+@pytest.mark.parametrize("wrong", [{"q": "水" * 500}, {"cursor": "x"}, {"cursor": "9" * 40}, {"sort": "price"}])
+def test_what_cannot_be_understood_is_said(shown, wrong):
+    with pytest.raises(QueryProblem):
+        queries.public_search(**wrong)
+
+
+def test_a_takedown_leaves_index_and_facets(shown, follower):
+    perform(EDITOR, shown[1].id, "withdraw", WITHDRAW)
+    follow(follower)
+    found = queries.public_search(facets=True)
+    assert found["total"] == 2
+    assert [(one["value"], one["count"]) for one in found["facets"]["year"]] == [("2025", 1), ("2026", 1)]
+
+
+def test_a_lost_index_is_built_again_from_the_records(shown, follower):
+    follower.rebuild()
+    follow(follower)
+    assert queries.public_search()["total"] == 3
+
+
+def test_an_erased_party_leaves_desk_record_index_and_its_files(town, shown, follower):
+    party = town.append(
+        "c1", "party.recorded", {"party": "p1", "ordinal": 1, "kind": "organisation"},
+        {"name": "明州市甲水产有限公司", "kind": "organisation"},
+    )  # fmt: skip
+    entry = erasure.erase(
+        {party.entry_id: ("personal",)}, stream="case/c1", authority="SLJ", actor="user-sec", capacity="secadmin",
+        reason="当事人申请", basis="个人信息保护法第四十七条",
+    )  # fmt: skip
+    town.react(entry)
+    town.react(read.entry(entry.entry_id))
+    follow(follower)
+    record = queries.public(shown[0].id)
+    assert record["number"] == "临水罚当决字〔2026〕1号"
+    everything = str(record) + str(list(PublicRecord.objects.filter(pk=shown[0].id).values()))
+    everything += str(list(Disclosure.objects.filter(pk=shown[0].id).values()))
+    everything += str([(e.open, e.personal) for e in read.stream(f"disclosure/{shown[0].id}")])
+    assert "甲水产" not in everything
+    assert queries.public_search()["total"] == 3
+    assert queries.public_search("抹除")["total"] == 1
+    assert queries.public_search("甲水产")["total"] == 0
+    files = [path.read_bytes() for path in index().path.rglob("*") if path.is_file()]
+    assert files
+    assert not any("甲水".encode() in content for content in files)
