@@ -173,7 +173,7 @@ def certificate(number: str) -> Certificate | None:
 
 
 def certificates_for(authority: str, on: date) -> list[Certificate]:
-    """The enforcement certificates usable on a legal day in the name of an authority: what a form offers. One statement."""
+    """The enforcement certificates usable on a legal day in the name of an authority, for forms. One statement."""
     rows = Certificate.objects.select_related("officer__authority", "officer__unit").filter(
         Q(officer__authority_id=authority) | Q(officer__authority__principal_id=authority),
         kind="enforcement",

@@ -3,13 +3,13 @@
 from zhifa.registry.actions.amend_certificate import amend_certificate
 from zhifa.registry.actions.amend_officer import amend_officer
 from zhifa.registry.actions.issue_certificate import issue_certificate
-from zhifa.registry.actions.list_matters import Counts, list_matters
+from zhifa.registry.actions.list_matters import Outcome, list_matters
 from zhifa.registry.actions.register_officer import register_officer
 from zhifa.registry.actions.remove_matter import remove_matter
 from zhifa.registry.actions.set_certificate_status import set_certificate_status
 
 __all__ = [
-    "Counts",
+    "Outcome",
     "amend_certificate",
     "amend_officer",
     "issue_certificate",

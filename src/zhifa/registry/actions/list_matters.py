@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Prefetch, Q
 
@@ -26,11 +26,7 @@ from zhifa.registry.models import Matter, Tier
 _CODES_PER_STATEMENT = 500
 
 
-@dataclass(frozen=True)
-class Counts:
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
+Outcome = Literal["created", "updated", "unchanged"]
 
 
 @dataclass
@@ -44,8 +40,8 @@ class _Work:
     entries: list[journal.NewEntry] = field(default_factory=list)
 
 
-def list_matters(authority: Authority, matters: Sequence[MatterData], *, actor: Actor) -> Counts:
-    """How many were new, changed, as they stood. All or nothing. Raises Forbidden and Invalid."""
+def list_matters(authority: Authority, matters: Sequence[MatterData], *, actor: Actor) -> dict[str, Outcome]:
+    """What became of each code. All or nothing. Raises Forbidden and Invalid."""
     capacity = require(actor, "registry.change", authority=authority.code)
     problems = [problem for matter in matters for problem in check(matter)]
     if problems:
@@ -56,25 +52,26 @@ def list_matters(authority: Authority, matters: Sequence[MatterData], *, actor: 
 
 def record(
     tx: journal.Transaction, authority: Authority, matters: Sequence[MatterData], *, actor: Actor, capacity: str
-) -> Counts:
+) -> dict[str, Outcome]:
     """Writes rows and one entry per changed matter inside the caller's transaction; codes are distinct and checked."""
     today = clock.legal_today()
     present = _present(authority, [matter.code for matter in matters], today)
     work = _Work()
-    created = updated = 0
+    outcomes: dict[str, Outcome] = {}
     for data in matters:
         row = present.get(data.code)
         listed = row is not None and row.valid_to is None
         if row is not None and listed and MatterData.of(row, row.tiers.all()) == data:
+            outcomes[data.code] = "unchanged"
             continue
-        created, updated = created + (not listed), updated + listed
+        outcomes[data.code] = "updated" if listed else "created"
         _plan(work, authority, row, data, today)
         kind = MATTER_CHANGED if listed else MATTER_LISTED
         work.entries.append(journal.NewEntry(kind.name, open=data.as_open() | {"valid_from": today.isoformat()}))
     _write(work)
     if work.entries:
         tx.append(stream_of(authority), work.entries, authority=authority.code, actor=actor.id, capacity=capacity)
-    return Counts(created, updated, len(matters) - created - updated)
+    return outcomes
 
 
 def stream_of(authority: Authority) -> str:

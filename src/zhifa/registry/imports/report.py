@@ -1,0 +1,57 @@
+"""What an import did, row by row: nothing half-imported, nothing passed over in silence."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One value that stopped the import. `row` counts as the spreadsheet does; 0 means the file as a whole."""
+
+    row: int
+    field: str
+    message: str
+    remedy: str
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """A standard kept as text only: no amount may be taken from it. `rest` are the words that were not understood."""
+
+    row: int
+    sheet: str
+    matter: str
+    tier: str
+    text: str
+    rest: str
+
+
+@dataclass
+class Report:
+    """`rows` = `created` + `updated` + `unchanged` unless there are errors; then nothing was written."""
+
+    kind: str
+    dry_run: bool = False
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    matters: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    ignored_columns: list[str] = field(default_factory=list)
+    ignored_sheets: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+    def count(self, outcome: str, rows: int = 1) -> None:
+        """Adds rows to one of created, updated, unchanged."""
+        setattr(self, outcome, getattr(self, outcome) + rows)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"ok": self.ok, **asdict(self)}
