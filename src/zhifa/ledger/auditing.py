@@ -89,8 +89,7 @@ def _wrong_tree(known: Sequence[Checkpoint], published: int, tree: Frontier) -> 
         for digests in batches(tree.size, head.size):
             if tree.size < published:
                 yield from tiles.grow(tree.size, digests)
-            for digest in digests:
-                tree.append(leaf_hash(digest))
+            tree.extend(map(leaf_hash, digests))
         if head.size == published:
             yield from tiles.rest()
         if tree.root() != head.root:

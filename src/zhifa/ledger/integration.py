@@ -74,8 +74,7 @@ def integrate_batch(row: LogHead, limit: int = BATCH) -> LogHead | None:
     if not digests:
         return None
     frontier = Frontier.from_list(row.size, row.frontier)
-    for digest in digests:
-        frontier.append(leaf_hash(digest))
+    frontier.extend(map(leaf_hash, digests))
     head = Checkpoint(row.origin, frontier.size, frontier.root())
     new = LogHead(
         id=1, origin=row.origin, size=head.size, root=head.root.hex(), frontier=frontier.to_list(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,9 +22,18 @@ def log_key() -> Ed25519PrivateKey:
     if not configured and not path.exists():
         _make(path)
     try:
+        return _load(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise LedgerError(f"无法读取存证日志的私钥 {path.name}：请确认文件存在且可读") from error
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, _modified: int) -> Ed25519PrivateKey:
+    """Parsed once for each state of the file: signing happens several times a second."""
+    try:
         key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError) as error:
-        raise LedgerError(f"无法读取存证日志的私钥 {path.name}：请确认文件存在、可读且为未加密的 PEM") from error
+    except (ValueError, TypeError) as error:
+        raise LedgerError(f"无法读取存证日志的私钥 {path.name}：应为未加密的 PEM") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise LedgerError(f"存证日志的私钥 {path.name} 不是 Ed25519 密钥：请换用 Ed25519 私钥（PEM）")
     return key

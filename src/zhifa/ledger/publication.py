@@ -89,8 +89,7 @@ def refuse_ahead(row: LogHead, published: Checkpoint | None) -> None:
         return
     frontier = Frontier.from_list(row.size, row.frontier)
     for digests in batches(row.size, published.size):
-        for digest in digests:
-            frontier.append(leaf_hash(digest))
+        frontier.extend(map(leaf_hash, digests))
     if frontier.root() != published.root:
         raise LedgerForked(
             f"日志前 {published.size} 条与已发布的检查点不一致：恢复备份后又写入了别的内容，或日志被改动。已停止发布，"

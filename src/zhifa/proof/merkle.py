@@ -30,8 +30,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
     """The root over leaf hashes in order; EMPTY_ROOT for none."""
     frontier = Frontier()
-    for hashed in leaf_hashes:
-        frontier.append(hashed)
+    frontier.extend(leaf_hashes)
     return frontier.root()
 
 
@@ -50,12 +49,19 @@ class Frontier:
 
     def append(self, leaf: bytes) -> None:
         """Adds one leaf hash."""
-        merges = self._size
-        while merges & 1:
-            leaf = node_hash(self._subtrees.pop(), leaf)
-            merges >>= 1
-        self._subtrees.append(leaf)
-        self._size += 1
+        self.extend((leaf,))
+
+    def extend(self, leaf_hashes: Iterable[bytes]) -> None:
+        """Adds leaf hashes in order."""
+        subtrees, size = self._subtrees, self._size
+        for leaf in leaf_hashes:
+            merged, merges = leaf, size
+            while merges & 1:
+                merged = node_hash(subtrees.pop(), merged)
+                merges >>= 1
+            subtrees.append(merged)
+            size += 1
+        self._size = size
 
     def root(self) -> bytes:
         return _fold(self._subtrees) if self._subtrees else EMPTY_ROOT
@@ -71,9 +77,6 @@ class Frontier:
             return cls(size, [bytes.fromhex(part) for part in subtrees])
         except ValueError as error:
             raise ProofError(f"树的右缘与规模 {size} 不符") from error
-
-    def copy(self) -> Frontier:
-        return Frontier(self._size, self._subtrees)
 
 
 def range_root(start: int, end: int, node: Node) -> bytes:
