@@ -1,0 +1,203 @@
+"""The entry kinds of a case. An act of any procedure is `case.<act>`; its parts have one shape."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from zhifa.casework import erasing
+from zhifa.journal.api import Entry, Kind, Payload, register
+from zhifa.law import procedures
+
+
+class ActOpen(Payload):
+    """What evolve reads: never a name or a number of a person."""
+
+    act: str
+    procedure: str
+    procedure_version: int
+    party: str | None
+    officers: list[str]
+    data: dict[str, Any]
+    facts: dict[str, Any]
+    gates: list[str]
+    rules: list[dict[str, Any]]
+    chain: list[str]
+    effect: str
+    sets_state: str
+    done: bool
+    clocks: list[dict[str, Any]]
+    meets: list[str]
+    documents: list[dict[str, Any]]
+    publishes: dict[str, Any] | None
+    final: bool = False
+    recordings: list[str] = []
+
+
+class VoidedOpen(Payload):
+    entry: str
+    act: str
+    party: str | None
+    proposal: str
+    aftermath: Any = None
+
+
+class AmendedOpen(VoidedOpen):
+    data: dict[str, Any]
+    facts: dict[str, Any]
+    occurred_at: str | None
+    clocks: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
+
+
+class ActPart(Payload):
+    data: dict[str, Any]
+
+
+class PartyOpen(Payload):
+    party: str
+    ordinal: int
+    kind: str
+
+
+class PartyPersonal(Payload):
+    name: str
+    kind: str
+    credit_code: str = ""
+    id_type: str = ""
+    id_number: str = ""
+    birth_date: str = ""
+    legal_representative: str = ""
+    address: str = ""
+    phone: str = ""
+
+
+class DocumentApproved(Payload):
+    document: str
+    template: str
+    template_digest: str
+    title: str
+    party: str | None
+    entry: str
+    number: str | None
+    n: int | None
+    block: str | None = None
+    code: str
+
+
+class DocumentData(Payload):
+    data: dict[str, Any]
+
+
+class DocumentRendered(Payload):
+    document: str
+    file: str
+    size: int
+    pages: int
+
+
+class AttachmentOpen(Payload):
+    attachment: str
+    kind: str
+    file: str
+    size: int
+    media_type: str
+    document: str | None = None
+    party: str | None = None
+
+
+class AttachmentPersonal(Payload):
+    name: str
+
+
+class FindingOpen(Payload):
+    rule: str
+    clock: str
+    party: str | None
+    due: str
+    message: str
+
+
+class RevealOpen(Payload):
+    case: str
+    party: str
+    fields: list[str]
+
+
+class Reason(Payload):
+    reason: str
+
+
+class ErasureProposedOpen(Payload):
+    party: str
+    reason: str
+    basis: str
+
+
+@cache
+def _titles() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for procedure in procedures.all():
+        for step in procedure.steps:
+            found.setdefault(step.code, step.title)
+    return found
+
+
+def _act_sentence(title: str) -> Any:
+    def display(entry: Entry) -> str:
+        who = "、".join(entry.open.get("officers", ()))
+        by = f"（执法证号 {who}）" if who else ""
+        return f"{title}{by}。"
+
+    return display
+
+
+def _answer_sentence(verb: str) -> Any:
+    def display(entry: Entry) -> str:
+        return f"{verb}“{_titles().get(entry.open['act'], entry.open['act'])}”的记录，原记录保留。"
+
+    return display
+
+
+def register_all() -> None:
+    """Registers a kind for every act of every procedure, and those of documents, attachments and findings."""
+    for act, title in _titles().items():
+        register(
+            Kind(
+                f"case.{act}", title, _act_sentence(title), open=ActOpen, personal=ActPart, restricted=ActPart,
+                erase=erasing.erase_case_entry,
+            )
+        )
+    for kind in _OTHERS:
+        register(kind)
+
+
+_OTHERS = (
+    Kind(
+        "party.recorded", "登记当事人", lambda e: f"登记第 {e.open['ordinal']} 名当事人。",
+        open=PartyOpen, personal=PartyPersonal, erase=erasing.erase_party,
+    ),
+    Kind("entry.voided", "作废记录", _answer_sentence("作废"), open=VoidedOpen),
+    Kind("entry.amended", "更正记录", _answer_sentence("更正"), open=AmendedOpen),
+    Kind(
+        "document.approved", "文书定稿",
+        lambda e: f"{e.open['title']}定稿{'，文号 ' + e.open['number'] if e.open['number'] else ''}。",
+        open=DocumentApproved, personal=DocumentData, erase=erasing.erase_document,
+    ),
+    Kind(
+        "document.rendered", "文书生成", lambda e: f"文书生成，共 {e.open['pages']} 页。", open=DocumentRendered,
+    ),
+    Kind(
+        "attachment.added", "附件入卷", lambda e: f"附件入卷（{e.open['media_type']}，{e.open['size']:,} 字节）。",
+        open=AttachmentOpen, personal=AttachmentPersonal, erase=erasing.erase_attachment,
+    ),
+    Kind("finding.overdue", "期限届满提醒", lambda e: e.open["message"], open=FindingOpen),
+    Kind(
+        "access.revealed", "查看个人信息原值", lambda e: f"查看当事人的{'、'.join(e.open['fields'])}。",
+        open=RevealOpen, restricted=Reason, erase=lambda _entry, _parts: None,
+    ),
+    Kind(
+        "erasure.proposed", "提出抹除个人信息", lambda e: f"按{e.open['basis']}提出抹除当事人的个人信息：{e.open['reason']}。",
+        open=ErasureProposedOpen,
+    ),
+)

@@ -1,0 +1,101 @@
+"""Projections of the case streams: rewritten by evolve, never the source of truth."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from zhifa.accounts.encrypted import EncryptedTextField
+from zhifa.accounts.models import Authority
+
+
+class Case(models.Model):
+    id = models.CharField(max_length=36, primary_key=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=80, unique=True)
+    procedure = models.CharField(max_length=40)
+    procedure_version = models.PositiveSmallIntegerField()
+    matter = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=60)
+    status = models.CharField(max_length=10)
+    situation = models.JSONField()
+    version = models.BigIntegerField()
+    handlers = models.TextField(blank=True)  # ,user-id,user-id, : who handles it
+    waiting_for = models.CharField(max_length=200, blank=True)  # ,officer,unit_head, : whose turn it is
+    next_due = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_case"
+        indexes = [
+            models.Index(fields=["authority", "status", "next_due"], name="casework_case_todo"),
+            models.Index(fields=["updated_at", "id"], name="casework_case_updated"),
+        ]
+
+
+class Party(models.Model):
+    """Who the case is about. Names and numbers are personal: an erasure blanks the row."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200, db_index=True)
+    credit_code = models.CharField(max_length=18, blank=True, db_index=True)
+    id_type = models.CharField(max_length=20, blank=True)
+    id_number = EncryptedTextField(blank=True, default="")
+    id_fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
+    birth_date = EncryptedTextField(blank=True, default="")
+    legal_representative = models.CharField(max_length=100, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    phone = EncryptedTextField(blank=True, default="")
+    entry_id = models.CharField(max_length=36)
+    erased = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "casework_party"
+        ordering = ["ordinal"]
+
+
+class Document(models.Model):
+    """One document of a case: draft → approved → rendered → served, or spoilt. Its content lies in the journal."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
+    party = models.CharField(max_length=36, blank=True)
+    template = models.CharField(max_length=60)
+    title = models.CharField(max_length=100)
+    state = models.CharField(max_length=10)
+    number = models.CharField(max_length=80, null=True, unique=True)
+    code = models.CharField(max_length=20, null=True, unique=True)
+    draft = models.JSONField(null=True)
+    entry_id = models.CharField(max_length=36, blank=True)
+    file = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_document"
+        ordering = ["made_at", "id"]
+
+
+class Attachment(models.Model):
+    """Evidence and scans: the bytes lie in files/ under their digest."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
+    document = models.CharField(max_length=36, blank=True)
+    party = models.CharField(max_length=36, blank=True)
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=80)
+    size = models.BigIntegerField()
+    file = models.CharField(max_length=64)
+    entry_id = models.CharField(max_length=36)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_attachment"
+        ordering = ["added_at", "id"]

@@ -1,0 +1,218 @@
+"""Documents: approved with number and code inside the act's transaction, rendered once outside any (design 2.5)."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pikepdf
+from django.conf import settings
+
+from zhifa import clock, files
+from zhifa.casework import numbering, projection
+from zhifa.casework.documents import forms, typesetting
+from zhifa.casework.errors import FieldError, Invalid
+from zhifa.casework.filling import Source, fill
+from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.requests import Result
+from zhifa.journal import api as journal
+from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, Transaction, due, new_id, read
+from zhifa.journal.identity import new_salt
+from zhifa.law.types import Act, Facts
+
+log = logging.getLogger(__name__)
+FINISHER = "documents"
+PATIENCE = timedelta(seconds=30)  # the act itself renders; only what a dead process left is finished by the reactor
+
+
+@dataclass(frozen=True)
+class Made:
+    entries: tuple[Entry, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document to approve: which act's entry makes it, for which party."""
+
+    entry: Entry
+    made_by: str
+    party: Party
+    template: str
+    title: str
+    number_word: str
+
+
+def source_of(
+    case: Case, party: Party, situation: Mapping[str, Any], entries: Sequence[Entry], officers: Sequence[Any], at: Any,
+    *, number: str = "", code: str = "",
+) -> Source:  # fmt: skip
+    """What a document of this party is filled from."""
+    rendered = tuple(
+        (forms.title(d["template"]), d["number"] or "")
+        for d in situation["documents"].values()
+        if d["party"] in {party.id, None} and d["template"].endswith("_decision")
+    )
+    return Source(
+        case=case, authority=case.authority, party=party, situation=situation,
+        entries={e.entry_id: e for e in entries}, officers=officers, day=at, number=number, code=code,
+        url=f"{settings.ZHIFA_PUBLIC_URL}/verify/{code}" if code else "",
+        demonstration=journal.demonstration(), rendered=rendered,
+    )  # fmt: skip
+
+
+def approve_products(
+    tx: Transaction,
+    case: Case,
+    parties: Sequence[Party],
+    situation: Mapping[str, Any],
+    known: Sequence[Entry],
+    made: Sequence[Entry],
+    act: Act,
+    facts: Facts,
+    paper_number: int | None,
+) -> Made:
+    """Approves what the act produces: number, code, the filled data as an erasable part, the template's digest.
+
+    `known` are the entries before the act, `made` those of the act. Raises Invalid when a booklet number does not fit.
+    """
+    papers = _products(parties, made)
+    if not papers:
+        return Made()
+    new, rows = [], []
+    for paper in papers:
+        document_id, code = new_id(), numbering.verification_code(new_salt())
+        numbered = _number(case, paper, document_id, paper_number)
+        source = source_of(
+            case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
+            number=numbered.text if numbered else "", code=code,
+        )  # fmt: skip
+        data = _filled(paper.template, source)
+        payload = {
+            "document": document_id, "template": paper.template,
+            "template_digest": typesetting.template_digest(paper.template), "title": paper.title,
+            "party": paper.party.id, "entry": paper.made_by, "number": numbered.text if numbered else None,
+            "n": numbered.n if numbered else None, "block": numbered.block if numbered else None, "code": code,
+        }  # fmt: skip
+        new.append(
+            NewEntry("document.approved", open=payload, personal={"data": data}, cause=paper.entry.entry_id,
+                     occurred_at=paper.entry.occurred)
+        )  # fmt: skip
+        rows.append((document_id, paper, numbered, code))
+    entries = tx.append(
+        f"case/{case.id}", new, authority=case.authority_id, actor=act.actor_id, capacity=act.capacity,
+    )  # fmt: skip
+    _insert(case, rows, entries)
+    return Made(tuple(entries), tuple(row[0] for row in rows))
+
+
+def _products(parties: Sequence[Party], made: Sequence[Entry]) -> list[Paper]:
+    by_id = {party.id: party for party in parties}
+    found = []
+    for entry in made:
+        # what an approval lets pass was made by the proposal
+        source = entry.open["data"]["of"] if entry.open.get("effect") == "approve" else entry.entry_id
+        for product in entry.open.get("documents", ()):
+            party = by_id[product["party"] or parties[0].id]
+            found.append(Paper(entry, source, party, product["template"], product["title"], product["number_word"]))
+    return found
+
+
+def _number(case: Case, paper: Paper, document: str, paper_number: int | None) -> numbering.Numbered | None:
+    if not paper.number_word:
+        return None
+    day = clock.legal_day(paper.entry.occurred)
+    if paper_number is not None:
+        return numbering.from_booklet(case.authority, paper.number_word, day.year, paper_number, document)
+    return numbering.next_number(case.authority, paper.number_word, day)
+
+
+def _filled(template: str, source: Source) -> dict[str, Any]:
+    data = fill(template, source)
+    try:
+        forms.validate(template, data)
+    except forms.FormIncompleteError as error:
+        raise Invalid(*(FieldError(p.field, p.message, p.remedy) for p in error.problems)) from error
+    return data
+
+
+def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
+    Document.objects.bulk_create(
+        Document(
+            id=document_id, case=case, party=paper.party.id, template=paper.template, title=paper.title,
+            state="approved", number=numbered.text if numbered else None, code=code, entry_id=entry.entry_id,
+            made_at=entry.recorded,
+        )
+        for (document_id, paper, numbered, code), entry in zip(rows, entries, strict=True)
+    )  # fmt: skip
+    due.set_due(
+        [
+            DueRow(f"case/{case.id}", f"render:{row[0]}", clock.legal_now() + PATIENCE, FINISHER, {"document": row[0]})
+            for row in rows
+        ]
+    )
+
+
+def render_all(result: Result) -> Result:
+    """Renders the documents an act approved; what fails here is finished by the reactor, and nothing is lost."""
+    entries = list(result.entries)
+    case = result.case
+    for document_id in result.documents:
+        try:
+            made = render(document_id)
+        except Exception:
+            log.exception("文书 %s 暂未生成，稍后由系统补做", document_id)
+            continue
+        if made is not None:
+            entry, case = made
+            entries.append(entry)
+    return Result(case, tuple(entries), documents=result.documents)
+
+
+def render(document_id: str) -> tuple[Entry, Case] | None:
+    """Typesets an approved document once and records the file's digest; None if it was done already.
+
+    Two processes at once make the same bytes; the second one's entry is refused by the state of the row.
+    """
+    document = Document.objects.select_related("case").get(id=document_id)
+    if document.state != "approved":
+        return None
+    approval = read.entry(document.entry_id)
+    if not isinstance(approval.personal, dict):
+        return None
+    pdf = typesetting.render(document.template, approval.personal["data"], timestamp=approval.recorded)
+    stored = files.store().put(pdf, personal=True)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = len(opened.pages)
+    with journal.transaction() as tx:
+        row = Document.objects.select_related("case__authority__principal").get(id=document_id)
+        if row.state != "approved":
+            return None
+        case = row.case
+        payload = {"document": document_id, "file": stored.sha256, "size": stored.size, "pages": pages}
+        entries = tx.append(
+            f"case/{case.id}",
+            [NewEntry("document.rendered", open=payload, cause=approval.entry_id, provenance="system")],
+            authority=case.authority_id, actor="system", capacity="system", expected_version=case.version,
+        )  # fmt: skip
+        Document.objects.filter(id=document_id).update(state="rendered", file=stored.sha256, pages=pages)
+        projection.update(case, projection.folded(case.situation, entries), entries, None)
+        due.clear(f"case/{case.id}", [f"render:{document_id}"])
+    return entries[0], case
+
+
+class Finisher(Reactor):
+    """Renders what a process that died between approval and rendering left behind."""
+
+    name = FINISHER
+    kinds = frozenset()
+
+    def react(self, entry: Entry, effect: Effect) -> None:
+        """Nothing: work comes by due date only."""
+
+    def come_due(self, row: DueRow, now: Any, effect: Effect) -> None:
+        render(str(row.payload["document"]))

@@ -1,0 +1,124 @@
+"""The case row: what evolve makes of the stream, kept beside it so that lists and pages need one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from zhifa import clock
+from zhifa.accounts.encrypted import fingerprint
+from zhifa.accounts.models import Authority
+from zhifa.casework import turns
+from zhifa.casework.errors import Stale
+from zhifa.casework.models import Case, Party
+from zhifa.journal.api import DueRow, Entry, due
+from zhifa.law import engine
+from zhifa.law.types import Event
+
+FOLDED = ("case.", "document.", "entry.")
+OVERDUE = "overdue"
+
+
+def event_of(entry: Entry) -> Event:
+    return Event(
+        entry_id=entry.entry_id, kind=entry.kind, open=entry.open, occurred_at=entry.occurred,
+        recorded_at=entry.recorded, actor=entry.actor, capacity=entry.capacity,
+    )  # fmt: skip
+
+
+def folded(situation: Mapping[str, Any] | None, entries: Iterable[Entry]) -> dict[str, Any]:
+    """The situation with these entries folded in, one by one."""
+    for entry in entries:
+        if entry.kind.startswith(FOLDED):
+            situation = engine.evolve(situation, event_of(entry))
+    assert situation is not None
+    return dict(situation)
+
+
+def refolded(entries: Iterable[Entry]) -> dict[str, Any]:
+    """The situation from zero."""
+    return dict(engine.fold([event_of(e) for e in entries if e.kind.startswith(FOLDED)]))
+
+
+def create(case_id: str, authority: Authority, unit: str, number: str, entries: Sequence[Entry], actor: str) -> Case:
+    """The row of a new case. Two statements with its due dates."""
+    situation = folded(None, entries)
+    case = Case(
+        id=case_id, authority=authority, unit=unit, number=number, procedure=situation["procedure"],
+        procedure_version=situation["version"], matter=situation["matter"]["code"],
+        title=situation["matter"]["title"], handlers=f",{actor},", opened_at=entries[0].recorded,
+        **_derived(situation, entries),
+    )  # fmt: skip
+    case.save(force_insert=True)
+    _index_due(case, None, situation)
+    return case
+
+
+def create_parties(case: Case, entries: Iterable[Entry]) -> list[Party]:
+    """A row for each party.recorded entry. One statement."""
+    rows = []
+    for entry in entries:
+        if entry.kind == "party.recorded" and isinstance(entry.personal, dict):
+            own = entry.personal
+            rows.append(
+                Party(
+                    id=entry.open["party"], case=case, ordinal=entry.open["ordinal"], kind=entry.open["kind"],
+                    name=own["name"], credit_code=own.get("credit_code", ""), id_type=own.get("id_type", ""),
+                    id_number=own.get("id_number", ""), id_fingerprint=_fingerprint(own.get("id_number", "")),
+                    birth_date=own.get("birth_date", ""),
+                    legal_representative=own.get("legal_representative", ""), address=own.get("address", ""),
+                    phone=own.get("phone", ""), entry_id=entry.entry_id,
+                )
+            )  # fmt: skip
+    return Party.objects.bulk_create(rows)
+
+
+def _fingerprint(number: str) -> str:
+    return fingerprint(number, "casework_party.id_number") if number else ""
+
+
+def update(case: Case, situation: dict[str, Any], entries: Sequence[Entry], actor: str | None) -> None:
+    """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements."""
+    before, version = case.situation, case.version
+    handlers = case.handlers
+    if actor and f",{actor}," not in handlers:
+        handlers = f"{handlers}{actor},"
+    values = {**_derived(situation, entries), "handlers": handlers}
+    if not Case.objects.filter(id=case.id, version=version).update(**values):
+        raise Stale(version + 1)
+    for name, value in values.items():
+        setattr(case, name, value)
+    _index_due(case, before, situation)
+
+
+def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+    open_duties = [c for c in situation["clocks"] if c["met"] is None and c["kind"] == "duty"]
+    due_days = [date.fromisoformat(c["due"][:10]) for c in open_duties]
+    return {
+        "situation": situation,
+        "version": entries[-1].version,
+        "state": situation["stage"],
+        "status": situation["state"],
+        "waiting_for": "".join(f",{role}" for role in turns.roles(situation)) + ",",
+        "next_due": min(due_days) if due_days and situation["state"] == "open" else None,
+        "updated_at": entries[-1].recorded,
+    }
+
+
+def _index_due(case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    """Keeps the index of due dates in step with the open clocks."""
+    old, new = _due_rows(case, before), _due_rows(case, after)
+    due.clear(f"case/{case.id}", [key for key in old if key not in new])
+    due.set_due([row for key, row in new.items() if old.get(key) != row])
+
+
+def _due_rows(case: Case, situation: Mapping[str, Any] | None) -> dict[str, DueRow]:
+    rows: dict[str, DueRow] = {}
+    for one in situation["clocks"] if situation else ():
+        if one["met"] is None and one["kind"] == "duty":
+            key = f"{one['key']}:{one['party'] or ''}:{one['entry']}"
+            at = clock.end_of_day(date.fromisoformat(one["due"][:10]))
+            payload = {"case": case.id, "clock": one["key"], "party": one["party"], "due": one["due"]}
+            rows[key] = DueRow(f"case/{case.id}", key, at, OVERDUE, payload)
+    return rows

@@ -1,0 +1,207 @@
+"""What a person sees of a case: scoped, masked, with the acts that can come next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from zhifa import clock
+from zhifa.accounts import scope
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.permissions import capacity as capacity_of
+from zhifa.casework import write
+from zhifa.casework.errors import NotFound
+from zhifa.casework.models import Attachment, Case, Document, Party
+from zhifa.journal.api import Entry, read
+from zhifa.law import engine, procedures
+from zhifa.law.calendar import Calendar
+from zhifa.law.redaction import mask_id, mask_phone
+from zhifa.law.types import Act, Available
+from zhifa.proof.canonical import format_instant
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last."""
+
+    items: tuple[Case, ...]
+    next: str | None
+    total: int
+
+
+def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine: bool = False) -> CasePage:
+    """Cases within the actor's scope. `q` looks in number, title and party names."""
+    rows = _visible(actor)
+    if status:
+        rows = rows.filter(status=status)
+    if mine:
+        rows = rows.filter(handlers__contains=f",{actor.id},")
+    for word in q.split():
+        rows = rows.filter(
+            Q(number__contains=word) | Q(title__contains=word)
+            | Q(parties__name__contains=word) | Q(parties__credit_code=word)
+        ).distinct()  # fmt: skip
+    total = rows.count()
+    if cursor:
+        moment, _, case_id = cursor.partition("~")
+        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=case_id))
+    found = list(rows.select_related("authority").prefetch_related("parties").order_by("-updated_at", "-id")[: PAGE + 1])
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)
+
+
+def todo(actor: Actor) -> list[Case]:
+    """Open cases whose turn it is for one of the actor's roles, by due date. One statement."""
+    wanted = Q()
+    for held in actor.grants:
+        mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
+        wanted |= mine & Q(unit=held.unit) if held.unit else mine
+    if not wanted:
+        return []
+    rows = Case.objects.filter(wanted).exclude(status="archived").select_related("authority")
+    return list(rows.prefetch_related("parties").order_by("next_due", "updated_at"))
+
+
+def _visible(actor: Actor) -> Any:
+    reach = scope.authorities(actor, "case.read")
+    rows = Case.objects.all()
+    return rows if isinstance(reach, scope.Everything) else rows.filter(authority_id__in=reach)
+
+
+def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
+    """Every act of the procedure as it stands for this person: what can be done, what is lacking, what it asks."""
+    case = loaded.case
+    procedure = procedures.load(case.procedure, case.procedure_version)
+    step = procedure.step("decide")
+    act = Act(code="decide", actor_id=actor.id, capacity="")
+    facts = write.facts_for(loaded, act, step)
+    own = write.is_own(actor, case)
+    roles = [
+        role
+        for role in dict.fromkeys(held.role for held in actor.grants)
+        if capacity_of(actor, "case.act", authority=case.authority_id, unit=case.unit or None, own=own, role=role)
+    ]
+    found: dict[tuple[str, str | None], Available] = {}
+    for role in roles or [""]:
+        for one in engine.available(
+            loaded.situation, facts, write.rulebook(), write.calendar(), clock.legal_now(), role
+        ):
+            known = found.get((one.act, one.party))
+            if known is None or len(one.refusals) < len(known.refusals):
+                found[one.act, one.party] = one
+    return list(found.values())
+
+
+def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
+    """The day list of a clock, reckoned again from what its entry recorded."""
+    from zhifa.law.deadlines import deadline
+
+    start = clock_json["start"]
+    began = date.fromisoformat(start[:10])
+    matter = loaded.situation["matter"]
+    reckoned = deadline(
+        write.rulebook(), Calendar.default(), clock_json["rule"], began, region=loaded.authority.region,
+        sector=matter["sector"] or loaded.authority.sector, statute=matter["statute"], act=loaded.case.procedure,
+    )  # fmt: skip
+    days: list[dict[str, Any]] = reckoned.as_json()["days"]
+    return days
+
+
+def party_view(party: Party) -> dict[str, Any]:
+    """A party with numbers masked; the original is shown only by a reveal with a reason, which is an entry."""
+    return {
+        "id": party.id,
+        "kind": party.kind,
+        "name": party.name,
+        "credit_code": party.credit_code,
+        "id_type": party.id_type,
+        "id_number": mask_id(party.id_number) if party.id_number else "",
+        "legal_representative": party.legal_representative,
+        "address": party.address,
+        "phone": mask_phone(party.phone) if party.phone else "",
+        "erased": party.erased,
+    }
+
+
+def document_view(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "template": document.template,
+        "title": document.title,
+        "state": document.state,
+        "number": document.number,
+        "party": document.party,
+        "pages": document.pages,
+        "code": document.code,
+        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if document.file else None,
+    }
+
+
+def attachment_view(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "id": attachment.id,
+        "kind": attachment.kind,
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+        "sha256": attachment.file,
+        "document": attachment.document or None,
+        "party": attachment.party or None,
+    }
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """A line of a list."""
+    return {
+        "id": case.id,
+        "number": case.number,
+        "title": case.title,
+        "state": case.state,
+        "status": case.status,
+        "procedure": case.procedure,
+        "version": case.version,
+        "authority": case.authority_id,
+        "updated_at": format_instant(case.updated_at),
+    }
+
+
+def case_view(actor: Actor, case_id: str) -> dict[str, Any]:
+    """The whole answer of GET /cases/{id}. Raises NotFound."""
+    loaded = write.load(actor, case_id)
+    case = loaded.case
+    situation = loaded.situation
+    return {
+        **case_row(case),
+        "unit": case.unit,
+        "procedure_version": case.procedure_version,
+        "matter": situation["matter"],
+        "next_due": case.next_due.isoformat() if case.next_due else None,
+        "parties": [party_view(party) for party in loaded.parties],
+        "clocks": [{**one, "days": deadline_days(one, loaded)} for one in situation["clocks"]],
+        "available": [one.as_json() for one in available(actor, loaded)],
+        "documents": [document_view(row) for row in Document.objects.filter(case_id=case.id)],
+        "attachments": [attachment_view(row) for row in Attachment.objects.filter(case_id=case.id)],
+        "findings": [
+            {"at": e.recorded_at, "message": e.display(), "entry": e.entry_id} for e in read.stream(f"finding/{case.id}")
+        ],
+    }
+
+
+def journal_of(actor: Actor, case_id: str) -> Sequence[Entry]:
+    """The entries of the case, in order. Raises NotFound."""
+    return write.load(actor, case_id, "case.journal").entries
+
+
+def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
+    """A document of a case the actor may read. Raises NotFound."""
+    write.load(actor, case_id)
+    found = Document.objects.filter(id=document_id, case_id=case_id).first()
+    if found is None:
+        raise NotFound("没有这份文书。")
+    return found

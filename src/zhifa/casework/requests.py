@@ -1,0 +1,56 @@
+"""What somebody asks casework to do, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhifa.casework.models import Case
+from zhifa.journal.api import Entry
+
+
+@dataclass(frozen=True)
+class ActRequest:
+    """One act. `occurred_at` None means now; `officers` are certificate numbers; `paper_number` is n of a booklet."""
+
+    act: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    party: str | None = None
+    officers: Sequence[str] = ()
+    documents: Sequence[str] = ()
+    recordings: Sequence[str] = ()
+    occurred_at: datetime | None = None
+    paper_number: int | None = None
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A new case: the opening act of its procedure. `unit` None means the unit of the person's own role."""
+
+    procedure: str
+    matter: str
+    parties: Sequence[Mapping[str, Any]]
+    source: Mapping[str, Any]
+    data: Mapping[str, Any] = field(default_factory=dict)
+    officers: Sequence[str] = ()
+    occurred_at: datetime | None = None
+    authority: str = ""
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """An Idempotency-Key with the hash of the request it came with."""
+
+    key: str
+    request_hash: str
+
+
+@dataclass(frozen=True)
+class Result:
+    case: Case
+    entries: tuple[Entry, ...]
+    replayed: bool = False
+    documents: tuple[str, ...] = ()

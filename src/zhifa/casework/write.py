@@ -1,0 +1,290 @@
+"""The one write path: permission, engine, journal and projections in one transaction; documents rendered after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from django.db import IntegrityError
+
+from zhifa import clock
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.models import Authority
+from zhifa.accounts.permissions import capacity as capacity_of
+from zhifa.accounts.permissions import permits, require
+from zhifa.casework import facts as facts_of
+from zhifa.casework import numbering, papers, projection
+from zhifa.casework.errors import NotFound, Refused, Stale, invalid
+from zhifa.casework.models import Case, Party
+from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
+from zhifa.journal import api as journal
+from zhifa.journal.api import Entry, NewEntry, idempotency, new_id, read
+from zhifa.law import engine, procedures
+from zhifa.law.calendar import Calendar
+from zhifa.law.rules import Rulebook
+from zhifa.law.engine import situation as reading
+from zhifa.law.procedures.language import Step
+from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
+from zhifa.registry import queries as registry
+
+
+EARLIER_FINES = "not_fined_before_for_same_act"
+
+
+@cache
+def rulebook() -> Rulebook:
+    return Rulebook.default()
+
+
+@cache
+def calendar() -> Calendar:
+    return Calendar.default()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A case as the transaction found it: row, parties, and the stream's entries with the parts that still exist."""
+
+    case: Case
+    parties: tuple[Party, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def authority(self) -> Authority:
+        return self.case.authority
+
+    @property
+    def situation(self) -> dict[str, Any]:
+        situation: dict[str, Any] = self.case.situation
+        return situation
+
+
+def load(actor: Actor, case_id: str, operation: str = "case.read") -> Loaded:
+    """The case if the actor may know of it; raises NotFound otherwise, the same as for a case that is not there."""
+    parties = tuple(
+        Party.objects.filter(case_id=case_id).select_related("case__authority__principal").order_by("ordinal")
+    )
+    if not parties:
+        raise NotFound("没有这件案件，或者它不在您的范围内。")
+    case = parties[0].case
+    if not permits(actor, operation, authority=case.authority_id, unit=case.unit or None, own=is_own(actor, case)):
+        raise NotFound("没有这件案件，或者它不在您的范围内。")
+    return Loaded(case, parties, tuple(read.stream(stream_of(case_id))))
+
+
+def is_own(actor: Actor, case: Case) -> bool:
+    return f",{actor.id}," in case.handlers
+
+
+def stream_of(case_id: str) -> str:
+    return f"case/{case_id}"
+
+
+def open_case(actor: Actor, request: OpenRequest, key: RequestKey | None = None) -> Result:
+    """Registers a case by the opening act of its procedure.
+
+    Raises Forbidden, NotFound, Invalid, Refused, idempotency.KeyReused.
+    """
+    return _once(actor, key, lambda: _open(actor, request, key))
+
+
+def perform(
+    actor: Actor, case_id: str, request: ActRequest, *, if_version: int | None = None, key: RequestKey | None = None
+) -> Result:
+    """Records one act on an open case; documents it produces are rendered before this returns.
+
+    Raises Forbidden, NotFound, Invalid, Refused, Stale, journal.Conflict, idempotency.KeyReused.
+    """
+    return _once(actor, key, lambda: _perform(actor, case_id, request, if_version, key))
+
+
+def _once(actor: Actor, key: RequestKey | None, act: Any) -> Result:
+    if key is not None and (first := _replayed(actor, key)) is not None:
+        return first
+    try:
+        result: Result = act()
+    except IntegrityError as error:
+        if key is None or "journal_idempotency" not in str(error):
+            raise
+        first = _replayed(actor, key)  # another request with this key was first: its answer is ours
+        if first is None:
+            raise
+        return first
+    return papers.render_all(result) if result.documents else result
+
+
+def _replayed(actor: Actor, key: RequestKey) -> Result | None:
+    first = idempotency.replay(actor.id, key.key, key.request_hash)
+    if first is None:
+        return None
+    return Result(Case.objects.get(id=first.subject), tuple(read.entries(first.entry_ids)), replayed=True)
+
+
+def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
+    authority = _authority_for(actor, request.authority)
+    unit = request.unit if request.unit is not None else _unit_for(actor, authority.code)
+    procedure = procedures.load(request.procedure)
+    with journal.transaction() as tx:
+        capacity = _capacity(actor, authority.code, unit, False, procedure.step(procedure.opening), None)
+        case_id = new_id()
+        parties = [{**party, "id": new_id()} for party in request.parties]
+        data = {**request.data, "matter": request.matter, "parties": parties, "source": dict(request.source)}
+        act = Act(
+            code=procedure.opening, actor_id=actor.id, capacity=capacity, data=data,
+            officers=tuple(request.officers), occurred_at=request.occurred_at,
+        )  # fmt: skip
+        day = clock.legal_day(request.occurred_at or clock.legal_now())
+        found = registry.matter_fact(request.matter, authority.code, day)
+        facts = Facts(
+            authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
+            matter=found[0] if found else None, tiers=found[1] if found else (),
+            officers=registry.officer_facts(act.officers) if act.officers else (),
+        )  # fmt: skip
+        decision = _decide(None, act, facts)
+        number = numbering.case_number(authority)
+        drafts, recorded = _with_parties(decision.entries, parties)
+        entries = tx.append(
+            stream_of(case_id), [*drafts, *recorded], authority=authority.code, actor=actor.id, capacity=capacity,
+            expected_version=0,
+        )  # fmt: skip
+        case = projection.create(case_id, authority, unit, number, entries, actor.id)
+        projection.create_parties(case, entries)
+        _remember(actor, key, case, entries)
+    return Result(case, tuple(entries))
+
+
+def _perform(
+    actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None
+) -> Result:
+    with journal.transaction() as tx:
+        loaded = load(actor, case_id)
+        case = loaded.case
+        if if_version is not None and if_version != case.version:
+            raise Stale(case.version)
+        procedure = procedures.load(case.procedure, case.procedure_version)
+        step = procedure.step(request.act)
+        signer = _signer(loaded.situation, request.data.get("of")) if step and step.effect in {"approve", "return"} else None
+        capacity = _capacity(actor, case.authority_id, case.unit, is_own(actor, case), step, signer)
+        act = Act(
+            code=request.act, actor_id=actor.id, capacity=capacity, data=request.data, party=request.party,
+            officers=tuple(request.officers), documents=tuple(request.documents),
+            recordings=tuple(request.recordings), occurred_at=request.occurred_at,
+        )  # fmt: skip
+        facts = facts_for(loaded, act, step, paper_number=request.paper_number)
+        decision = _decide(loaded.situation, act, facts)
+        entries = tx.append(
+            stream_of(case_id), [_new(draft) for draft in decision.entries], authority=case.authority_id,
+            actor=actor.id, capacity=capacity, expected_version=case.version,
+        )  # fmt: skip
+        situation = projection.folded(loaded.situation, entries)
+        made = papers.approve_products(
+            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, request.paper_number
+        )
+        situation = projection.folded(situation, made.entries)
+        projection.update(case, situation, [*entries, *made.entries], actor.id)
+        _remember(actor, key, case, [*entries, *made.entries])
+    return Result(case, (*entries, *made.entries), documents=made.documents)
+
+
+def _signer(situation: Mapping[str, Any], proposal: Any) -> str | None:
+    """The role whose signature a proposal waits for."""
+    entry = reading.find(dict(situation), str(proposal))
+    return reading.next_signer(entry) if entry and entry["pending"] else None
+
+
+def facts_for(loaded: Loaded, act: Act, step: Step | None, *, paper_number: int | None = None) -> Facts:
+    """The facts of an act on a case: each only where the step needs it, one statement each."""
+    case = loaded.case
+    on = clock.legal_day(act.occurred_at or clock.legal_now())
+    wants_tiers = step is not None and any(field.type == "tier" for field in step.fields)
+    wants_fines = step is not None and any(gate.name == EARLIER_FINES for gate in step.gates)
+    found = registry.matter_fact(case.matter, case.authority_id, on) if wants_tiers else None
+    number = _paper_fact(loaded, step, on.year, paper_number) if step and paper_number is not None else None
+    return Facts(
+        authority=facts_of.authority_fact(loaded.authority),
+        procedure=case.procedure,
+        unit=case.unit,
+        matter=found[0] if found else None,
+        tiers=found[1] if found else (),
+        officers=registry.officer_facts(act.officers) if act.officers else (),
+        number=number,
+        parties=facts_of.party_facts(loaded.parties),
+        fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if wants_fines else (),
+    )
+
+
+def _paper_fact(loaded: Loaded, step: Step, year: int, n: int) -> NumberFact | None:
+    """When the booklet was issued that holds this number, for a step that makes a numbered document."""
+    word = next((product.number_word for product in step.produces if product.number_word), "")
+    return numbering.paper_fact(loaded.case.authority_id, word, year, n) if word else None
+
+
+def _decide(situation: Mapping[str, Any] | None, act: Act, facts: Facts) -> Decision:
+    decision = engine.decide(situation, act, facts, rulebook(), calendar(), clock.legal_now())
+    if decision.invalid:
+        raise invalid(decision.invalid)
+    if decision.refusals:
+        raise Refused(decision.refusals)
+    return decision
+
+
+def _capacity(actor: Actor, authority: str, unit: str, own: bool, step: Any, signer: str | None) -> str:
+    """The role in which the actor does it: one that the step names where they hold it, else the one that brought them
+    near the case, so that the engine can say who does it instead. Raises Forbidden."""
+    wanted: Sequence[str] = [signer] if signer else step.actors if step else ()
+    operation = "case.open" if step and step.code in {p.opening for p in procedures.all()} else "case.act"
+    for role in wanted:
+        if capacity_of(actor, operation, authority=authority, unit=unit or None, own=own, role=role):
+            return role
+    return require(actor, operation, authority=authority, unit=unit or None, own=own)
+
+
+def _authority_for(actor: Actor, code: str) -> Authority:
+    held = code or next((grant.authority for grant in actor.grants if grant.role == "officer"), "") or actor.authority
+    found = Authority.objects.select_related("principal").filter(code=held).first()
+    if found is None:
+        raise NotFound(f"没有编码为 {held} 的执法主体。")
+    return found
+
+
+def _unit_for(actor: Actor, authority: str) -> str:
+    return next((g.unit for g in actor.grants if g.authority == authority and g.role == "officer" and g.unit), "") or ""
+
+
+def _new(draft: Draft) -> NewEntry:
+    return NewEntry(
+        draft.kind, open=draft.open, personal=draft.personal, restricted=draft.restricted,
+        occurred_at=draft.occurred_at, provenance=draft.provenance,
+    )  # fmt: skip
+
+
+def _with_parties(
+    drafts: Sequence[Draft], parties: Sequence[Mapping[str, Any]]
+) -> tuple[list[NewEntry], list[NewEntry]]:
+    """Each party's particulars in an entry of their own, so that one party can be erased and the others kept."""
+    opening = drafts[0]
+    personal = dict((opening.personal or {}).get("data", {}))
+    particulars = {item["id"]: item for item in personal.pop("parties", [])}
+    kept = replace(opening, personal={"data": personal} if personal else None)
+    recorded = []
+    for ordinal, party in enumerate(parties, 1):
+        own = {k: v for k, v in {**particulars.get(party["id"], {}), "kind": party["kind"]}.items() if k != "id"}
+        recorded.append(
+            NewEntry(
+                "party.recorded", open={"party": party["id"], "ordinal": ordinal, "kind": party["kind"]}, personal=own,
+                occurred_at=opening.occurred_at, provenance=opening.provenance,
+            )
+        )  # fmt: skip
+    return [_new(kept), *map(_new, drafts[1:])], recorded
+
+
+def _remember(actor: Actor, key: RequestKey | None, case: Case, entries: Sequence[Entry]) -> None:
+    if key is not None:
+        idempotency.record(
+            actor.id, key.key, key.request_hash, status=201, subject=case.id, entry_ids=[e.entry_id for e in entries]
+        )
+
+
+__all__ = ["Loaded", "facts_for", "load", "open_case", "perform", "stream_of"]
