@@ -86,7 +86,7 @@ class Product:
     template: str
     title: str
     number_word: str = ""
-    """Word of its numbering sequence, for example 罚当决; empty when it carries no number of its own."""
+    """Word of its numbering sequence, for example 罚当决字; empty when it carries no number of its own."""
     when: tuple[Condition, ...] = ()
 
 
@@ -140,7 +140,7 @@ class Step:
     basis: str
     record: RecordPoint
     time: str
-    """stated; server; server_or_paper and stated_or_paper follow the form when a paper block gave the number."""
+    """stated; server; server_or_paper: as on the form when a paper block gave the number, else the server's."""
     officers: str = ""
     """Rule id of the number of certified officers; empty when none is needed."""
     steps: tuple[str, ...] = ()
@@ -183,7 +183,6 @@ class Procedure:
     def step(self, code: str) -> Step | None:
         return next((step for step in self.steps if step.code == code), None)
 
-    @property
     def main(self) -> tuple[Step, ...]:
         """The steps of the main way, in order."""
         return tuple(step for step in self.steps if not step.side)

@@ -1,0 +1,22 @@
+"""The engine of procedures: decide and evolve, both pure (design 2.3)."""
+
+from __future__ import annotations
+
+from zhifa.law.engine import gates_of_completion, gates_of_penalty
+from zhifa.law.engine.deciding import decide
+from zhifa.law.engine.evolving import HistoryError, evolve, fold
+from zhifa.law.engine.needs import Needs, needs, signer
+from zhifa.law.types import Decision
+
+__all__ = [
+    "Decision",
+    "HistoryError",
+    "Needs",
+    "decide",
+    "evolve",
+    "fold",
+    "gates_of_completion",
+    "gates_of_penalty",
+    "needs",
+    "signer",
+]

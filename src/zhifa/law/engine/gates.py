@@ -1,0 +1,57 @@
+"""Named gates: predicates that may refuse. Their sentences, articles and remedies stand in the procedure file.
+
+A gate answers None (passed), or the values for the places of its sentence. `basis` among the values replaces the
+article of the file, where a rule of another statute set the limit. Gates registered with `foresees` need no data and
+are also asked before an act, so that a form is not offered in vain. A gate whose meaning changes gets a new name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from zhifa.law.engine.context import Context
+from zhifa.law.engine.guards import holds
+from zhifa.law.procedures.language import Gate
+from zhifa.law.types import Refusal
+
+Values = Mapping[str, Any] | None
+Predicate = Callable[[Context, Mapping[str, Any]], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    predicate: Predicate
+    foresees: bool
+
+
+GATES: dict[str, Registered] = {}
+
+
+def gate(*, foresees: bool = False) -> Callable[[Predicate], Predicate]:
+    """Register a predicate under its own name."""
+
+    def register(predicate: Predicate) -> Predicate:
+        GATES[predicate.__name__] = Registered(predicate, foresees)
+        return predicate
+
+    return register
+
+
+def refusals(ctx: Context, gates: tuple[Gate, ...], *, foreseen_only: bool = False) -> Iterator[Refusal]:
+    """Every gate that does not open; those that do are remembered in `ctx.passed`."""
+    for item in gates:
+        registered = GATES[item.name]
+        if (foreseen_only and not registered.foresees) or not holds(ctx, item.when):
+            continue
+        values = registered.predicate(ctx, item.params)
+        if values is None:
+            ctx.passed.append(item.name)
+        else:
+            yield Refusal(
+                item.name,
+                item.says.format_map(values),
+                str(values.get("basis", item.basis)),
+                item.remedy.format_map(values),
+            )

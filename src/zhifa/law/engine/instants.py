@@ -1,0 +1,30 @@
+"""Instants and days as the strings that entries hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from zhifa.law.dates import SHANGHAI, format_instant
+
+
+def written(moment: datetime) -> str:
+    """RFC 3339 in UTC with six decimals, as everywhere in the journal."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def written_due(moment: date | datetime) -> str:
+    return written(moment) if isinstance(moment, datetime) else moment.isoformat()
+
+
+def stated(text: str) -> datetime:
+    """A date-time from a form; without an offset it is Beijing time, as on the paper. Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def spoken(text: str) -> str:
+    return format_instant(read(text))
