@@ -1,24 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
 
 from tests.disclosure.casts import OTHER, WATER, decision
 from zhifa import clock
 from zhifa.accounts.models import Authority
-from zhifa.casework import kinds as case_kinds
-from zhifa.casework.models import Case
 from zhifa.disclosure import source
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.reactor import DisclosureReactor
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry
-
-
-@pytest.fixture(autouse=True)
-def _registered():
-    if "case.decide" not in {kind.name for kind in journal.all_kinds()}:
-        case_kinds.register_all()
 
 
 @pytest.fixture
@@ -45,8 +36,13 @@ class Town:
         return entry
 
     def act(self, case: str, act: str, **more):
-        opened = {"act": act, "procedure": "penalty-summary", "procedure_version": 1, "party": "p1", **more}
-        return self.append(case, f"case.{act}", opened)
+        """An entry of an act, in the shape the engine drafts."""
+        opened = {
+            "act": act, "procedure": "penalty-summary", "procedure_version": 1, "party": "p1", "officers": [], "data": {},
+            "facts": {}, "gates": [], "rules": [], "chain": [], "effect": "", "sets_state": "", "done": True,
+            "clocks": [], "meets": [], "documents": [], "publishes": None,
+        }  # fmt: skip
+        return self.append(case, f"case.{act}", opened | more)
 
     def react(self, entry) -> None:
         self.reactor.handle(entry)
@@ -56,21 +52,13 @@ class Town:
         self.files[case] = decision(**changes)
         publishes = {"rule": "penalty.publish", "basis": "行政处罚法第四十八条第一款"}
         entry = self.act(case, "decide", publishes=publishes)
-        now = timezone.now()
-        Case.objects.create(
-            id=case, authority_id=WATER, number=f"案{case}", procedure="penalty-summary", procedure_version=1, matter="m",
-            title="t", state="decided", status="open", version=1, opened_at=now, updated_at=now,
-            situation={"entries": [{"id": entry.entry_id, "voided": False, "pending": False, "returned": False}]},
-        )  # fmt: skip
         self.react(entry)
         return Disclosure.objects.get(case_id=case)
 
-    def void(self, case: str = "c1"):
-        """The decision's record is struck out and the unit head has signed."""
-        row = Case.objects.get(pk=case)
-        row.situation["entries"][0]["voided"] = True
-        row.save()
-        entry = self.act(case, "approve", effect="approve", of="0")
+    def void(self, row):
+        """The decision's record is struck out."""
+        body = {"entry": row.decision, "act": "decide", "party": "p1", "proposal": "x"}
+        entry = self.append(row.case_id, "entry.voided", body)
         self.react(entry)
         return entry
 

@@ -205,7 +205,9 @@ def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town):
     for change, field in (
         ({"ground": "mood"}, "ground"),
         ({"document": ""}, "document"),
-        ({"reason": "欧阳的电话13812345678"}, "reason"),
+        ({"reason": "来电13912345678要求撤下"}, "reason"),
+        ({"reason": "撤销对明州市甲水产有限公司的处罚"}, "reason"),
+        ({"document": "钱多多的申请"}, "document"),
         ({"known_on": "2026-03-04"}, "known_on"),
         ({"known_on": "2026-03-06"}, "known_on"),
         ({"known_on": None}, "known_on"),
@@ -217,8 +219,8 @@ def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town):
 
 def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(town, noon):
     row = published(town.decide())
-    town.void()
-    town.void()
+    town.void(row)
+    town.void(row)
     row.refresh_from_db()
     assert row.due_on.isoformat() == "2026-03-10"
     assert [e.kind for e in read.stream(f"disclosure/{row.id}")].count("disclosure.withdraw_due") == 1
@@ -232,7 +234,7 @@ def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(
 def test_a_decision_voided_before_publication_never_goes_out(town):
     row = town.decide()
     perform(EDITOR, row.id, "prepare")
-    town.void()
+    town.void(row)
     row.refresh_from_db()
     assert (row.state, row.by_rule) == ("withheld", True)
     assert refused(EDITOR, row, "prepare") == ["not_public"]

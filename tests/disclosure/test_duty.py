@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.disclosure.casts import EDITOR, NATURAL, STRANGER
+from tests.disclosure.casts import EDITOR, NATURAL, STRANGER, decision
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
@@ -31,10 +31,19 @@ def test_reading_the_same_decision_twice_opens_one_duty(town):
     assert Disclosure.objects.count() == 1
 
 
-def test_a_decision_that_does_not_publish_or_is_only_proposed_opens_nothing(town):
+def test_a_decision_that_publishes_nothing_opens_nothing(town):
     town.react(town.act("c9", "decide"))
-    town.react(town.act("c9", "decide", publishes={"rule": "penalty.publish"}, pending=True))
     assert not Disclosure.objects.exists()
+
+
+def test_a_decision_that_needs_signatures_opens_its_duty_with_the_last_approval(town):
+    town.files["c9"] = decision()
+    proposed = town.act("c9", "decide", chain=["agency_head"], done=False)
+    town.react(proposed)
+    assert not Disclosure.objects.exists()
+    approved = {"effect": "approve", "party": None, "data": {"of": proposed.entry_id}}
+    town.react(town.act("c9", "approve", **approved, publishes={"rule": "penalty.publish"}))
+    assert Disclosure.objects.get().decision == proposed.entry_id
 
 
 @pytest.mark.parametrize(

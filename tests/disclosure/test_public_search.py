@@ -11,7 +11,7 @@ from zhifa.disclosure.actions import perform
 from zhifa.disclosure.indexing import PublicIndex, index
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal.api import erasure, read
-from zhifa.search import QueryProblem
+from zhifa.search import IndexMissing, QueryProblem
 
 
 @pytest.fixture
@@ -113,3 +113,15 @@ def test_an_erased_party_leaves_desk_record_index_and_its_files(town, shown, fol
     files = [path.read_bytes() for path in index().path.rglob("*") if path.is_file()]
     assert files
     assert not any("甲水".encode() in content for content in files)
+
+
+def test_before_anything_was_published_the_answer_is_none_and_not_an_error(town, follower):
+    assert queries.public_search("水", facets=True) == {
+        "items": [], "total": 0, "next": None, "truncated": False, "facets": {"authority": [], "act": [], "year": []},
+    }  # fmt: skip
+
+
+def test_an_index_that_was_not_built_yet_is_said_rather_than_answered_with_zero(town, follower):
+    published(town.decide())
+    with pytest.raises(IndexMissing):
+        queries.public_search("垃圾")

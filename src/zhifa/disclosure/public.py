@@ -11,7 +11,7 @@ from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import PublicRecord
-from zhifa.search import QueryProblem, highlights
+from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
 FACETS = ("authority", "act", "year")
@@ -53,16 +53,22 @@ def public_search(
 ) -> dict[str, Any]:
     """{items, total, next, truncated, facets}: totals and facets are exact, order is by day of decision.
 
-    `party` and `number` are substrings. Raises QueryProblem (what cannot be understood), IndexMissing.
+    `party` and `number` are substrings. Raises QueryProblem (what cannot be understood), IndexMissing
+    (there are records, but this host has not indexed them yet).
     """
     given = {"authority": authority, "act": act, "year": year, "party": party, "number": number}
     if sort not in {"newest", "oldest"}:
         raise QueryProblem("排序方式只有最新在前（newest）和最早在前（oldest）两种。")
-    found = index().search(
-        q, filters={name: value for name, value in given.items() if value},
-        date_from=date_from, date_to=date_to, cursor=_cursor(cursor), limit=limit,
-        facets=FACETS if facets else (), oldest_first=sort == "oldest",
-    )  # fmt: skip
+    try:
+        found = index().search(
+            q, filters={name: value for name, value in given.items() if value},
+            date_from=date_from, date_to=date_to, cursor=_cursor(cursor), limit=limit,
+            facets=FACETS if facets else (), oldest_first=sort == "oldest",
+        )  # fmt: skip
+    except IndexMissing:
+        if PublicRecord.objects.exists():
+            raise
+        found = Result(0, [], None, {name: {} for name in FACETS} if facets else {})
     rows = PublicRecord.objects.filter(state="published").in_bulk(found.ids)
     return {
         "items": [_item(rows[key], q) for key in found.ids if key in rows],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
@@ -35,7 +35,8 @@ def desk(
     `state`: one state, "open" for all unfinished ones, or empty. `due`: "overdue", or an ISO day for "due by then".
     """
     rows = Disclosure.objects.filter(_visible(actor))
-    counts = {code: rows.filter(state=code).count() for code in State.values}
+    counts = dict.fromkeys(State.values, 0)
+    counts |= dict(rows.order_by().values_list("state").annotate(Count("id")))
     counts["overdue"] = rows.filter(_overdue()).count()
     if state:
         rows = rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)

@@ -5,40 +5,27 @@ from __future__ import annotations
 from django.db import transaction
 
 from zhifa.disclosure import duty, erasing
-from zhifa.disclosure import source as sources
 from zhifa.journal.api import Effect, Entry, Reactor, erasure, read
 
-_SIGNING = frozenset({"approve", "void"})  # effects by which an earlier entry comes into force or falls
+_VOIDED = "entry.voided"
 
 
 class DisclosureReactor(Reactor):
     name = "disclosure"
 
     def wants(self, entry: Entry) -> bool:
-        return entry.kind.startswith("case.") or entry.kind == erasure.ERASURE.name
+        return entry.kind.startswith("case.") or entry.kind in {_VOIDED, erasure.ERASURE.name}
 
     def react(self, entry: Entry, effect: Effect) -> None:
         if entry.kind == erasure.ERASURE.name:
             self._erased(entry)
-            return
-        if entry.open.get("effect") in _SIGNING:
-            self._signed(entry, effect)
-        if entry.open.get("publishes") and not entry.open.get("pending"):
-            self._open(entry, effect)
-
-    def _open(self, decision: Entry, effect: Effect) -> None:
-        rule = str(decision.open["publishes"]["rule"])
-        duty.open_duty(decision, str(decision.open["party"]), rule, effect, self.actor)
-
-    def _signed(self, entry: Entry, effect: Effect) -> None:
-        """A signature may bring a proposed decision into force, or strike out one that stands."""
-        case_id = entry.stream.removeprefix("case/")
-        standing, voided = sources.standing(case_id)
-        for decision_id in voided:
-            duty.decision_fell(decision_id, entry, "处罚决定的记录已经作废", self.actor)
-        of = str(entry.open.get("of") or "")
-        if of in standing and (decision := read.entry(of)).open.get("publishes"):
-            self._open(decision, effect)
+        elif entry.kind == _VOIDED:
+            duty.decision_fell(str(entry.open["entry"]), entry, "处罚决定的记录已经作废", self.actor)
+        elif publishes := entry.open.get("publishes"):
+            # a decision that needs signatures publishes by the last approval, which names it
+            approval = entry.open.get("effect") == "approve"
+            decision = read.entry(str(entry.open["data"]["of"])) if approval else entry
+            duty.open_duty(decision, str(decision.open["party"]), str(publishes["rule"]), effect, self.actor)
 
     def _erased(self, entry: Entry) -> None:
         """A party whose identity was erased from its case leaves what was made public of it as well."""

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, TypedDict
 
 from zhifa.accounts.models import Authority
-from zhifa.casework.models import Case
 
 MINOR_BANDS = frozenset({"under_14", "14_to_18"})
 
@@ -81,17 +80,13 @@ def read(case_id: str, party_id: str) -> Source:
     return parse(case_id, party_id, queries.disclosure_source(case_id, party_id))
 
 
-def standing(case_id: str) -> tuple[set[str], set[str]]:
-    """(ids of the case's entries that are in force, ids of those that were voided), as the case stands now."""
-    situation = Case.objects.values_list("situation", flat=True).get(pk=case_id)
-    entries = situation["entries"]
-    voided = {str(entry["id"]) for entry in entries if entry["voided"]}
-    idle = {str(entry["id"]) for entry in entries if entry["pending"] or entry["returned"]}
-    return {str(entry["id"]) for entry in entries} - voided - idle, voided
-
-
 def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
-    """The dict of `casework.queries.disclosure_source` as a Source; the authority's place comes from accounts."""
+    """The dict of `casework.queries.disclosure_source` as a Source; the authority's place comes from accounts.
+
+    Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
+    decided_on (date or ISO), party {kind, name, credit_code, legal_representative, id_number, phone, address,
+    birth_date, age_band, erased}; optional: kind_titles, sector and statute (of the matter), persons (names).
+    """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]
     decided_on = raw["decided_on"]

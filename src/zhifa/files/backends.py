@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from mypy_boto3_s3.client import S3Client
 
+TREES = ("sha256", "sealed")
 READ_AHEAD = 1024 * 1024  # bytes asked of S3 at once: few requests, constant memory
 
 
@@ -63,7 +64,7 @@ class FolderBackend:
             fsync_folder(target.parent)
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
-        for tree in ("sha256", "sealed"):
+        for tree in TREES:
             for path in (self.root / tree).glob("*/*/*"):
                 yield str(path.relative_to(self.root)), datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
@@ -93,9 +94,11 @@ class S3Backend:
         self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
-        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix):
-            for item in page.get("Contents", []):
-                yield item["Key"].removeprefix(self._prefix), item["LastModified"]
+        pages = self._client.get_paginator("list_objects_v2")
+        for tree in TREES:
+            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._prefix}{tree}/"):
+                for item in page.get("Contents", []):
+                    yield item["Key"].removeprefix(self._prefix), item["LastModified"]
 
 
 class _S3Reader(io.RawIOBase):

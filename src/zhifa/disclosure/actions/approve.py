@@ -31,7 +31,7 @@ def approve(request: Request) -> Result:
             )
         if refusals:
             raise Refused(refusals)
-        opinion = str(request.data.get("opinion") or "同意公示。")
+        opinion = request.text("opinion", "审批意见") if request.data.get("opinion") else "同意公示。"
         entry = act.record(kinds.APPROVED, {"of": row.edition_entry, "edition": row.edition, "opinion": opinion})
         row.state = State.APPROVED
         return act.done(entry)

@@ -12,4 +12,4 @@ def correct(request: Request) -> Result:
     """`data`: reason (public), answers, also_mask. The old edition stays public until the new one is published."""
     with step(request, "disclosure.correct") as act:
         act.allowed_from("更正", State.PUBLISHED, State.CORRECTED)
-        return make(act, kinds.CORRECTED, request.text("reason", "更正的理由", public=True))
+        return make(act, kinds.CORRECTED, act.public_text("reason", "更正的理由"))

@@ -12,6 +12,8 @@ from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.disclosure import masking
+from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.journal import api as journal
 from zhifa.journal.api import Conflict, Entry, Kind, NewEntry, Transaction
@@ -46,16 +48,13 @@ class Request:
             raise NotFound("没有这项公示任务，或者它不属于您可以查看的机关。")
         return row
 
-    def text(self, name: str, title: str, *, public: bool = False) -> str:
-        """A required text of `data`; one that the public reads may hold no identifier. Raises Invalid."""
+    def text(self, name: str, title: str) -> str:
+        """A required text of `data`. Raises Invalid."""
         value = self.data.get(name)
         if not isinstance(value, str) or not value.strip():
             raise Invalid(FieldError(name, f"没有填写{title}。", f"请填写{title}。"))
         if len(value) > TEXT_LIMIT:
             raise Invalid(FieldError(name, f"{title}超过 {TEXT_LIMIT} 字。", "请写得简短一些。"))
-        if public and scan(value):
-            message = f"{title}会向社会公开，其中有证件号码、电话等个人信息。"
-            raise Invalid(FieldError(name, message, "请删去个人信息。"))
         return value.strip()
 
     def day(self, name: str, title: str) -> date:
@@ -93,6 +92,15 @@ class Step:
                     )
                 ]
             )
+
+    def public_text(self, name: str, title: str) -> str:
+        """A required text that the public will read: no identifier, no name of the case's people. Raises Invalid."""
+        value = self.request.text(name, title)
+        source = sources.read(self.row.case_id, self.row.party_id)
+        if scan(value) or masking.names_somebody(source, value):
+            message = f"{title}会向社会公开，其中有当事人或者其他人的姓名、名称、证件号码或者电话。"
+            raise Invalid(FieldError(name, message, "请删去这些信息，例如把姓名改为“当事人”。"))
+        return value
 
     def record(self, kind: Kind, opened: Mapping[str, Any], personal: Mapping[str, Any] | None = None) -> Entry:
         """Append the entry of this act; the row takes its version."""

@@ -28,8 +28,8 @@ def withdraw(request: Request) -> Result:
             raise Invalid(FieldError("ground", "没有选择撤下的原因。", remedy))
         opened = {
             "ground": ground,
-            "reason": request.text("reason", "撤下的理由", public=True),
-            "document": request.text("document", "依据的文书", public=True),
+            "reason": act.public_text("reason", "撤下的理由"),
+            "document": act.public_text("document", "依据的文书"),
             "clock": act.row.withdraw_clock or _clock(act),
         }
         entry = act.record(kinds.WITHDRAWN, opened)
