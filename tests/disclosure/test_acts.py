@@ -10,6 +10,7 @@ from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGE
 from zhifa import clock
 from zhifa.accounts.errors import Forbidden, Invalid, NotFound
 from zhifa.casework.errors import Refused
+from zhifa.casework.requests import RequestKey
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import VERBS, perform
 from zhifa.disclosure.models import Disclosure, PublicRecord
@@ -156,12 +157,12 @@ def test_withholding_and_deferring_want_reason_article_and_a_day_to_come(town):
 
 def test_a_second_writer_and_a_repeated_request_do_no_harm(town):
     row = town.decide()
-    key = ("k1", "hash")
+    key = RequestKey("k1", "hash")
     first = perform(EDITOR, row.id, "prepare", if_version=1, key=key)
     again = perform(EDITOR, row.id, "prepare", if_version=1, key=key)
     assert (again.replayed, again.entries) == (True, first.entries)
     with pytest.raises(idempotency.KeyReused):
-        perform(EDITOR, row.id, "prepare", key=("k1", "other"))
+        perform(EDITOR, row.id, "prepare", key=RequestKey("k1", "other"))
     with pytest.raises(Conflict) as conflict:
         perform(HEAD, row.id, "approve", if_version=1)
     assert conflict.value.actual == 2

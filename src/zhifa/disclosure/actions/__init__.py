@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import IntegrityError
+
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import FieldError, Invalid
+from zhifa.casework.requests import RequestKey
 from zhifa.disclosure.actions.approve import approve
 from zhifa.disclosure.actions.correct import correct
 from zhifa.disclosure.actions.defer import defer
@@ -35,9 +38,9 @@ def perform(
     data: Mapping[str, Any] | None = None,
     *,
     if_version: int | None = None,
-    key: tuple[str, str] | None = None,
+    key: RequestKey | None = None,
 ) -> Result:
-    """Do one act. `key`: Idempotency-Key and the request's hash.
+    """Do one act; a repeat with the same `key` gets the first answer.
 
     Raises NotFound, Forbidden, Refused (the law or the state says no), Invalid (the form), Conflict (`if_version` is
     not the present one), idempotency.KeyReused.
@@ -45,10 +48,18 @@ def perform(
     if act not in VERBS:
         raise Invalid(FieldError("act", f"没有“{act}”这个操作。", f"可以办理：{'、'.join(VERBS)}。"))
     request = Request(actor, disclosure_id, data or {}, if_version, key)
-    first = idempotency.replay(actor.id, *key) if key else None
-    if first is not None:
-        return Result(request.visible(), tuple(first.entry_ids), replayed=True)
-    return VERBS[act](request)
+    try:
+        return _replayed(request) or VERBS[act](request)
+    except IntegrityError as error:  # another request with this key was first: its answer is ours
+        if "journal_idempotency" not in str(error) or (first := _replayed(request)) is None:
+            raise
+        return first
+
+
+def _replayed(request: Request) -> Result | None:
+    key = request.key
+    first = idempotency.replay(request.actor.id, key.key, key.request_hash) if key else None
+    return Result(request.visible(), tuple(first.entry_ids), replayed=True) if first else None
 
 
 __all__ = [

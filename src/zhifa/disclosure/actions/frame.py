@@ -12,6 +12,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.casework.requests import RequestKey
 from zhifa.disclosure import masking
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure, State
@@ -38,7 +39,7 @@ class Request:
     disclosure_id: str
     data: Mapping[str, Any] = field(default_factory=dict)
     if_version: int | None = None
-    key: tuple[str, str] | None = None
+    key: RequestKey | None = None
 
     def visible(self, *, lock: bool = False) -> Disclosure:
         """The duty, if this actor may know of it; raises NotFound."""
@@ -120,9 +121,9 @@ class Step:
         """Save the row, remember the request's key."""
         self.row.save()
         if self.request.key:
-            key, request_hash = self.request.key
+            key = self.request.key
             journal.idempotency.record(
-                self.request.actor.id, key, request_hash,
+                self.request.actor.id, key.key, key.request_hash,
                 status=201, subject=self.row.id, entry_ids=[entry.entry_id],
             )  # fmt: skip
         return Result(self.row, (entry.entry_id,))
