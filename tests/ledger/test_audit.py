@@ -23,6 +23,7 @@ def log(folder, write):
 def problems(full=True):
     report = ledger.audit(full=full)
     assert report.ok == (not report.problems)
+    assert all(problem in "".join(report.lines()) for problem in report.problems)
     assert report.as_json()["problems"] == list(report.problems)
     return "\n".join(report.problems)
 
@@ -33,6 +34,7 @@ def entry(position):
 
 def test_an_untouched_log_is_clean_and_says_how_much_it_covers(log):
     report = ledger.audit()
+    assert "核验通过" in report.lines()[-1]
     assert (report.entries, report.size, report.root) == (303, 303, LogHead.objects.get().root)
 
 

@@ -326,5 +326,7 @@ def test_a_file_that_changed_on_its_way_is_never_handed_out():
     log, content = sample.payload()
     spoiled = bundle.DossierFile(sample.PDF_SHA, 3, "x", "application/pdf", content.files[0].entry_id, lambda: io.BytesIO(b"abc"))
     content = bundle.Payload(content.stream, content.entries, [spoiled])
+    exported, out = sample.export(log, content), io.BytesIO()
     with pytest.raises(ProofError, match=sample.PDF_SHA):
-        write(log, content, sample.export(log, content))
+        bundle.write_dossier(out, content, exported, log.paths([*content.entries, exported]), log.note(), sample.VKEY)
+    assert not out.getvalue()

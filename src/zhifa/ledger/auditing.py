@@ -32,6 +32,15 @@ class AuditReport:
     root: str
     problems: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """What a person reads: a sentence for each problem, then the verdict."""
+        scope = "逐条重算摘要、内容与前后相接" if self.full else "重算整棵树"
+        counted = f"日志共 {self.entries} 条，存证日志收录 {self.size} 条，根为 {self.root}"
+        if self.ok:
+            return [f"{counted}。", f"核验通过（{scope}）：日志、存证日志、瓦片与检查点一致。"]
+        more = "（只列出前 100 项）" if len(self.problems) == MOST_PROBLEMS else ""
+        return [*(f"✗ {problem}。" for problem in self.problems), f"{counted}。", f"核验不通过{more}，见以上各项。"]
+
     def as_json(self) -> dict[str, Any]:
         return {
             "ok": self.ok, "full": self.full, "entries": self.entries, "size": self.size, "root": self.root,

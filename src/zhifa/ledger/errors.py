@@ -11,7 +11,7 @@ class LedgerEmpty(LedgerError):
     """There is no entry yet, so there is no checkpoint."""
 
 
-class NotInLedger(LedgerError):
+class NotInLedger(LedgerError, LookupError):
     """No such entry."""
 
 

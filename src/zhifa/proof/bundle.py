@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -38,12 +39,13 @@ __all__ = [
     "write_dossier",
 ]  # fmt: skip
 _FILE_MODE = 0o100644 << 16
+_SPOOLED = 32 << 20
 
 
 def write_dossier(
     out: BinaryIO, payload: Payload, export: DossierEntry, paths: Sequence[Sequence[bytes]], note: str, vkey: str
 ) -> Report:
-    """Writes the dossier to `out` (empty, opened "w+b") and verifies what was written.
+    """Makes the dossier, verifies it, and only then copies it to `out`.
 
     `export` is the committed entry whose open part contains `payload.statement()`; `paths` are the inclusion paths of
     the payload's entries in order, then of `export`, all under the signed `note`. Raises ProofError when it would be
@@ -65,13 +67,16 @@ def write_dossier(
         VKEY: f"{vkey}\n".encode(),
     }
     tags[TAG_MANIFEST] = manifest({name: hashlib.sha256(content).hexdigest() for name, content in tags.items()})
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in _in_order(texts | tags, files):
-            _add(archive, name, content)
-    report = verify(out)
-    if not report.ok:
-        wrong = "；".join(check.message for check in report.checks if not check.ok)
-        raise ProofError(f"写出的卷宗未能通过自检：{wrong}")
+    with tempfile.SpooledTemporaryFile(_SPOOLED) as made:
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, content in _in_order(texts | tags, files):
+                _add(archive, name, content)
+        report = verify(made)  # type: ignore[arg-type] # typeshed: SpooledTemporaryFile is no BinaryIO, though it does all that one does
+        if not report.ok:
+            wrong = "；".join(check.message for check in report.checks if not check.ok)
+            raise ProofError(f"写出的卷宗未能通过自检：{wrong}")
+        made.seek(0)
+        shutil.copyfileobj(made, out, 1 << 20)
     return report
 
 
