@@ -23,9 +23,9 @@ COLUMNS = (
     Column("seq", ("序号", "编号"), required=True),
     Column("violation", ("违法行为", "违法事项", "事项名称"), required=True),
     Column("legal_basis", ("法律依据", "处罚依据", "依据"), required=True),
-    Column("tier", ("类别", "档次", "裁量档次", "裁量等级", "违法程度"), required=True),
+    Column("tier", ("类别", "档次", "裁量档次", "裁量等级", "违法程度"), required=True, within="seq"),
     Column("circumstance", ("裁量情节", "适用条件", "情节"), required=True),
-    Column("standard", ("裁量标准", "处罚标准", "裁量幅度"), required=True),
+    Column("standard", ("裁量标准", "处罚标准", "裁量幅度"), required=True, within="seq"),
     Column("note", ("备注",)),
 )
 _ARTICLE = r"第[一二三四五六七八九十百千零〇\d]+"

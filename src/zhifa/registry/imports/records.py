@@ -23,11 +23,16 @@ WITHOUT_END = date(9999, 12, 31)
 
 @dataclass(frozen=True)
 class Column:
-    """A field, the headers it goes by (the first is the one we name in messages), and whether a table must have it."""
+    """A field, the headers it goes by (the first is the one we name in messages), and whether a table must have it.
+
+    `within`: where all columns of the same `within` are left blank, the row continues the one above, as people write
+    tables, provided that both have the same value in that field.
+    """
 
     field: str
     names: tuple[str, ...]
     required: bool = False
+    within: str = ""
 
 
 @dataclass
@@ -134,13 +139,15 @@ def _rows(sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Co
     titles = {column.field: column.names[0] for column in columns}
     required = [column.field for column in columns if column.required]
     report.ignored_columns += [title for place, title in enumerate(sheet.rows[start]) if title and place not in fields]
-    found = []
+    found: list[Record] = []
     for number in range(start + 1, len(sheet.rows)):
         row = sheet.rows[number]
         faults = {place: sheet.faults[number, place] for place in fields if (number, place) in sheet.faults}
         if not any(row[place] for place in fields if place < len(row)) and not faults:
             continue
         values = {name: row[place] for place, name in fields.items() if place < len(row)}
+        if found:
+            _continue(values, found[-1].values, columns)
         record = Record(sheet.name, number + 1, values, titles, report)
         for place, message in faults.items():
             record.error(
@@ -153,6 +160,13 @@ def _rows(sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Co
                 record.error(name, "没有填写。", "请补填后再导入。")
         found.append(record)
     return found
+
+
+def _continue(values: dict[str, str], above: dict[str, str], columns: Sequence[Column]) -> None:
+    for key in {column.within for column in columns if column.within}:
+        names = [column.field for column in columns if column.within == key]
+        if not any(values.get(name) for name in names) and values.get(key) and values.get(key) == above.get(key):
+            values.update({name: above.get(name, "") for name in names})
 
 
 def _plain(title: str) -> str:

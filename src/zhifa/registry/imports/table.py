@@ -174,7 +174,10 @@ def _fault(sheet: Sheet, row: int, column: int, message: str) -> str:
 
 
 def _fill(sheet: Sheet, merged: Iterable[tuple[int, int, int, int]]) -> None:
-    """Gives the empty cells of merged ranges (rows from, to, columns from, to; ends exclusive) their corner's value."""
+    """Gives every cell of a merged range (rows from, to, columns from, to; ends exclusive) what it shows: its corner.
+
+    Cells under a merge may still hold a value that nobody sees; it does not count.
+    """
     for top, bottom, left, right in merged:
         if top >= len(sheet.rows) or left >= len(sheet.rows[top]):
             continue
@@ -182,7 +185,7 @@ def _fill(sheet: Sheet, merged: Iterable[tuple[int, int, int, int]]) -> None:
         fault = sheet.faults.get((top, left))
         for row in range(top, min(bottom, len(sheet.rows))):
             for column in range(left, min(right, len(sheet.rows[row]))):
+                sheet.rows[row][column] = corner
+                sheet.faults.pop((row, column), None)
                 if fault:
                     sheet.faults[row, column] = fault
-                elif corner and not sheet.rows[row][column]:
-                    sheet.rows[row][column] = corner
