@@ -6,17 +6,23 @@ from zhifa.law.engine import gates_of_completion, gates_of_penalty
 from zhifa.law.engine.deciding import decide
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Needs, needs, signer
-from zhifa.law.types import Decision
+from zhifa.law.engine.offering import available
+from zhifa.law.engine.progress import StepState, progress
+from zhifa.law.types import Available, Decision
 
 __all__ = [
+    "Available",
     "Decision",
     "HistoryError",
     "Needs",
+    "StepState",
+    "available",
     "decide",
     "evolve",
     "fold",
     "gates_of_completion",
     "gates_of_penalty",
     "needs",
+    "progress",
     "signer",
 ]

@@ -2,12 +2,13 @@
 
 A gate answers None (passed), or the values for the places of its sentence. `basis` among the values replaces the
 article of the file, where a rule of another statute set the limit. Gates registered with `foresees` need no data and
-are also asked before an act, so that a form is not offered in vain. A gate whose meaning changes gets a new name.
+are also asked before an act, so that a form is not offered in vain; those registered with `alone` can judge one
+choice without the other data, so that a choice is not offered in vain. A gate whose meaning changes gets a new name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,27 +25,28 @@ Predicate = Callable[[Context, Mapping[str, Any]], Values]
 class Registered:
     predicate: Predicate
     foresees: bool
+    alone: bool
 
 
 GATES: dict[str, Registered] = {}
 
 
-def gate(*, foresees: bool = False) -> Callable[[Predicate], Predicate]:
+def gate(*, foresees: bool = False, alone: bool = False) -> Callable[[Predicate], Predicate]:
     """Register a predicate under its own name."""
 
     def register(predicate: Predicate) -> Predicate:
-        GATES[predicate.__name__] = Registered(predicate, foresees)
+        GATES[predicate.__name__] = Registered(predicate, foresees, alone)
         return predicate
 
     return register
 
 
-def refusals(ctx: Context, gates: tuple[Gate, ...], *, foreseen_only: bool = False) -> Iterator[Refusal]:
+def refusals(ctx: Context, gates: Iterable[Gate]) -> Iterator[Refusal]:
     """Every gate that does not open; those that do are remembered in `ctx.passed`."""
     for item in gates:
-        registered = GATES[item.name]
-        if (foreseen_only and not registered.foresees) or not holds(ctx, item.when):
+        if not holds(ctx, item.when):
             continue
+        registered = GATES[item.name]
         values = registered.predicate(ctx, item.params)
         if values is None:
             ctx.passed.append(item.name)

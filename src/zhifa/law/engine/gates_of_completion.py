@@ -46,7 +46,7 @@ def fine_not_yet_settled(ctx: Context, _params: Params) -> Values:
     return {} if paid or collected else None
 
 
-@gate()
+@gate(alone=True)
 def small_fine_within_collect_limit(ctx: Context, _params: Params) -> Values:
     amount = ctx.value("decide", "amount_fen")
     if ctx.data.get("ground") != "small_fine" or amount is None:
@@ -70,7 +70,7 @@ def money_equals_fine(ctx: Context, _params: Params) -> Values:
     return {"paid": amounts.yuan(paid), "amount": amounts.yuan(amount)}
 
 
-@gate()
+@gate(alone=True)
 def remitted_in_order(ctx: Context, _params: Params) -> Values:
     stages = [entry["data"].get("stage") for entry in read.live(ctx.situation, "remit", ctx.party)]
     stage = ctx.data.get("stage")
@@ -123,7 +123,7 @@ def nothing_decided_yet(ctx: Context, _params: Params) -> Values:
     return {} if any(read.done(ctx.situation, "decide", party["id"]) for party in parties) else None
 
 
-@gate()
+@gate(alone=True)
 def termination_ground_fits(ctx: Context, _params: Params) -> Values:
     """After a decision the case ends by being carried out, or because there is nobody left to carry it out."""
     ground = ctx.data.get("ground")

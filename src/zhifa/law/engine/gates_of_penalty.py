@@ -114,7 +114,7 @@ def tier_is_usable(ctx: Context, _params: Params) -> Values:
     return None if tier.usable and bounded and not needs_base else {"tier": tier.title}
 
 
-@gate()
+@gate(alone=True)
 def tier_fits_party(ctx: Context, _params: Params) -> Values:
     tier = ctx.tier()
     if tier is None or not tier.party_kind or tier.party_kind == ctx.party_kind:
@@ -157,7 +157,7 @@ def fine_range(tier: TierFact, base_fen: int | None) -> tuple[int | None, int | 
     return found.low, found.high
 
 
-@gate()
+@gate(alone=True)
 def not_heavier_than_notified(ctx: Context, _params: Params) -> Values:
     if ctx.data.get("outcome") != "penalty" or read.last(ctx.situation, "notify", ctx.party) is None:
         return None
@@ -173,7 +173,7 @@ def not_heavier_than_notified(ctx: Context, _params: Params) -> Values:
     return {"heavier": SUM.join(heavier)} if heavier else None
 
 
-@gate()
+@gate(alone=True)
 def child_is_not_punished(ctx: Context, _params: Params) -> Values:
     if not _penal(ctx) or ctx.age_band != "under_14":
         return None
@@ -186,12 +186,12 @@ def minor_is_treated_lighter(ctx: Context, _params: Params) -> Values:
     return {} if _penal(ctx) and ctx.age_band == "14_to_18" and not lighter else None
 
 
-@gate()
+@gate(alone=True)
 def minor_factor_fits_age(ctx: Context, _params: Params) -> Values:
     return {} if "minor" in ctx.data.get("factors", ()) and ctx.age_band != "14_to_18" else None
 
 
-@gate()
+@gate(alone=True)
 def slight_and_corrected_is_not_punished(ctx: Context, _params: Params) -> Values:
     return {} if _penal(ctx) and _slight(ctx) else None
 
@@ -201,7 +201,7 @@ def _slight(ctx: Context) -> bool:
     return found == [True, True, "none"]
 
 
-@gate()
+@gate(alone=True)
 def within_limitation(ctx: Context, _params: Params) -> Values:
     if ctx.data.get("outcome") != "penalty":
         return None
@@ -236,7 +236,7 @@ def not_fined_before_for_same_act(ctx: Context, _params: Params) -> Values:
     return None
 
 
-@gate()
+@gate(alone=True)
 def ground_matches_findings(ctx: Context, _params: Params) -> Values:
     """A ground not to punish must fit what the investigation found."""
     outcome = ctx.data.get("outcome")

@@ -19,7 +19,7 @@ SHARED = "every"
 """Folder of the acts that every procedure has; not a procedure itself."""
 
 
-class ProcedureError(ValueError):
+class ProcedureError(LookupError, ValueError):
     """A procedure that does not exist, or a file that does not fit the language."""
 
 

@@ -45,6 +45,10 @@ class Field:
     """Substance that a correction of a clerical error cannot touch."""
     expected: bool | None = None
     """The only value of a bool with which the act can go ahead; a gate says why."""
+    complete: bool = False
+    """Several choices, and the act can go ahead only with all of them; a gate says why."""
+    same: bool = False
+    """The value must be the one known from the earlier act; a gate says why."""
     hint: str = ""
     basis: str = ""
     source: str = ""

@@ -109,6 +109,8 @@ def _field(node: Node) -> Field:
         required=node.get("required", False),
         fixed=node.get("fixed", False),
         expected=node.get("expected"),
+        complete=node.get("complete", False),
+        same=node.get("same", False),
         hint=node.get("hint", ""),
         basis=node.get("basis", ""),
         source=node.get("source", ""),

@@ -1,0 +1,156 @@
+"""What can be done now, by whom, and what each act still lacks: `available[]` of a case (design 3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from zhifa.law.calendar import Calendar
+from zhifa.law.dates import legal_day
+from zhifa.law.engine import checks, gates, officers
+from zhifa.law.engine import situation as read
+from zhifa.law.engine.context import Context
+from zhifa.law.engine.deciding import case_procedure, context
+from zhifa.law.engine.guards import applies
+from zhifa.law.engine.instants import read as instant
+from zhifa.law.engine.instants import spoken
+from zhifa.law.engine.roles import named
+from zhifa.law.engine.schema import data_schema
+from zhifa.law.procedures.language import Procedure, Step
+from zhifa.law.rules import Rulebook
+from zhifa.law.types import Act, Available, Facts, Json, Refusal
+
+
+def available(
+    situation: Json | None, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime, capacity: str
+) -> list[Available]:
+    """Every act that the case still has before it, for one capacity; without refusals it can be done now.
+
+    `facts.tiers` should hold the tiers of the matter. Raises ProcedureError, RuleError.
+    """
+    procedure = case_procedure(situation, facts)
+    found = []
+    for step in procedure.steps:
+        for party in _parties(procedure, step, situation):
+            act = Act(code=step.code, actor_id="", capacity=capacity, party=party)
+            ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
+            found += [_available(ctx, references) for references in _references(ctx)]
+    return found
+
+
+def _parties(procedure: Procedure, step: Step, situation: Json | None) -> Sequence[str | None]:
+    """For whom the step is still to be done."""
+    if situation is None or step.code == procedure.opening:
+        return [None] if situation is None and step.code == procedure.opening else []
+    if situation["state"] not in step.in_states and situation["state"] != "open":
+        return []
+    parties: list[str | None] = [None] if step.scope == "case" else [party["id"] for party in situation["parties"]]
+    return [party for party in parties if _to_be_done(step, situation, party)]
+
+
+def _to_be_done(step: Step, situation: Json, party: str | None) -> bool:
+    if step.repeat and not step.done_when:
+        return True
+    settled = all(read.done(situation, code, party) for code in step.steps) and not applies(step, situation, party)
+    return not settled and not read.done(situation, step.code, party)
+
+
+def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
+    """Options of reference fields. A proposal gets an offer of its own; corrections need something to correct."""
+    situation = ctx.situation
+    if ctx.step.effect in ("approve", "return"):
+        for entry_id in situation["proposals"] if situation else ():
+            yield {"proposals": [_option(ctx, entry_id)]}
+    elif ctx.step.effect in ("void", "amend"):
+        name = "voidable" if ctx.step.effect == "void" else "amendable"
+        options = [_option(ctx, entry["id"]) for entry in _correctable(ctx, voidable=name == "voidable")]
+        if options:
+            yield {name: options}
+    else:
+        yield {}
+
+
+def _correctable(ctx: Context, *, voidable: bool) -> Iterator[Json]:
+    assert ctx.situation is not None
+    for entry in ctx.situation["entries"]:
+        step = ctx.procedure.step(entry["act"])
+        if step is None or step.effect or not read.in_effect(entry):
+            continue
+        fixed = step.code == ctx.procedure.opening or read.dependants(ctx.situation, entry, ctx.procedure.main())
+        if not (voidable and fixed):
+            yield entry
+
+
+def _option(ctx: Context, entry_id: str) -> Json:
+    entry = read.find(ctx.situation, entry_id)
+    assert entry is not None
+    step = ctx.procedure.step(entry["act"])
+    assert step is not None
+    return {"const": entry_id, "title": f"{step.title}（{spoken(entry['at'])}）", "x-party": entry["party"]}
+
+
+def _available(ctx: Context, references: dict[str, list[Json]]) -> Available:
+    step = ctx.step
+    actors = step.actors
+    if proposed := references.get("proposals"):
+        entry = read.find(ctx.situation, proposed[0]["const"])
+        assert entry is not None
+        actors = (read.next_signer(entry),)
+    refusals = tuple(dict.fromkeys(_lacking(ctx, actors)))
+    return Available(
+        act=step.code,
+        title=step.title,
+        actors=actors,
+        requires=tuple(_requires(ctx)),
+        party=ctx.party,
+        due=_due(ctx),
+        refusals=refusals,
+        data_schema=data_schema(ctx, references),
+        form=_form(ctx),
+    )
+
+
+def _lacking(ctx: Context, actors: tuple[str, ...]) -> Iterator[Refusal]:
+    """Everything that can be said before the form is filled in."""
+    yield from checks.order(ctx)
+    yield from officers.role(ctx, actors)
+    yield from checks.documents(ctx)
+    yield from gates.refusals(ctx, (gate for gate in ctx.step.gates if gates.GATES[gate.name].foresees))
+
+
+def _requires(ctx: Context) -> Iterator[Json]:
+    for code in ctx.step.steps:
+        before = ctx.procedure.step(code)
+        title = before.title if before else code
+        yield {"kind": "step", "code": code, "title": title, "met": read.done(ctx.situation, code, ctx.party)}
+    for need in ctx.step.documents:
+        source = ctx.procedure.step(need.source)
+        titles = [p.title for p in source.produces if p.template in need.templates] if source else []
+        met = read.document_ready(ctx.situation, need, ctx.party)
+        yield {"kind": "document", "code": need.templates[0], "title": "或者".join(titles), "met": met}
+    for role in ctx.step.chain:
+        yield {"kind": "approval", "code": role, "title": f"{named([role])}批准", "met": False}
+
+
+def _due(ctx: Context) -> date | None:
+    """The earliest due day of a running clock that the act would end."""
+    days = [
+        legal_day(instant(clock["due"])) if "T" in clock["due"] else date.fromisoformat(clock["due"])
+        for clock in read.open_clocks(ctx.situation, ctx.party)
+        if ctx.step.code in clock["met_by"]
+    ]
+    return min(days, default=None)
+
+
+def _form(ctx: Context) -> Json:
+    """What stands beside the fields."""
+    step = ctx.step
+    form: Json = {"does": step.does, "basis": step.basis, "time": step.time, "chain": list(step.chain)}
+    if step.officers:
+        rule = ctx.rule(step.officers)
+        form["officers"] = {"minimum": rule.number, "basis": rule.basis}
+    form["documents"] = [{"template": product.template, "title": product.title} for product in step.produces]
+    form["clocks"] = [{"key": clock.code, "title": clock.title, "rule": clock.rule} for clock in step.clocks]
+    form["publishes"] = step.publishes.rule if step.publishes else None
+    form["record"] = {"stage": step.record.stage, "forms": list(step.record.forms)}
+    return form
