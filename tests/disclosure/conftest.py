@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from tests.disclosure.casts import OTHER, WATER, decision
 from zhifa import clock
 from zhifa.accounts.models import Authority
-from zhifa.disclosure import source
+from zhifa.casework import queries
+from zhifa.casework.errors import NotFound
+from zhifa.casework.models import Case, Party
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.reactor import DisclosureReactor
 from zhifa.journal import api as journal
@@ -44,6 +47,11 @@ class Town:
         }  # fmt: skip
         return self.append(case, f"case.{act}", opened | more)
 
+    def source(self, case: str, party: str) -> dict:
+        if case not in self.files:
+            raise NotFound("还没有对这名当事人作出决定。")
+        return self.files[case]
+
     def react(self, entry) -> None:
         self.reactor.handle(entry)
 
@@ -52,13 +60,24 @@ class Town:
         self.files[case] = decision(**changes)
         publishes = {"rule": "penalty.publish", "basis": "行政处罚法第四十八条第一款"}
         entry = self.act(case, "decide", publishes=publishes)
+        self._rows(case)
         self.react(entry)
         return Disclosure.objects.get(case_id=case)
+
+    def _rows(self, case: str) -> None:
+        now = timezone.now()
+        Case.objects.create(
+            id=case, authority_id=WATER, number=case, procedure="penalty-summary", procedure_version=1, matter="m",
+            title="t", state="decided", status="open", situation={}, version=1, opened_at=now, updated_at=now,
+        )  # fmt: skip
+        party = {name: value for name, value in self.files[case]["party"].items() if name != "age_band"}
+        Party.objects.create(id=f"{case}-p1", case_id=case, ordinal=1, entry_id="", **party)
 
     def void(self, row):
         """The decision's record is struck out."""
         body = {"entry": row.decision, "act": "decide", "party": "p1", "proposal": "x"}
         entry = self.append(row.case_id, "entry.voided", body)
+        del self.files[row.case_id]
         self.react(entry)
         return entry
 
@@ -67,6 +86,6 @@ class Town:
 def town(authorities, noon, monkeypatch):
     """The parser is the real one; only the dict it reads is ours instead of a case walked through every step."""
     town = Town()
-    monkeypatch.setattr(source, "read", lambda case, party: source.parse(case, party, town.files[case]))
+    monkeypatch.setattr(queries, "disclosure_source", town.source)
     assert clock.legal_today().isoformat() == "2026-03-05"
     return town

@@ -220,12 +220,13 @@ def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town):
 
 def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(town, noon):
     row = published(town.decide())
-    town.void(row)
-    town.void(row)
+    town.react(town.void(row))
     row.refresh_from_db()
     assert row.due_on.isoformat() == "2026-03-10"
     assert [e.kind for e in read.stream(f"disclosure/{row.id}")].count("disclosure.withdraw_due") == 1
     assert refused(EDITOR, row, "correct", {"reason": "x"}) == ["must_withdraw"]
+    detail = queries.detail(EDITOR, row.id)
+    assert (detail["standing"], detail["original"]["facts"]) == (False, "")
     with clock.pinned(noon + timedelta(days=7)):
         assert queries.desk(EDITOR, due="overdue")["items"][0]["must_withdraw"]
         perform(EDITOR, row.id, "withdraw", {**WITHDRAW, "ground": "void"})

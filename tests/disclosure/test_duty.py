@@ -36,6 +36,11 @@ def test_a_decision_that_publishes_nothing_opens_nothing(town):
     assert not Disclosure.objects.exists()
 
 
+def test_a_decision_voided_before_the_follower_read_it_opens_nothing(town):
+    town.react(town.act("c9", "decide", publishes={"rule": "penalty.publish"}))
+    assert not Disclosure.objects.exists()
+
+
 def test_a_decision_that_needs_signatures_opens_its_duty_with_the_last_approval(town):
     town.files["c9"] = decision()
     proposed = town.act("c9", "decide", chain=["agency_head"], done=False)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhifa.accounts.models import Authority
+from zhifa.casework.errors import NotFound
 from zhifa.disclosure import kinds, policy
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure, State
@@ -22,7 +23,10 @@ CAPACITY = "system"
 def open_duty(decision: Entry, party_id: str, rule_id: str, effect: Effect, actor: str) -> None:
     """One duty for one decided party; what the rules keep back is recorded as withheld at once."""
     case_id = decision.stream.removeprefix("case/")
-    source = sources.read(case_id, party_id)
+    try:
+        source = sources.read(case_id, party_id)
+    except NotFound:
+        return  # voided before this was read: there is nothing to disclose
     rulebook = Rulebook.default()
     clock = deadline(rulebook, Calendar.default(), rule_id, source.decided_on, **source.dimensions()).as_json()
     how = policy.showing(source, rulebook)

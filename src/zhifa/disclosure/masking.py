@@ -91,11 +91,9 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
     }
 
 
-def names_somebody(source: Source, text: str) -> bool:
-    """Whether a text speaks of the party or another person of the case by name or by what is known of them."""
-    party = source.party
-    values = [party.name, party.credit_code, *party.persons, *party.secrets]
-    return any(True for _ in _spans(text, [(value, "") for value in values if len(value) > 1]))
+def names_somebody(text: str, known: Iterable[str]) -> bool:
+    """Whether a text holds one of the values known of the people of a case, however it is typed."""
+    return any(True for _ in _spans(text, [(value, "") for value in known if len(value) > 1]))
 
 
 def _known(source: Source, how: Showing) -> list[tuple[str, str]]:

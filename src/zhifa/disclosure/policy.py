@@ -8,7 +8,6 @@ from zhifa.disclosure.source import Source
 from zhifa.law.redaction import mask_person
 from zhifa.law.rules import Rulebook
 
-_ONLY_WARNING = ({"warning"}, {"警告"})  # as code or as word: a mix-up must not publish what may not be published
 KIND_TITLES = {"organisation": "单位", "sole_trader": "个体工商户", "natural_person": "个人"}
 
 
@@ -28,7 +27,7 @@ def showing(source: Source, rulebook: Rulebook) -> Showing:
     scope = rulebook.rule("publish.scope", source.decided_on, **source.dimensions())
     if scope.value == "sealed":
         return _withheld("这类处罚决定依法不向社会公开", scope.basis)
-    if scope.value == "except_warning_only" and set(source.kinds) in _ONLY_WARNING:
+    if scope.value == "except_warning_only" and set(source.kinds) == {"warning"}:
         return _withheld("只给予警告的处罚决定不公示", scope.basis)
     name = rulebook.rule("publish.party_name", source.decided_on, **source.dimensions())
     if name.value == "withheld":

@@ -77,27 +77,40 @@ def summary(row: Disclosure) -> dict[str, Any]:
 
 
 def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
-    """The duty with the original texts, the public version, the findings, the clock and the history.
+    """The duty with original texts, public version, findings, clocks and history; `standing`: the decision is in force.
+
+    The originals are empty once the decision was voided.
 
     Raises NotFound for what is not in the actor's reach.
     """
     row = Disclosure.objects.filter(_visible(actor), pk=disclosure_id).first()
     if row is None:
         raise NotFound("没有这项公示任务，或者它不属于您可以查看的机关。")
-    source = sources.read(row.case_id, row.party_id)
-    texts = source.texts()
+    texts, original = _original(row)
     findings = [
-        {**finding, "text": texts[finding["field"]][finding["start"] : finding["end"]]} for finding in row.findings
+        {**finding, "text": texts.get(finding["field"], "")[finding["start"] : finding["end"]]}
+        for finding in row.findings
     ]
     return {
         **summary(row),
-        "original": {**texts, "party": {"name": source.party.name, "kind": source.party.kind}},
+        "original": original,
+        "standing": bool(texts),
         "public": row.masked,
         "findings": findings,
         "clocks": [{"of": "disclosure", **clock} for clock in (row.clock, row.withdraw_clock) if clock],
         "by_rule": row.by_rule,
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
     }
+
+
+def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:
+    """(texts, what staff see of the decision); no texts once the decision was voided."""
+    try:
+        source = sources.read(row.case_id, row.party_id)
+    except NotFound:
+        return {}, {"matter": "", "facts": "", "basis": "", "party": {"name": "", "kind": ""}}
+    texts = source.texts()
+    return texts, {**texts, "party": {"name": source.party.name, "kind": source.party.kind}}
 
 
 def _line(entry: Entry) -> dict[str, Any]:

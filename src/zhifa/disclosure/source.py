@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypedDict
 
 from zhifa.accounts.models import Authority
+from zhifa.casework import models as casework
 
 MINOR_BANDS = frozenset({"under_14", "14_to_18"})
 
@@ -78,6 +79,13 @@ def read(case_id: str, party_id: str) -> Source:
     from zhifa.casework import queries
 
     return parse(case_id, party_id, queries.disclosure_source(case_id, party_id))
+
+
+def known_values(case_id: str) -> list[str]:
+    """Names, numbers and addresses of all parties of a case, whether or not a decision still stands."""
+    fields = ("name", "credit_code", "id_number", "legal_representative", "address", "phone")
+    rows = casework.Party.objects.filter(case_id=case_id, erased=False)
+    return [str(getattr(row, name)) for row in rows for name in fields if getattr(row, name)]
 
 
 def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
