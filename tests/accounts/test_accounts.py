@@ -154,6 +154,12 @@ def test_a_disabled_account_is_an_entry_with_its_reason_and_cannot_be_given_role
         grant_role(user, "officer", cast.water, actor=SYSTEM)
 
 
+def test_numbers_are_masked_by_default(cast: Cast) -> None:
+    user = cast.user("zhang", cast.water, phone="13800001111", id_number="360426199101010071")
+    assert "0000" not in user.masked_phone
+    assert "19910101" not in user.masked_id_number
+
+
 def test_full_numbers_are_shown_for_a_reason_and_leave_an_entry(cast: Cast) -> None:
     user = cast.user("zhang", cast.water, phone="13800001111")
     actor = cast.person("secadmin", cast.water)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.test import RequestFactory
 
 from zhifa.accounts.models import User
 
@@ -35,3 +37,12 @@ def test_the_last_five_passwords_are_refused_and_the_sixth_last_is_taken_again()
 def test_the_hour_of_the_last_change_is_kept() -> None:
     User.objects.create_user("zhang", "Yuyue-2026-0", name="张三")
     assert User.objects.get(username="zhang").password_set_at is not None
+
+
+def test_five_wrong_passwords_lock_the_account_even_for_the_right_one() -> None:
+    User.objects.create_user("zhang", "Yuyue-2026-0", name="张三")
+    request = RequestFactory().post("/workbench/login", REMOTE_ADDR="10.0.0.1")
+    assert authenticate(request, username="zhang", password="Yuyue-2026-0") is not None
+    for _ in range(5):
+        assert authenticate(request, username="zhang", password="wrong") is None
+    assert authenticate(request, username="zhang", password="Yuyue-2026-0") is None

@@ -11,6 +11,7 @@ from zhifa import clock
 from zhifa.accounts.encrypted import EncryptedTextField
 from zhifa.accounts.models.authority import Authority, Unit
 from zhifa.accounts.roles import ROLES
+from zhifa.law import redaction
 
 
 class UserManager(BaseUserManager["User"]):
@@ -50,6 +51,16 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def masked_phone(self) -> str:
+        """What pages show; the full number goes through `actions.reveal_identity`."""
+        return redaction.mask_phone(self.phone) if self.phone else ""
+
+    @property
+    def masked_id_number(self) -> str:
+        """What pages show; the full number goes through `actions.reveal_identity`."""
+        return redaction.mask_id(self.id_number) if self.id_number else ""
 
 
 class Grant(models.Model):

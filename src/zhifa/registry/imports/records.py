@@ -80,8 +80,9 @@ class Record:
         return found
 
     def error(self, name: str, message: str, remedy: str) -> None:
+        """Adds a problem of a field."""
         title = self.titles.get(name, name)
-        self.report.errors.append(RowError(self.number, name, f"{title}：{message}", remedy, self.sheet))
+        self.report.add(RowError(self.number, name, f"{title}：{message}", remedy, self.sheet))
 
 
 def records(path: Path, columns: Sequence[Column], report: Report) -> list[Record]:
@@ -100,11 +101,11 @@ def records(path: Path, columns: Sequence[Column], report: Report) -> list[Recor
         found += _rows(sheet, header, columns, report)
     if not recognised:
         names = "、".join(lacking or [column.names[0] for column in columns if column.required])
-        report.errors.append(
-            RowError(0, "", f"找不到表头：缺少列“{names}”。", "请在前十行内放一行表头，列名见导入说明。")
-        )
+        known = "、".join(column.names[0] for column in columns)
+        remedy = f"请在前十行内放一行表头。可用的列名：{known}。"
+        report.add(RowError(0, "", f"找不到表头：缺少列“{names}”。", remedy))
     elif not found and not report.errors:
-        report.errors.append(RowError(0, "", "表头下面没有数据。", "请核对文件。"))
+        report.add(RowError(0, "", "表头下面没有数据。", "请核对文件。"))
     report.rows = len(found)
     return found
 

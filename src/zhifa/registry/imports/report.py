@@ -45,6 +45,16 @@ class Report:
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._cells: set[tuple[str, int, str]] = set()
+
+    def add(self, error: RowError) -> None:
+        """Adds a problem; a second one of the same cell would only follow from the first and is left out."""
+        cell = (error.sheet, error.row, error.field)
+        if cell not in self._cells:
+            self._cells.add(cell)
+            self.errors.append(error)
+
     @property
     def ok(self) -> bool:
         return not self.errors

@@ -42,7 +42,7 @@ def run(kind: str, path: Path, authority_code: str | None, actor: Actor, dry_run
     try:
         rows = records(Path(path), columns, report)
     except Unreadable as error:
-        report.errors.append(RowError(0, "", str(error), "请更正文件后重新导入。"))
+        report.add(RowError(0, "", str(error), "请更正文件后重新导入。"))
         return report
     with contextlib.suppress(_Undo):
         _write(kind, rows, report, authority, actor, capacity)
