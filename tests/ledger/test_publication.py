@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -148,7 +149,7 @@ def test_a_crash_between_row_and_files_is_made_good_by_the_next_start(folder, wr
     monkeypatch.setattr(publication.folder, "write", dies)
     with pytest.raises(OSError):
         ledger.integrate()
-    assert ledger.current().size == 265
+    assert integration.current().size == 265
     assert "\n255\n" in (folder / "checkpoint").read_text(), "the old checkpoint stands until everything is there"
     monkeypatch.undo()
     assert "\n265\n" in ledger.checkpoint()
@@ -229,3 +230,33 @@ def test_a_hole_in_the_journal_stops_the_log(folder, write, tamper):
     tamper("journal_entry", "DELETE FROM journal_entry WHERE position = 2")
     with pytest.raises(ledger.LedgerForked, match="缺少第 2 条"):
         ledger.integrate()
+
+
+class Turns(threading.Event):
+    """Stops the follower after so many turns instead of letting it sleep."""
+
+    def __init__(self, turns, between=lambda: None):
+        super().__init__()
+        self.left, self.between, self.pauses = turns, between, []
+
+    def wait(self, timeout=None):
+        self.pauses.append(timeout)
+        self.left -= 1
+        self.between()
+        if not self.left:
+            self.set()
+        return self.is_set()
+
+
+def test_the_follower_takes_in_what_comes_within_a_second(folder, write):
+    turns = Turns(3, lambda: write(1))
+    ledger.follow(turns)
+    assert integration.current().size == 2
+    assert max(turns.pauses) < 1
+
+
+def test_the_follower_says_once_why_the_log_stands_still(folder, write, tamper, caplog):
+    write(3)
+    tamper("journal_entry", "DELETE FROM journal_entry WHERE position = 2")
+    ledger.follow(Turns(4))
+    assert len([record for record in caplog.records if "存证日志未能推进" in record.message]) == 1

@@ -330,3 +330,12 @@ def test_a_file_that_changed_on_its_way_is_never_handed_out():
     with pytest.raises(ProofError, match=sample.PDF_SHA):
         bundle.write_dossier(out, content, exported, log.paths([*content.entries, exported]), log.note(), sample.VKEY)
     assert not out.getvalue()
+
+
+def test_a_name_from_the_file_cannot_move_the_cursor_of_whoever_prints_the_verdict():
+    def rename(rows):
+        rows[0].update(name="a\x1b[2K\r✓ 案卷完整\u202e", size=1)
+
+    said = "".join(c.message for c in check(sealed(edited("data/files.json", rename))).checks)
+    assert "大小不符" in said
+    assert said.isprintable()

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import close_old_connections
+
 from zhifa.journal.api import Entry
 from zhifa.journal.api import read as journal
 from zhifa.ledger import folder
@@ -26,6 +28,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 SECONDS_BETWEEN = 0.3
+SECONDS_AFTER_TROUBLE = 5.0
 
 
 @dataclass(frozen=True)
@@ -67,17 +70,28 @@ def integrate() -> Checkpoint | None:
 
 
 def follow(stop: threading.Event) -> None:
-    """Integrates what comes until `stop` is set: an entry has its receipt within a second."""
-    seen = -1
+    """Integrates what comes until `stop` is set: an entry has its receipt within a second.
+
+    What stops the log (LedgerAhead, LedgerForked) is logged once, not every time it is tried again.
+    """
+    seen, said = -1, ""
     while not stop.is_set():
+        pause = SECONDS_BETWEEN
         try:
             head = journal.head()
             if head != seen:
                 integrate()
-                seen = head
+                seen, said = head, ""
+        except LedgerError as error:
+            pause = SECONDS_AFTER_TROUBLE
+            if str(error) != said:
+                said = str(error)
+                log.error("存证日志未能推进：%s", said)  # noqa: TRY400 - the sentence says it all; no trace is wanted
         except Exception:
+            pause = SECONDS_AFTER_TROUBLE
             log.exception("存证日志未能推进，稍后重来")
-        stop.wait(SECONDS_BETWEEN)
+            close_old_connections()
+        stop.wait(pause)
 
 
 def checkpoint() -> str:

@@ -88,7 +88,7 @@ def verify(file: BinaryIO, trust: Sequence[str] = ()) -> Report:
     try:
         read = _Dossier(Container(file), pinned)
     except ContainerError as error:
-        return Report(False, (Check("压缩包", False, f"{error}。"),), "未能确认任何公钥", "", 0)
+        return Report(False, (Check("压缩包", False, _plain(f"{error}。")),), "未能确认任何公钥", "", 0)
     steps: tuple[tuple[str, Callable[[_Dossier, _Wrong], str]], ...] = (
         ("成员", _members), ("清单", _manifests), ("条目", _entries), ("链", _chain), ("内容", _parts),
         ("文件", _files), ("导出", _export), ("签名", _signature), ("存证", _inclusion),
@@ -97,11 +97,16 @@ def verify(file: BinaryIO, trust: Sequence[str] = ()) -> Report:
     for name, step in steps:
         wrong = _Wrong()
         right = step(read, wrong)
-        checks += [Check(name, False, f"{sentence}。") for sentence in wrong[:MOST_WRONG_PER_CHECK]]
+        checks += [Check(name, False, _plain(f"{sentence}。")) for sentence in wrong[:MOST_WRONG_PER_CHECK]]
         if not wrong:
-            checks.append(Check(name, True, right))
+            checks.append(Check(name, True, _plain(right)))
     ok = all(check.ok for check in checks)
-    return Report(ok, tuple(checks), read.trusted, read.stream, len(read.entries))
+    return Report(ok, tuple(checks), _plain(read.trusted), _plain(read.stream), len(read.entries))
+
+
+def _plain(sentence: str) -> str:
+    """Names come from the file: none of them may move the cursor or turn the text of whoever prints the verdict."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in sentence)
 
 
 def _members(read: _Dossier, wrong: _Wrong) -> str:
