@@ -1,0 +1,140 @@
+"""The district before any case: authorities, units, people with their roles, certificates, matters with their tiers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from zhifa import clock
+from zhifa.accounts.actions.create_authority import AuthorityData, create_authority
+from zhifa.accounts.actions.create_unit import create_unit
+from zhifa.accounts.actions.create_user import UserData, create_user
+from zhifa.accounts.actions.grant_role import grant_role
+from zhifa.accounts.actor import SYSTEM, Actor
+from zhifa.accounts.models import Authority, Unit, User
+from zhifa.demo.cast import DATA, Cast, read
+from zhifa.registry import imports
+from zhifa.registry.actions.issue_certificate import issue_certificate
+from zhifa.registry.actions.register_officer import register_officer
+from zhifa.registry.actions.set_certificate_status import set_certificate_status
+from zhifa.registry.content import CertificateData, OfficerData
+
+YEAR = timedelta(days=365)
+
+
+@dataclass
+class World:
+    """Who can act and with what. `certificates` by username; `colleagues` valid certificates by authority."""
+
+    cast: Cast
+    users: dict[str, User] = field(default_factory=dict)
+    certificates: dict[str, str] = field(default_factory=dict)
+    colleagues: dict[str, list[str]] = field(default_factory=dict)
+    matters: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(authority, number in its table) -> code of the matter."""
+    _actors: dict[str, Actor] = field(default_factory=dict)
+
+    def actor(self, username: str) -> Actor:
+        if username not in self._actors:
+            self._actors[username] = Actor.for_user(self.users[username])
+        return self._actors[username]
+
+    def home(self, username: str) -> str:
+        """Code of the authority somebody works for."""
+        return str(read("district.yaml")["accounts"][username][1])
+
+
+def build(seed: int, step: Callable[[], object]) -> World:
+    """The complete world; `step` is called `size()` times on the way."""
+    plan = read("district.yaml")
+    world = World(Cast(seed, plan["region"]))
+    _authorities(plan)
+    step()
+    for username in plan["accounts"]:
+        _account(world, plan, username)
+        step()
+    for username, (role, authority) in plan["also"].items():
+        grant_role(world.users[username], role, Authority.objects.get(code=authority), actor=SYSTEM)
+    for code in plan["officers"]:
+        _officers(world, plan, code)
+        step()
+    for authority, table in plan["matters"].items():
+        _matters(world, authority, table)
+        step()
+    return world
+
+
+def size() -> int:
+    """How many steps `build` takes."""
+    plan = read("district.yaml")
+    return 1 + len(plan["accounts"]) + len(plan["officers"]) + len(plan["matters"])
+
+
+def _authorities(plan: dict[str, Any]) -> None:
+    for given in plan["authorities"]:
+        body = {"region": plan["region"], "reconsideration_body": "临江区人民政府", "court": "临江区人民法院"}
+        authority = create_authority(AuthorityData(**body | given), actor=SYSTEM)
+        for code, name in plan["units"].get(authority.code, {}).items():
+            create_unit(authority, code, name, actor=SYSTEM)
+
+
+def _account(world: World, plan: dict[str, Any], username: str) -> None:
+    role, code, unit_code, _post = plan["accounts"][username]
+    authority = Authority.objects.get(code=code)
+    unit = Unit.objects.get(authority=authority, code=unit_code) if unit_code else None
+    data = UserData(username, world.cast.person(), authority, unit, plan["password"], phone=world.cast.mobile())
+    user = world.users[username] = create_user(data, actor=SYSTEM)
+    narrow = unit if role in {"officer", "unit_head"} else None
+    grant_role(user, role, authority, actor=SYSTEM, unit=narrow)
+
+
+def _officers(world: World, plan: dict[str, Any], code: str) -> None:
+    """Officers with an account come first; what is wrong with some certificates is put on those without one."""
+    given = plan["officers"][code]
+    authority = Authority.objects.get(code=code)
+    accounts = [(name, row) for name, row in plan["accounts"].items() if row[0] == "officer" and row[1] == code]
+    flaws = [flaw for flaw in ("expired", "suspended", "revoked", "elsewhere") for _ in range(given.get(flaw, 0))]
+    world.colleagues[code] = []
+    for n in range(1, given["count"] + 1):
+        username, row = accounts[n - 1] if n <= len(accounts) else (None, None)
+        flaw = flaws.pop() if flaws and n > given["count"] - len(flaws) else ""
+        name = world.users[username].name if username else world.cast.person()
+        data = OfficerData(
+            name, row[2] if row else given["unit"], row[3] if row else "科员", f"{given['prefix']}{n:03d}", username
+        )
+        officer = register_officer(authority, data, actor=SYSTEM)
+        certificate = issue_certificate(officer, _certificate(plan, authority, given["prefix"], n, flaw), actor=SYSTEM)
+        if flaw in {"suspended", "revoked"}:
+            set_certificate_status(certificate, flaw, reason="年度审验未通过", actor=SYSTEM)
+        if username:
+            world.certificates[username] = certificate.number
+        elif not flaw:
+            world.colleagues[code].append(certificate.number)
+
+
+def _certificate(plan: dict[str, Any], authority: Authority, prefix: str, n: int, flaw: str) -> CertificateData:
+    today = clock.legal_today()
+    start = today - 2 * YEAR - timedelta(days=17 * n)
+    end = today - timedelta(days=9 + n) if flaw == "expired" else start + 5 * YEAR
+    area = plan["elsewhere"] if flaw == "elsewhere" else plan["region"]
+    return CertificateData(
+        f"{prefix}{n:05d}", "enforcement", (authority.sector,), (area,), valid_from=start, valid_to=end
+    )
+
+
+def _matters(world: World, authority: str, table: str) -> None:
+    path = DATA / f"{table}_discretion.csv"
+    report = imports.run("discretion", path, authority, SYSTEM)
+    if report.errors:
+        raise AssertionError(report.errors)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            world.matters[authority, row["seq"]] = f"{row['law']}-{row['seq']}"
+
+
+def first_day_of(day: date) -> date:
+    """The day on which the district is set up: well before its first case."""
+    return day - timedelta(days=10)
