@@ -45,6 +45,7 @@ def test_the_path_leads_from_the_root_to_the_authority(cast: Cast) -> None:
     [
         ({"code": "a b"}, "code"),
         ({"code": "water"}, "code"),
+        ({"code": "WATER"}, "code"),
         ({"name": "明水县水利局"}, "name"),
         ({"kind": "company"}, "kind"),
         ({"level": "village"}, "level"),

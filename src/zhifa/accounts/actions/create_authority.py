@@ -126,7 +126,7 @@ def _references(data: AuthorityData) -> list[FieldError]:
 
 def _taken(data: AuthorityData) -> list[FieldError]:
     problems = []
-    if Authority.objects.filter(code=data.code).exists():
+    if Authority.objects.filter(code__iexact=data.code).exists():  # paths are compared without case on SQLite
         problems.append(FieldError("code", f"机构编码“{data.code}”已经登记。", "请换用未登记的编码，或变更该机关。"))
     if Authority.objects.filter(name=data.name).exists():
         problems.append(FieldError("name", f"名称“{data.name}”已经登记。", "请核对是否重复登记。"))

@@ -74,8 +74,9 @@ class Grant(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "role", "authority", "unit"), nulls_distinct=False, name="accounts_grant_once"
+                fields=("user", "role", "authority"), condition=models.Q(unit=None), name="accounts_grant_once"
             ),
+            models.UniqueConstraint(fields=("user", "role", "authority", "unit"), name="accounts_grant_once_in_unit"),
         )
 
 
