@@ -236,6 +236,12 @@ def not_fined_before_for_same_act(ctx: Context, _params: Params) -> Values:
     return None
 
 
+@gate(foresees=True)
+def remedies_can_be_told(ctx: Context, _params: Params) -> Values:
+    authority = ctx.facts.authority
+    return None if authority.reconsideration_body else {"authority": authority.name}
+
+
 @gate(alone=True)
 def ground_matches_findings(ctx: Context, _params: Params) -> Values:
     """A ground not to punish must fit what the investigation found."""

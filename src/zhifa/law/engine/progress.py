@@ -10,7 +10,6 @@ from zhifa.law.engine.guards import applies
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.types import Json
 
-
 State = Literal["done", "now", "todo", "skipped"]
 
 
@@ -50,7 +49,9 @@ def _for_party(procedure: Procedure, step: Step, situation: Json, party: str | N
         return "todo" if situation["state"] == "open" else "skipped"
     ready = all(read.done(situation, code, party) for code in step.steps)
     if not ready:
-        return "todo"
+        before = [other for code in step.steps if (other := procedure.step(code))]
+        skipped = any(_for_party(procedure, other, situation, party) == "skipped" for other in before)
+        return "skipped" if skipped else "todo"
     if not applies(step, situation, party) or _settled_otherwise(procedure, step, situation, party):
         return "skipped"
     return "now" if _turn(procedure, step, situation) else "todo"

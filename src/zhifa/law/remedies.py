@@ -1,0 +1,99 @@
+"""Paragraphs of documents that are computed, never typed: remedies, payment, publication, handing in of money.
+
+Every period comes from the rulebook; the words are those of the statutes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zhifa.law import amounts
+from zhifa.law.numerals import chinese
+from zhifa.law.rules import Rule, Rulebook
+
+RECONSIDERATION_FIRST = frozenset({"penalty-summary"})
+"""Procedures whose penalties are 当场作出的行政处罚决定: reconsideration comes first (复议法 23(1)(1))."""
+
+UNITS = {"calendar_day": "日", "working_day": "个工作日", "hour": "小时", "month": "个月", "year": "年"}
+PERCENT, TEN_THOUSANDTHS = 100, 10_000
+
+
+def paragraph(
+    procedure: str, *, body: str, court: str = "", on: date, penalty: bool = True, rulebook: Rulebook | None = None
+) -> str:
+    """How and until when the party can have the decision reviewed (处罚法 52(2), 59(1)(5); 复议法 20, 23, 34).
+
+    `body` is the reconsideration body, `court` the court with jurisdiction, both by name. For a penalty imposed on
+    the spot a direct action is not offered. Raises ValueError without a body: the paragraph would be unlawful.
+    """
+    if not body:
+        raise ValueError("没有登记复议机关，写不出救济途径。请先在执法主体里登记复议机关。")
+    book = rulebook or Rulebook.default()
+    apply = period(book.rule("remedy.reconsideration", on))
+    sue_after = period(book.rule("remedy.litigation.after_reconsideration", on))
+    where = f"向{court or '有管辖权的人民法院'}"
+    if penalty and procedure in RECONSIDERATION_FIRST:
+        text = (
+            f"不服本决定的，应当自收到本决定书之日起{apply}内先向{body}申请行政复议；"
+            f"对行政复议决定不服的，可以自收到行政复议决定书之日起{sue_after}内依法{where}提起行政诉讼。"
+        )
+    else:
+        sue = period(book.rule("remedy.litigation", on))
+        text = (
+            f"不服本决定的，可以自收到本决定书之日起{apply}内向{body}申请行政复议，"
+            f"也可以自收到本决定书之日起{sue}内依法{where}提起行政诉讼。"
+        )
+    return text + ("申请行政复议或者提起行政诉讼的，行政处罚不停止执行，法律另有规定的除外。" if penalty else "")
+
+
+def payment(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
+    """How a fine of `fen` is paid, until when, and what follows if it is not (处罚法 67, 72)."""
+    book = rulebook or Rulebook.default()
+    daily = _share(book.rule("penalty.additional_fine.daily", on).number)
+    cap = book.rule("penalty.additional_fine.cap", on).number
+    most = "罚款的数额" if cap == TEN_THOUSANDTHS else f"罚款数额的{_share(cap)}"
+    yuan, cents = divmod(fen, PERCENT)
+    return (
+        f"罚款{amounts.capitals(fen)}（¥{yuan:,}.{cents:02d}），自收到本决定书之日起"
+        f"{period(book.rule('penalty.pay', on))}内到指定的银行或者通过电子支付系统缴纳。"
+        f"到期不缴纳的，每日按罚款数额的{daily}加处罚款，加处罚款的数额不超出{most}。"
+    )
+
+
+def remittance(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """Until when money collected on the spot is handed in (处罚法 71)."""
+    book = rulebook or Rulebook.default()
+    officer = period(book.rule("penalty.remit.officer", on))
+    agency = period(book.rule("penalty.remit.agency", on))
+    return (
+        f"执法人员应当自收缴罚款之日起{officer}内交至行政机关；在水上当场收缴的，自抵岸之日起{officer}内交至行政机关；"
+        f"行政机关应当在{agency}内缴付指定的银行。"
+    )
+
+
+def publication(
+    *, on: date | None = None, region: str = "", sector: str = "", statute: str = "", rulebook: Rulebook | None = None
+) -> str:
+    """What the party is told about disclosure; empty where the decision is sealed (rule `publish.scope`)."""
+    if on is not None:
+        book = rulebook or Rulebook.default()
+        if book.rule("publish.scope", on, region=region, sector=sector, statute=statute).value == "sealed":
+            return ""
+    return "本决定将依法在行政执法公示平台向社会公示；不宜公开的个人信息不公示。"
+
+
+def period(rule: Rule) -> str:
+    """十五日, 二个工作日, 六个月."""
+    return f"{_numeral(rule.number)}{UNITS[rule.unit]}"
+
+
+def _numeral(number: int) -> str:
+    """As documents write it: 十五, not 一十五."""
+    text = chinese(number)
+    return text.removeprefix("一") if text.startswith("一十") else text
+
+
+def _share(ten_thousandths: int) -> str:
+    if ten_thousandths % PERCENT == 0:
+        return f"百分之{_numeral(ten_thousandths // PERCENT)}"
+    return f"万分之{_numeral(ten_thousandths)}"
