@@ -33,6 +33,7 @@ ATTACKS = {
     "重写位置": "INSERT INTO journal_entry " + copied(position="1"),
     "重写编号": "INSERT INTO journal_entry " + copied(entry_id="entry_id"),
     "重写版本": "INSERT INTO journal_entry " + copied(stream="stream", version="version"),
+    "伪造前文": "INSERT INTO journal_entry " + copied(position="2", stream="stream"),
     "跳过位置": "INSERT INTO journal_entry " + copied(),
     "倒拨位置": "UPDATE journal_head SET n = 0",
     "删除位置": "DELETE FROM journal_head",

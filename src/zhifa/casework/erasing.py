@@ -6,27 +6,36 @@ from zhifa import files
 from zhifa.casework.models import Attachment, Document, Party
 
 ERASED_NAME = "（已依法抹除）"
-_BLANK = ("credit_code", "id_type", "id_number", "id_fingerprint", "birth_date", "legal_representative", "address", "phone")
+_BLANK = (
+    "credit_code",
+    "id_type",
+    "id_number",
+    "id_fingerprint",
+    "birth_date",
+    "legal_representative",
+    "address",
+    "phone",
+)
 
 
 def erase_case_entry(entry_id: str, parts: tuple[str, ...]) -> None:
     """The words of an act stand in documents made from it; those have entries and an erasure of their own."""
 
 
-def erase_party(entry_id: str, parts: tuple[str, ...]) -> None:
+def erase_party(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 - the shape of every erase function
     """Blanks the party's row and every unfinished draft that repeats it."""
     for party in Party.objects.filter(entry_id=entry_id):
         Party.objects.filter(id=party.id).update(name=ERASED_NAME, erased=True, **dict.fromkeys(_BLANK, ""))
         Document.objects.filter(case_id=party.case_id, state="draft").update(draft=None)
 
 
-def erase_document(entry_id: str, parts: tuple[str, ...]) -> None:
+def erase_document(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 - the shape of every erase function
     """Destroys the rendered file; number and digest remain, so that the document stays accounted for."""
     for document in Document.objects.filter(entry_id=entry_id).exclude(file=""):
         files.store().erase(document.file)
 
 
-def erase_attachment(entry_id: str, parts: tuple[str, ...]) -> None:
+def erase_attachment(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 - the shape of every erase function
     for attachment in Attachment.objects.filter(entry_id=entry_id):
         files.store().erase(attachment.file)
         Attachment.objects.filter(id=attachment.id).update(name=ERASED_NAME)

@@ -134,6 +134,13 @@ class ErasureProposedOpen(Payload):
     basis: str
 
 
+class ExportedOpen(Payload):
+    stream: str
+    entries: int
+    last_digest: str
+    manifest_sha256: str
+
+
 @cache
 def _titles() -> dict[str, str]:
     found: dict[str, str] = {}
@@ -164,7 +171,12 @@ def register_all() -> None:
     for act, title in _titles().items():
         register(
             Kind(
-                f"case.{act}", title, _act_sentence(title), open=ActOpen, personal=ActPart, restricted=ActPart,
+                f"case.{act}",
+                title,
+                _act_sentence(title),
+                open=ActOpen,
+                personal=ActPart,
+                restricted=ActPart,
                 erase=erasing.erase_case_entry,
             )
         )
@@ -174,30 +186,51 @@ def register_all() -> None:
 
 _OTHERS = (
     Kind(
-        "party.recorded", "登记当事人", lambda e: f"登记第 {e.open['ordinal']} 名当事人。",
-        open=PartyOpen, personal=PartyPersonal, erase=erasing.erase_party,
+        "party.recorded",
+        "登记当事人",
+        lambda e: f"登记第 {e.open['ordinal']} 名当事人。",
+        open=PartyOpen,
+        personal=PartyPersonal,
+        erase=erasing.erase_party,
     ),
     Kind("entry.voided", "作废记录", _answer_sentence("作废"), open=VoidedOpen),
     Kind("entry.amended", "更正记录", _answer_sentence("更正"), open=AmendedOpen),
     Kind(
-        "document.approved", "文书定稿",
+        "document.approved",
+        "文书定稿",
         lambda e: f"{e.open['title']}定稿{'，文号 ' + e.open['number'] if e.open['number'] else ''}。",
-        open=DocumentApproved, personal=DocumentData, erase=erasing.erase_document,
+        open=DocumentApproved,
+        personal=DocumentData,
+        erase=erasing.erase_document,
     ),
     Kind(
-        "document.rendered", "文书生成", lambda e: f"文书生成，共 {e.open['pages']} 页。", open=DocumentRendered,
+        "document.rendered",
+        "文书生成",
+        lambda e: f"文书生成，共 {e.open['pages']} 页。",
+        open=DocumentRendered,
     ),
     Kind(
-        "attachment.added", "附件入卷", lambda e: f"附件入卷（{e.open['media_type']}，{e.open['size']:,} 字节）。",
-        open=AttachmentOpen, personal=AttachmentPersonal, erase=erasing.erase_attachment,
+        "attachment.added",
+        "附件入卷",
+        lambda e: f"附件入卷（{e.open['media_type']}，{e.open['size']:,} 字节）。",
+        open=AttachmentOpen,
+        personal=AttachmentPersonal,
+        erase=erasing.erase_attachment,
     ),
     Kind("finding.overdue", "期限届满提醒", lambda e: e.open["message"], open=FindingOpen),
     Kind(
-        "access.revealed", "查看个人信息原值", lambda e: f"查看当事人的{'、'.join(e.open['fields'])}。",
-        open=RevealOpen, restricted=Reason, erase=lambda _entry, _parts: None,
+        "access.revealed",
+        "查看个人信息原值",
+        lambda e: f"查看当事人的{'、'.join(e.open['fields'])}。",
+        open=RevealOpen,
+        restricted=Reason,
+        erase=lambda _entry, _parts: None,
     ),
+    Kind("dossier.exported", "导出案卷", lambda e: f"导出案卷，共 {e.open['entries']} 条记录。", open=ExportedOpen),
     Kind(
-        "erasure.proposed", "提出抹除个人信息", lambda e: f"按{e.open['basis']}提出抹除当事人的个人信息：{e.open['reason']}。",
+        "erasure.proposed",
+        "提出抹除个人信息",
+        lambda e: f"按{e.open['basis']}提出抹除当事人的个人信息：{e.open['reason']}。",
         open=ErasureProposedOpen,
     ),
 )

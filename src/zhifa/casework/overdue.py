@@ -18,7 +18,7 @@ class Overdue(Reactor):
     def react(self, entry: Entry, effect: Effect) -> None:
         """Nothing: findings come by due date only."""
 
-    def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:
+    def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:  # noqa: ARG002 - Reactor's signature
         case = Case.objects.get(id=row.payload["case"])
         running = next(
             (

@@ -33,6 +33,7 @@ PATIENCE = timedelta(seconds=30)  # the act itself renders; only what a dead pro
 class Made:
     entries: tuple[Entry, ...] = ()
     documents: tuple[str, ...] = ()
+    due_rows: tuple[DueRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def approve_products(
         f"case/{case.id}", new, authority=case.authority_id, actor=act.actor_id, capacity=act.capacity,
     )  # fmt: skip
     _insert(case, rows, entries)
-    return Made(tuple(entries), tuple(row[0] for row in rows))
+    return Made(tuple(entries), tuple(row[0] for row in rows), tuple(_render_due(case, row[0]) for row in rows))
 
 
 def _products(parties: Sequence[Party], made: Sequence[Entry]) -> list[Paper]:
@@ -149,12 +150,11 @@ def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
         )
         for (document_id, paper, numbered, code), entry in zip(rows, entries, strict=True)
     )  # fmt: skip
-    due.set_due(
-        [
-            DueRow(f"case/{case.id}", f"render:{row[0]}", clock.legal_now() + PATIENCE, FINISHER, {"document": row[0]})
-            for row in rows
-        ]
-    )
+
+
+def _render_due(case: Case, document_id: str) -> DueRow:
+    at = clock.legal_now() + PATIENCE
+    return DueRow(f"case/{case.id}", f"render:{document_id}", at, FINISHER, {"document": document_id})
 
 
 def render_all(result: Result) -> Result:
@@ -214,5 +214,5 @@ class Finisher(Reactor):
     def react(self, entry: Entry, effect: Effect) -> None:
         """Nothing: work comes by due date only."""
 
-    def come_due(self, row: DueRow, now: Any, effect: Effect) -> None:
+    def come_due(self, row: DueRow, now: Any, effect: Effect) -> None:  # noqa: ARG002 - Reactor's signature
         render(str(row.payload["document"]))

@@ -27,7 +27,7 @@ def event_of(entry: Entry) -> Event:
     )  # fmt: skip
 
 
-def folded(situation: Mapping[str, Any] | None, entries: Iterable[Entry]) -> dict[str, Any]:
+def folded(situation: dict[str, Any] | None, entries: Iterable[Entry]) -> dict[str, Any]:
     """The situation with these entries folded in, one by one."""
     for entry in entries:
         if entry.kind.startswith(FOLDED):
@@ -78,8 +78,17 @@ def _fingerprint(number: str) -> str:
     return fingerprint(number, "casework_party.id_number") if number else ""
 
 
-def update(case: Case, situation: dict[str, Any], entries: Sequence[Entry], actor: str | None) -> None:
-    """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements."""
+def update(
+    case: Case,
+    situation: dict[str, Any],
+    entries: Sequence[Entry],
+    actor: str | None,
+    due_rows: Sequence[DueRow] = (),
+) -> None:
+    """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements.
+
+    `due_rows` are further due dates of the act, set in the same statement as those of its clocks.
+    """
     before, version = case.situation, case.version
     handlers = case.handlers
     if actor and f",{actor}," not in handlers:
@@ -89,7 +98,7 @@ def update(case: Case, situation: dict[str, Any], entries: Sequence[Entry], acto
         raise Stale(version + 1)
     for name, value in values.items():
         setattr(case, name, value)
-    _index_due(case, before, situation)
+    _index_due(case, before, situation, due_rows)
 
 
 def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
@@ -106,11 +115,13 @@ def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, A
     }
 
 
-def _index_due(case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+def _index_due(
+    case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any], more: Sequence[DueRow] = ()
+) -> None:
     """Keeps the index of due dates in step with the open clocks."""
     old, new = _due_rows(case, before), _due_rows(case, after)
     due.clear(f"case/{case.id}", [key for key in old if key not in new])
-    due.set_due([row for key, row in new.items() if old.get(key) != row])
+    due.set_due([*(row for key, row in new.items() if old.get(key) != row), *more])
 
 
 def _due_rows(case: Case, situation: Mapping[str, Any] | None) -> dict[str, DueRow]:

@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import write
+from zhifa.casework import papers, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
@@ -24,6 +24,9 @@ from zhifa.law.types import Act, Available
 from zhifa.proof.canonical import format_instant
 
 PAGE = 50
+_DISCLOSED = (
+    "kind", "name", "credit_code", "legal_representative", "id_number", "phone", "address", "birth_date", "erased",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
     if cursor:
         moment, _, case_id = cursor.partition("~")
         rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=case_id))
-    found = list(rows.select_related("authority").prefetch_related("parties").order_by("-updated_at", "-id")[: PAGE + 1])
+    found = list(
+        rows.select_related("authority").prefetch_related("parties").order_by("-updated_at", "-id")[: PAGE + 1]
+    )
     last = found[PAGE - 1] if len(found) > PAGE else None
     return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)
 
@@ -188,7 +193,8 @@ def case_view(actor: Actor, case_id: str) -> dict[str, Any]:
         "documents": [document_view(row) for row in Document.objects.filter(case_id=case.id)],
         "attachments": [attachment_view(row) for row in Attachment.objects.filter(case_id=case.id)],
         "findings": [
-            {"at": e.recorded_at, "message": e.display(), "entry": e.entry_id} for e in read.stream(f"finding/{case.id}")
+            {"at": e.recorded_at, "message": e.display(), "entry": e.entry_id}
+            for e in read.stream(f"finding/{case.id}")
         ],
     }
 
@@ -205,3 +211,39 @@ def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
     if found is None:
         raise NotFound("没有这份文书。")
     return found
+
+
+def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
+    """What the decision says about one party, for disclosure/ alone: unmasked, never shown as it is.
+
+    Raises NotFound when there is no such party or no decision in effect.
+    """
+    party = Party.objects.filter(id=party_id, case_id=case_id).select_related("case__authority__principal").first()
+    if party is None:
+        raise NotFound("没有这名当事人。")
+    case = party.case
+    entries = read.stream(write.stream_of(case_id))
+    source = papers.source_of(case, party, case.situation, entries, (), clock.legal_now())
+    decided_at = source.at("decide")
+    if decided_at is None:
+        raise NotFound("还没有对这名当事人作出决定。")
+    decided = source.act("decide")
+    others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
+    document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()
+    band = next((p["age_band"] for p in case.situation["parties"] if p["id"] == party_id), "unknown")
+    return {
+        "procedure": case.procedure,
+        "number": document.number if document else "",
+        "authority": case.authority_id,
+        "matter": case.title,
+        "sector": source.matter["sector"],
+        "statute": source.matter["statute"],
+        "facts": source.act("investigate").get("facts", ""),
+        "basis": list(source.matter["basis"]),
+        "kinds": list(decided.get("kinds", ())),
+        "kind_titles": source.words("decide", "kinds").split("、") if decided.get("kinds") else [],
+        "amount_fen": decided.get("amount_fen"),
+        "decided_on": clock.legal_day(decided_at),
+        "party": {**{name: getattr(party, name) for name in _DISCLOSED}, "age_band": band},
+        "persons": list(others.values_list("name", flat=True)),
+    }

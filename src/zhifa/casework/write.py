@@ -23,14 +23,12 @@ from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry, idempotency, new_id, read
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
-from zhifa.law.rules import Rulebook
-from zhifa.law.engine import situation as reading
 from zhifa.law.procedures.language import Step
+from zhifa.law.rules import Rulebook
 from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
 from zhifa.registry import queries as registry
 
-
-EARLIER_FINES = "not_fined_before_for_same_act"
+SIGNING = frozenset({"approve", "return"})
 
 
 @cache
@@ -155,17 +153,16 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
     return Result(case, tuple(entries))
 
 
-def _perform(
-    actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None
-) -> Result:
+def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None) -> Result:
     with journal.transaction() as tx:
         loaded = load(actor, case_id)
         case = loaded.case
+        tx.resume(loaded.entries[-1])
         if if_version is not None and if_version != case.version:
             raise Stale(case.version)
         procedure = procedures.load(case.procedure, case.procedure_version)
         step = procedure.step(request.act)
-        signer = _signer(loaded.situation, request.data.get("of")) if step and step.effect in {"approve", "return"} else None
+        signer = engine.signer(loaded.situation, request.data) if step and step.effect in SIGNING else None
         capacity = _capacity(actor, case.authority_id, case.unit, is_own(actor, case), step, signer)
         act = Act(
             code=request.act, actor_id=actor.id, capacity=capacity, data=request.data, party=request.party,
@@ -183,24 +180,17 @@ def _perform(
             tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, request.paper_number
         )
         situation = projection.folded(situation, made.entries)
-        projection.update(case, situation, [*entries, *made.entries], actor.id)
+        projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows)
         _remember(actor, key, case, [*entries, *made.entries])
     return Result(case, (*entries, *made.entries), documents=made.documents)
-
-
-def _signer(situation: Mapping[str, Any], proposal: Any) -> str | None:
-    """The role whose signature a proposal waits for."""
-    entry = reading.find(dict(situation), str(proposal))
-    return reading.next_signer(entry) if entry and entry["pending"] else None
 
 
 def facts_for(loaded: Loaded, act: Act, step: Step | None, *, paper_number: int | None = None) -> Facts:
     """The facts of an act on a case: each only where the step needs it, one statement each."""
     case = loaded.case
     on = clock.legal_day(act.occurred_at or clock.legal_now())
-    wants_tiers = step is not None and any(field.type == "tier" for field in step.fields)
-    wants_fines = step is not None and any(gate.name == EARLIER_FINES for gate in step.gates)
-    found = registry.matter_fact(case.matter, case.authority_id, on) if wants_tiers else None
+    needs = engine.needs(case.procedure, case.procedure_version, act.code)
+    found = registry.matter_fact(case.matter, case.authority_id, on) if needs.tiers else None
     number = _paper_fact(loaded, step, on.year, paper_number) if step and paper_number is not None else None
     return Facts(
         authority=facts_of.authority_fact(loaded.authority),
@@ -211,7 +201,7 @@ def facts_for(loaded: Loaded, act: Act, step: Step | None, *, paper_number: int 
         officers=registry.officer_facts(act.officers) if act.officers else (),
         number=number,
         parties=facts_of.party_facts(loaded.parties),
-        fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if wants_fines else (),
+        fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if needs.fines else (),
     )
 
 
@@ -221,7 +211,7 @@ def _paper_fact(loaded: Loaded, step: Step, year: int, n: int) -> NumberFact | N
     return numbering.paper_fact(loaded.case.authority_id, word, year, n) if word else None
 
 
-def _decide(situation: Mapping[str, Any] | None, act: Act, facts: Facts) -> Decision:
+def _decide(situation: dict[str, Any] | None, act: Act, facts: Facts) -> Decision:
     decision = engine.decide(situation, act, facts, rulebook(), calendar(), clock.legal_now())
     if decision.invalid:
         raise invalid(decision.invalid)
@@ -232,7 +222,8 @@ def _decide(situation: Mapping[str, Any] | None, act: Act, facts: Facts) -> Deci
 
 def _capacity(actor: Actor, authority: str, unit: str, own: bool, step: Any, signer: str | None) -> str:
     """The role in which the actor does it: one that the step names where they hold it, else the one that brought them
-    near the case, so that the engine can say who does it instead. Raises Forbidden."""
+    near the case, so that the engine can say who does it instead. Raises Forbidden.
+    """
     wanted: Sequence[str] = [signer] if signer else step.actors if step else ()
     operation = "case.open" if step and step.code in {p.opening for p in procedures.all()} else "case.act"
     for role in wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
@@ -16,6 +16,9 @@ token = typer.Typer(no_args_is_help=True, help="访问令牌")
 clock = typer.Typer(no_args_is_help=True, help="演示时钟（只用于演示安装）")
 app.add_typer(token, name="token")
 app.add_typer(clock, name="clock")
+if TYPE_CHECKING:
+    from zhifa.registry.imports import Report
+
 KINDS = ("authorities", "officers", "matters", "discretion")
 
 
@@ -33,7 +36,7 @@ def create_token(
     account = User.objects.filter(username=user).first()
     if account is None:
         refuse(f"没有用户名为 {user} 的账号，请核对。")
-    print(tokens.create(account, "命令行签发", days=days, scope=scope))
+    typer.echo(tokens.create(account, "命令行签发", days=days, scope=scope))
 
 
 @app.command("import")
@@ -50,7 +53,7 @@ def import_table(
         raise typer.BadParameter(f"可以导入的有：{'、'.join(KINDS)}")
     start_django()
     from zhifa.accounts.actor import SYSTEM, Actor
-    from zhifa.accounts.errors import Forbidden
+    from zhifa.accounts.errors import Forbidden, NotFound
     from zhifa.accounts.models import User
     from zhifa.journal import leader
     from zhifa.registry import imports
@@ -66,15 +69,35 @@ def import_table(
             report = imports.run(kind, path, authority, actor, dry_run=dry_run)
             if not dry_run and not report.errors:
                 leader.catch_up()
-    except (Forbidden, imports.ImportRefused) as error:
+    except (Forbidden, NotFound) as error:
         refuse(str(error))
     if as_json:
         print_json(report.as_json())
     else:
-        for line in report.lines():
-            console.print(line, markup=False)
+        _print_report(report)
     if report.errors:
         raise typer.Exit(1)
+
+
+def _print_report(report: Report) -> None:
+    """Row by row, in the order of the sheet."""
+    for error in report.errors:
+        where = f"{error.sheet} 第 {error.row} 行" if error.row else "文件"
+        console.print(f"✗ {where}　{error.field}　{error.message}{error.remedy}", markup=False)
+    for kept in report.not_understood:
+        console.print(
+            f"· 第 {kept.row} 行　{kept.matter[:30]}　按原文保留，不能据以计算数额：{kept.text}", markup=False
+        )
+    for column in report.ignored_columns:
+        console.print(f"· 未使用的列：{column}", markup=False)
+    if report.errors:
+        console.print(f"有 {len(report.errors)} 处不对，整份没有导入。")
+        return
+    done = "核对通过，没有写入" if report.dry_run else "导入完成"
+    console.print(
+        f"{done}：{report.rows} 行，新增 {report.created}，更新 {report.updated}，未变 {report.unchanged}，"
+        f"按原文保留 {len(report.not_understood)}。"
+    )
 
 
 @clock.command()

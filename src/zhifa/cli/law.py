@@ -88,7 +88,9 @@ def deadline(
         return
     for day in result.days:
         console.print(f"{day.date}　{'计入' if day.counted else '不计'}　{day.why}")
-    console.print(f"到期：{result.due}{'（暂定，节假日安排尚未公布）' if result.provisional else ''}　依据：{result.basis}")
+    console.print(
+        f"到期：{result.due}{'（暂定，节假日安排尚未公布）' if result.provisional else ''}　依据：{result.basis}"
+    )
 
 
 def _moment(text: str) -> date | datetime:
@@ -117,9 +119,7 @@ def _interval(text: str) -> tuple[date, date]:
 
 
 @law.command()
-def flowchart(
-    procedure: str, out: Annotated[Path, typer.Option(help="写入的 SVG 文件")]
-) -> None:
+def flowchart(procedure: str, out: Annotated[Path, typer.Option(help="写入的 SVG 文件")]) -> None:
     """由程序文件画出流程图。"""
     from zhifa.law import flowchart as drawing
     from zhifa.law import procedures as catalogue

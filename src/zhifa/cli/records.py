@@ -38,13 +38,13 @@ def dossier(
             made = dossiers.prepare(SYSTEM, case, withhold_personal=withhold)
             if leading:
                 log.integrate()
-            with out.open("wb") as file:
-                dossiers.write(made, file)
+            with out.open("w+b") as file:
+                dossiers.write_to(made, file)
     except NotFound as error:
         refuse(str(error))
-    except log.LedgerAhead as error:
+    except log.LedgerError as error:
         refuse(str(error))
-    console.print(f"已写入 {out}：{made.entries} 条记录，核对命令：zhifa verify {out}", markup=False)
+    console.print(f"已写入 {out}：{made.count} 条记录，核对命令：zhifa verify {out}", markup=False)
 
 
 @app.command()
@@ -62,12 +62,14 @@ def verify(
             report = bundle.verify(stream, keys)
     except OSError as error:
         refuse(f"打不开 {file}：{error.strerror}")
+    except bundle.ProofError as error:
+        refuse(f"{trust} 里的公钥不对：{error}")
     if as_json:
-        print_json({"ok": report.ok, "checks": [vars(check) if hasattr(check, "__dict__") else
-                    {"name": check.name, "ok": check.ok, "message": check.message} for check in report.checks]})
+        print_json(report.as_json())
     else:
         for one in report.checks:
             console.print(f"{'✓' if one.ok else '✗'} {one.message}", markup=False)
+        console.print(f"信任：{report.trusted}", markup=False)
         console.print("案卷完整，未被改动。" if report.ok else "案卷核对不通过，见上面打 ✗ 的各项。")
     if not report.ok:
         raise typer.Exit(1)
@@ -84,8 +86,8 @@ def checkpoint() -> None:
         with leader.leadership() as leading:
             if leading:
                 log.integrate()
-            print(log.checkpoint(), end="")
-    except log.LedgerAhead as error:
+            typer.echo(log.checkpoint(), nl=False)
+    except log.LedgerError as error:
         refuse(str(error))
 
 
@@ -101,8 +103,10 @@ def audit(
     if as_json:
         print_json(report.as_json())
     else:
-        for line in report.lines():
-            console.print(line, markup=False)
+        for problem in report.problems:
+            console.print(f"✗ {problem}", markup=False)
+        console.print(f"{report.entries} 条记录，存证日志规模 {report.size}，根 {report.root}")
+        console.print("核验通过。" if report.ok else "核验不通过，见上面打 ✗ 的各项。")
     if not report.ok:
         raise typer.Exit(1)
 
@@ -125,4 +129,4 @@ def show() -> None:
     start_django()
     from zhifa.ledger import api as log
 
-    print(log.vkey())
+    typer.echo(log.vkey())

@@ -83,7 +83,8 @@ def run_server(host: str, port: int, threads: int, workers: int, *, with_worker:
     try:
         Granian(
             "zhifa.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
-            blocking_threads=threads, log_access=False, log_enabled=False, websockets=False, respawn_failed_workers=True,
+            blocking_threads=threads, log_access=False, log_enabled=False, websockets=False,
+            respawn_failed_workers=True,
         ).serve()  # fmt: skip
     finally:
         if beside is not None:
@@ -106,13 +107,17 @@ def worker() -> None:
     """运行跟随者：存证日志、公示、索引、到期提醒。"""
     start_django()
     from zhifa.journal import leader
+    from zhifa.ledger import api as ledger
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     parent = os.getppid()
     threading.Thread(target=_end_with_parent, args=(parent, stop), daemon=True).start()
+    receipts = threading.Thread(target=ledger.follow, args=(stop,), daemon=True)
+    receipts.start()
     leader.serve(stop)
+    receipts.join(timeout=10)
 
 
 def _end_with_parent(parent: int, stop: threading.Event) -> None:

@@ -35,7 +35,7 @@ BATCH = 200
 class Follower(Protocol):
     """Anything that follows the journal; `step` advances it by one batch and says whether there may be more."""
 
-    name: str
+    name: ClassVar[str]
 
     def step(self) -> bool: ...
 

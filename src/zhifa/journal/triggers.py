@@ -20,6 +20,9 @@ _SQLITE = {
         SELECT RAISE(ABORT, 'journal: 条目或位置已存在')
          WHERE EXISTS (SELECT 1 FROM journal_entry
                         WHERE position = NEW.position OR entry_id = NEW.entry_id OR digest = NEW.digest);
+        SELECT RAISE(ABORT, 'journal: 前一条摘要不符')
+         WHERE NEW.version > 1 AND NOT EXISTS (SELECT 1 FROM journal_entry WHERE stream = NEW.stream
+               AND version = NEW.version - 1 AND digest = NEW.previous);
         SELECT RAISE(ABORT, 'journal: 位置须取自 journal_head')
          WHERE NEW.position > (SELECT n FROM journal_head WHERE id = 1);
         END""",
@@ -49,6 +52,10 @@ CREATE OR REPLACE FUNCTION journal_entry_insert() RETURNS trigger LANGUAGE plpgs
 BEGIN
   IF EXISTS (SELECT 1 FROM journal_entry WHERE stream = NEW.stream AND version = NEW.version) THEN
     RAISE EXCEPTION 'journal_stream_version: 该流的这一版已存在' USING ERRCODE = 'unique_violation';
+  END IF;
+  IF NEW.version > 1 AND NOT EXISTS (SELECT 1 FROM journal_entry WHERE stream = NEW.stream
+     AND version = NEW.version - 1 AND digest = NEW.previous) THEN
+    RAISE EXCEPTION 'journal: 前一条摘要不符' USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.position > (SELECT n FROM journal_head WHERE id = 1) THEN
     RAISE EXCEPTION 'journal: 位置须取自 journal_head' USING ERRCODE = 'check_violation';

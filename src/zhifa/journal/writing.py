@@ -65,6 +65,13 @@ class Transaction:
         self.entries.extend(made)
         return made
 
+    def resume(self, last: Entry) -> None:
+        """Spares a statement when the caller has just read the stream: `last` is its newest entry.
+
+        Were it not, the database would refuse the fork: a version exists once, and must name the digest before it.
+        """
+        self._heads[last.stream] = (last.version, last.digest)
+
     def version(self, stream: str) -> int:
         """The stream's version as this transaction sees it."""
         return self._head(stream)[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import tarfile
@@ -19,7 +18,7 @@ from django.db import DatabaseError, connection
 from rich.progress import Progress
 
 from zhifa.journal import demonstration, triggers
-from zhifa.journal.api import erasure, leader, read
+from zhifa.journal.api import erasure, followers, leader, read
 from zhifa.keeping.backup import BLOCK, DATABASE, FOLDERS, FORMAT, BackupRefused, run_postgresql
 from zhifa.ledger import api as ledger
 
@@ -52,14 +51,14 @@ def restore(source: Path, progress: Progress) -> Restored:
         demonstration.forget()
         triggers.create()
         repeated = _erase_again(survived)
-        leader.followers.run_to_end()
+        followers.run_to_end()
         return Restored(read.head(), repeated, _ahead())
 
 
 def _ahead() -> str:
     try:
         ledger.integrate()
-    except ledger.LedgerAhead as error:
+    except ledger.LedgerError as error:
         return str(error)
     return ""
 
@@ -126,7 +125,7 @@ def _replace_database(dump: Path) -> None:
             raise BackupRefused("备份里的数据库已损坏。请换一份备份。")
     for suffix in ("-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
-    os.replace(dump, target)
+    dump.replace(target)
 
 
 def _replace_files(folder: Path, home: Path) -> None:

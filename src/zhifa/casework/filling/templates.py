@@ -39,7 +39,9 @@ def _statement(source: Source) -> str:
     if said.get("made") == "none":
         return "已告知当事人拟作出处罚的内容及事实、理由、依据和依法享有的陈述、申辩的权利，当事人表示没有意见。"
     result = {"accepted": "予以采纳", "partly": "部分采纳", "rejected": "不予采纳"}.get(str(said.get("accepted")), "")
-    return f"当事人陈述、申辩：{said.get('statement', '')}　经复核：{said.get('reexamination', '')}　复核结果：{result}。"
+    return (
+        f"当事人陈述、申辩：{said.get('statement', '')}　经复核：{said.get('reexamination', '')}　复核结果：{result}。"
+    )
 
 
 def _correction(source: Source) -> str:
@@ -139,9 +141,7 @@ def service_receipt(source: Source) -> dict[str, Any]:
     return {
         "matter": source.case.title,
         "recipient": source.party.name,
-        "documents": [
-            {"title": title, "number": number, "copies": "1"} for title, number in source.rendered
-        ],
+        "documents": [{"title": title, "number": number, "copies": "1"} for title, number in source.rendered],
         "place": served.get("place", ""),
         "method": source.words("serve", "method"),
         "received_at": moment(source.at("serve")),
@@ -167,7 +167,7 @@ def summary_record_filing(source: Source) -> dict[str, Any]:
         "penalties": _penalties(source),
         "decision_time": moment(source.at("decide")),
         "decision_place": decided.get("place", ""),
-        "service": f"{moment(source.at('serve'))}，{source.words('serve', 'method')}，{source.words('serve', 'receipt')}。",
+        "service": "，".join((moment(source.at("serve")), *(source.words("serve", f) for f in ("method", "receipt")))) + "。",
         "reported_at": dates.format_date(dates.legal_day(source.day)),
         "opinion": source.act("record_filing").get("note", ""),
         "slots": [{"role": "报备人"}, {"role": "机构负责人"}],

@@ -1,0 +1,90 @@
+"""Erasing a party: the archivist proposes, the security administrator approves, the chain stays whole."""
+
+from __future__ import annotations
+
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.permissions import require
+from zhifa.casework import write
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.casework.models import Case
+from zhifa.journal import api as journal
+from zhifa.journal.api import Entry, NewEntry, erasure, read
+from zhifa.law.types import Refusal
+
+BASIS = "个人信息保护法第四十七条"
+PERSONAL_PARTS = ("personal", "restricted")
+
+
+def propose(actor: Actor, case_id: str, party: str, reason: str) -> Entry:
+    """Records the proposal. Raises NotFound, Forbidden, Invalid."""
+    loaded = write.load(actor, case_id)
+    case = loaded.case
+    capacity = require(actor, "case.erase.propose", authority=case.authority_id)
+    if party not in {one.id for one in loaded.parties}:
+        raise Invalid(FieldError("party", "这名当事人不在本案。", "请从本案的当事人中选择。"))
+    if not reason.strip():
+        raise Invalid(FieldError("reason", "没有写明抹除的理由。", "请写明依据什么、应谁的申请。"))
+    with journal.transaction() as tx:
+        (entry,) = tx.append(
+            f"erasure/{case_id}",
+            [NewEntry("erasure.proposed", open={"party": party, "reason": reason.strip(), "basis": BASIS})],
+            authority=case.authority_id, actor=actor.id, capacity=capacity,
+        )  # fmt: skip
+    return entry
+
+
+def approve(actor: Actor, case_id: str, proposal: str) -> Entry:
+    """Carries an open proposal out. Raises NotFound, Forbidden, Refused (own proposal, done before, legal hold)."""
+    case = Case.objects.filter(id=case_id).first()
+    asked = {e.entry_id: e for e in read.stream(f"erasure/{case_id}") if e.kind == "erasure.proposed"}
+    if case is None or proposal not in asked:
+        raise NotFound("没有这件抹除申请，或者它不在您的范围内。")
+    capacity = require(actor, "case.erase.approve", authority=case.authority_id)
+    request = asked[proposal]
+    if request.actor == actor.id:
+        raise Refused([Refusal("erasure.self", "不能批准自己提出的抹除。", BASIS, "请另一名安全管理员批准。")])
+    if any(e.kind == erasure.ERASURE.name for e in read.caused_by(proposal)):
+        raise Refused([Refusal("erasure.done", "这件抹除申请已经执行。", BASIS, "不需要再办。")])
+    targets = _targets(case_id, request.open["party"])
+    try:
+        return erasure.erase(
+            targets, stream=f"erasure/{case_id}", authority=case.authority_id, actor=actor.id, capacity=capacity,
+            reason=request.open["reason"], basis=request.open["basis"], proposal=proposal,
+        )  # fmt: skip
+    except erasure.LegalHold as error:
+        raise Refused([Refusal("erasure.held", str(error), "档案法第三十九条", "解除保全后再办。")]) from error
+
+
+def open_proposals(case_id: str) -> list[Entry]:
+    """Proposals that nobody carried out yet."""
+    done = {e.cause for e in read.stream(f"erasure/{case_id}") if e.kind == erasure.ERASURE.name}
+    return [e for e in read.stream(f"erasure/{case_id}") if e.kind == "erasure.proposed" and e.entry_id not in done]
+
+
+def _targets(case_id: str, party: str) -> dict[str, tuple[str, ...]]:
+    """Every personal part that speaks of this party: its own entries, and where it is the only party those of the case.
+
+    Streams that follow from the case (disclosure) carry the party in their open part as well.
+    """
+    entries = read.stream(write.stream_of(case_id))
+    parties = {e.open["party"] for e in entries if e.kind == "party.recorded"}
+    about_all = parties == {party}
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in [*entries, *_following(entries)]:
+        own = entry.open.get("party") == party or (about_all and entry.open.get("party") is None)
+        parts = tuple(name for name in PERSONAL_PARTS if isinstance(entry.part(name), dict))
+        if own and parts:
+            found[entry.entry_id] = parts
+    return found
+
+
+def _following(entries: list[Entry]) -> list[Entry]:
+    """Entries of other streams that an entry of the case made necessary (a disclosure and all of its stream)."""
+    streams = {
+        caused.stream
+        for entry in entries
+        if entry.open.get("publishes")
+        for caused in read.caused_by(entry.entry_id)
+        if not caused.stream.startswith("case/")
+    }
+    return [entry for stream in sorted(streams) for entry in read.stream(stream)]
