@@ -30,7 +30,6 @@ NAVIGATION: Final = (
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
-    NavItem("imports", "名册导入", "upload", "workbench:imports"),
 )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from zhifa.web.presentation import words
 from zhifa.web.presentation.clocks import Light
 
 StepState = Literal["done", "now", "todo", "skip-step"]
+Json = Mapping[str, Any]
 STEP_ICON: Final[dict[str, str]] = {"done": "check", "now": "arrow", "todo": "dash", "skip-step": "dash"}
 STEP_WORD: Final[dict[str, str]] = {"done": "已完成", "now": "当前步骤", "todo": "未开始", "skip-step": "未触发"}
 
@@ -116,28 +118,45 @@ def lacks(refusals: Iterable[Mapping[str, Any]]) -> tuple[Lack, ...]:
     )
 
 
+ROLE_WRONG: Final = "role.wrong"
+
+
 def acts(
     available: Iterable[Mapping[str, Any]], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]
 ) -> tuple[ActView, ...]:
     """Next acts, mine and ready first, then mine that still lack something, then what others do next."""
-    views = []
-    for item in available:
-        actors = tuple(str(actor) for actor in item["actors"])
-        party = str(item.get("party") or "")
-        views.append(
-            ActView(
-                code=str(item["act"]),
-                title=str(item["title"]),
-                actors="、".join(role_title.get(actor, actor) for actor in actors),
-                hint=str((item.get("form") or {}).get("hint", "")),
-                mine=bool(roles & set(actors)),
-                lacks=lacks(item["refusals"]),
-                href=f"{case_url}acts/{item['act']}" + (f"?party={party}" if party else ""),
-                party=party,
-                due=words.short_day(item["due"]) if item.get("due") else "",
-            )
-        )
+    views = [act(item, case_url=case_url, roles=roles, role_title=role_title) for item in available]
     return tuple(sorted(views, key=lambda view: (not view.mine, not view.ready)))
+
+
+def act(item: Mapping[str, Any], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]) -> ActView:
+    """One item of `available`. That it is somebody else's turn is said once, not as a thing that is lacking."""
+    actors = tuple(str(actor) for actor in item["actors"])
+    proposal = proposed(item)
+    query = {"party": item.get("party"), "of": proposal[0] if proposal else None}
+    form = item.get("form") or {}
+    return ActView(
+        code=str(item["act"]),
+        title=str(item["title"]) + (f"：{proposal[1]}" if proposal else ""),
+        actors="、".join(role_title.get(actor, actor) for actor in actors),
+        hint=str(form.get("does", "")),
+        mine=bool(roles & set(actors)),
+        lacks=lacks(refusal for refusal in item["refusals"] if refusal["code"] != ROLE_WRONG),
+        href=f"{case_url}acts/{item['act']}" + _query(query),
+        party=str(item.get("party") or ""),
+        due=words.short_day(item["due"]) if item.get("due") else "",
+    )
+
+
+def _query(values: Mapping[str, Any]) -> str:
+    kept = {name: str(value) for name, value in values.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def proposed(item: Mapping[str, Any]) -> tuple[str, str] | None:
+    """(entry id, its words) of the proposal that an approval or a return answers."""
+    options = item.get("data_schema", {}).get("properties", {}).get("of", {}).get("oneOf", ())
+    return (str(options[0]["const"]), str(options[0]["title"])) if len(options) == 1 else None
 
 
 DOCUMENT_STATES: Final[dict[str, Light]] = {
@@ -185,14 +204,10 @@ def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
     )
 
 
-def flow(
-    steps: Sequence[tuple[str, str]], *, done: Mapping[str, str], present: frozenset[str], skipped: frozenset[str]
-) -> tuple[FlowStep, ...]:
-    """The procedure's own steps (code, title) in order; `done` maps a code to its day in words."""
-    result = []
-    for code, title in steps:
-        state: StepState = (
-            "now" if code in present else "done" if code in done else "skip-step" if code in skipped else "todo"
-        )
-        result.append(FlowStep(code, title, state, done.get(code, "")))
-    return tuple(result)
+def flow(steps: Iterable[tuple[str, str, str]], notes: Mapping[str, str] | None = None) -> tuple[FlowStep, ...]:
+    """Steps in order as (code, title, state done|now|todo|skipped), with a note (a day) under some."""
+    said = notes or {}
+    return tuple(
+        FlowStep(code, title, "skip-step" if state == "skipped" else state, said.get(code, ""))  # type: ignore[arg-type]  # the engine's four states
+        for code, title, state in steps
+    )

@@ -1,8 +1,8 @@
 """A form from the JSON Schema of an act's `data`: what is known is shown as known, only the rest is asked.
 
-The schema is the engine's (`available[].data_schema`): `title`, `description` (hint), `oneOf` [{const, title}], `default`, `const`,
-`x-widget`, `x-basis`, `x-when` ({field: [values]} in which case alone the field is asked). Whoever follows it needs no other knowledge,
-and this module follows nothing else.
+The schema is the engine's (`available[].data_schema`): `title`, `description` (hint), `oneOf` [{const, title}], `default`,
+`const`, `x-widget`, `x-basis`, `x-unavailable` (choices that a gate would refuse), and in `allOf` the rules that say when
+a field is asked. Whoever follows it needs no other knowledge, and this module follows nothing else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from zhifa.law.dates import SHANGHAI
 from zhifa.web.presentation import words
 
 Json = Mapping[str, Any]
-SEVERAL: Final = frozenset({"multichoice", "list"})
 FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
 WIDGETS: Final = {
     "longtext": "area",
@@ -28,6 +27,7 @@ WIDGETS: Final = {
     "tier": "pick",
     "multichoice": "picks",
     "list": "area",
+    "changes": "area",
 }
 
 
@@ -66,6 +66,7 @@ class Field:
     rows: int = 4
     autocomplete: str = ""
     when: str = ""
+    """For the script: the field is asked when this holds, as `field=a|b&other=c`; empty means always."""
 
     @property
     def id(self) -> str:
@@ -107,14 +108,16 @@ class Parsed:
 def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Mapping[str, str] | None = None) -> Form:
     """The form of a schema. `typed` holds what was posted, by name; `errors` a sentence by field name."""
     problems = dict(errors or {})
-    required = frozenset(schema.get("required", ()))
+    rules = asked_when(schema)
+    required = frozenset(schema.get("required", ())) | {name for name, rule in rules.items() if rule.required}
     known: list[Known] = []
     asked: list[Field] = []
     for name, prop in schema.get("properties", {}).items():
         if "const" in prop and widget(prop) != "check":
             known.append(Known(str(prop.get("title", name)), said(prop, prop["const"])))
         else:
-            asked.append(question(name, prop, name in required, typed, problems.get(name, "")))
+            when = rules[name].as_text() if name in rules else ""
+            asked.append(question(name, prop, name in required, typed, problems.get(name, ""), when))
     names = {item.name: item.id for item in asked}
     summary = [
         FormError(names.get(name, names.get(name.split(".")[0], "main")), text)
@@ -124,13 +127,17 @@ def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Ma
     return Form(tuple(known), tuple(asked), tuple(summary))
 
 
-def question(name: str, prop: Json, required: bool, typed: Mapping[str, list[str]] | None, error: str) -> Field:
+def question(
+    name: str, prop: Json, required: bool, typed: Mapping[str, list[str]] | None, error: str, when: str = ""
+) -> Field:
     kind = widget(prop)
     raw = None if typed is None else list(typed.get(name, []))
-    chosen = set(raw) if raw is not None else _texts(prop.get("default"))
+    # Statements that every item was done (all of them demanded) are never ticked by the machine.
+    statement = kind == "picks" and prop.get("minItems", 1) > 1
+    chosen = set(raw) if raw is not None else set() if statement else _texts(prop.get("default"))
     value: Any = "" if raw is None else (raw[0] if raw else "")
     if raw is None and "default" in prop:
-        value = _in_control(prop, kind, prop["default"])
+        value = _in_control(kind, prop["default"])
     if kind == "check":
         value = bool(raw) if raw is not None else bool(prop.get("default", False))
     return Field(
@@ -144,17 +151,38 @@ def question(name: str, prop: Json, required: bool, typed: Mapping[str, list[str
         choices=tuple(choices(prop, chosen)),
         error=error,
         capitals=capitals(str(value)) if kind == "amount" else "",
-        when=condition(prop.get("x-when")),
+        when=when,
     )
 
 
-def condition(when: Any) -> str:
-    """`x-when` as one attribute for the script: field=a|b&field=c. Without script the field simply stays."""
-    if not when:
-        return ""
-    parts = when if isinstance(when, list) else [when]
-    pairs = [(name, values) for part in parts if isinstance(part, dict) for name, values in part.items()]
-    return "&".join(f"{name}={'|'.join(str(value) for value in values)}" for name, values in pairs)
+@dataclass(frozen=True)
+class AskedWhen:
+    """A field is asked when each of these fields holds (or, for several values, contains) one of the values."""
+
+    tests: tuple[tuple[str, tuple[str, ...]], ...]
+    required: bool
+
+    def holds(self, data: Json) -> bool:
+        return all(any(text in values for text in _texts(data.get(name))) for name, values in self.tests)
+
+    def as_text(self) -> str:
+        return "&".join(f"{name}={'|'.join(values)}" for name, values in self.tests)
+
+
+def asked_when(schema: Json) -> dict[str, AskedWhen]:
+    """The rules of `allOf` that forbid a field unless others hold."""
+    found = {}
+    for rule in schema.get("allOf", ()):
+        forbidden = [name for name, value in rule.get("else", {}).get("properties", {}).items() if value is False]
+        for name in forbidden:
+            tests = tuple((other, _values(test)) for other, test in rule["if"]["properties"].items())
+            found[name] = AskedWhen(tests, name in rule.get("then", {}).get("required", ()))
+    return found
+
+
+def _values(test: Json) -> tuple[str, ...]:
+    inner = test.get("contains", test)
+    return tuple(str(value) for value in inner.get("enum", [inner.get("const")]))
 
 
 def widget(prop: Json) -> str:
@@ -190,8 +218,10 @@ def choices(prop: Json, chosen: set[str]) -> Iterable[Choice]:
             sub=str(option.get("description", "")),
             right=str(option.get("x-right", "")),
             chosen=value in chosen,
-            off_reason=str(option.get("x-off", "")),
         )
+    for option in prop.get("x-unavailable", ()):
+        why = str(option.get("message", "")) + (f"依据：{option['basis']}" if option.get("basis") else "")
+        yield Choice(str(option["const"]), str(option.get("title", "")), off_reason=why)
 
 
 def capitals(typed: str) -> str:
@@ -234,6 +264,10 @@ def parse(schema: Json, posted: Mapping[str, list[str]]) -> Parsed:
                 result.data[name] = _value(prop, kind, raw)
             except ValueError as error:
                 result.errors[name] = str(error)
+    for name, rule in asked_when(schema).items():
+        if not rule.holds(result.data):
+            result.data.pop(name, None)
+            result.errors.pop(name, None)
     return result
 
 
@@ -274,12 +308,14 @@ def _instant(text: str) -> str:
 
 
 def _texts(value: Any) -> set[str]:
+    if isinstance(value, bool):
+        return {"true" if value else "false"}
     if isinstance(value, list):
         return {str(item) for item in value}
     return set() if value is None else {str(value)}
 
 
-def _in_control(prop: Json, kind: str, value: Any) -> str:
+def _in_control(kind: str, value: Any) -> str:
     if kind == "amount":
         return words.yuan(int(value)).removesuffix(" 元")
     if kind == "datetime-local":

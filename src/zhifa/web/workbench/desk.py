@@ -1,6 +1,142 @@
-from django.http import HttpResponse
+"""The disclosure desk: what is due, the two versions side by side, and the acts of its procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhifa import clock
+from zhifa.accounts import permissions
+from zhifa.accounts.actor import Actor
+from zhifa.casework.errors import Invalid, Refused
+from zhifa.disclosure import actions, queries
+from zhifa.disclosure.actions.withdraw import GROUNDS
+from zhifa.journal.api import Conflict
+from zhifa.law.calendar import Calendar
+from zhifa.web.presentation import case, clocks, disclosures
 from zhifa.web.workbench.access import staff
+
+TABS = (
+    ("due", "待制作"),
+    ("prepared", "待审批"),
+    ("approved", "待发布"),
+    ("published", "已公示"),
+    ("corrected", "更正待审批"),
+    ("withheld", "不予公示"),
+    ("deferred", "暂缓公示"),
+    ("withdrawn", "已撤下"),
+)
+DONE = {
+    "prepare": "公开版本已制作，等待批准。",
+    "approve": "已批准，可以发布。",
+    "publish": "已发布，公众现在可以查到。",
+    "withhold": "已决定不予公示，理由和依据已记入。",
+    "defer": "已暂缓公示，到期会再提醒。",
+    "correct": "更正后的版本已制作，等待批准；原来的版本在批准发布前继续公开。",
+    "withdraw": "已撤下，公众看到的是撤下说明。",
+}
+CONFLICT = "别人刚刚改过这项公示，现在的样子在下面。您填写的内容已保留，请核对后再提交。"
+
+
 @staff
-def todo(request, actor): return HttpResponse("x")
-listing=capitals=todo
-desk=todo
+def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
+    state = request.GET.get("state", "due")
+    found = queries.desk(actor, state, request.GET.get("due", ""), request.GET.get("cursor", ""))
+    today, calendar = clock.legal_today(), Calendar.default()
+    counts = found["counts"]
+    tabs = [
+        {"title": title, "href": f"?state={code}", "current": code == state, "count": counts[code]}
+        for code, title in TABS
+        if counts[code] or code in {"due", "prepared", "approved", "published"}
+    ]
+    page = {
+        "nav": "desk",
+        "tabs": tabs,
+        "overdue": counts["overdue"],
+        "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
+        "total": counts.get(state, len(found["items"])),
+        "next": found["next"],
+    }
+    return render(request, "web/workbench/desk.html", page)
+
+
+@staff
+def duty(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse:
+    """GET shows the duty; POST does one act on it and comes back, with everything typed when it was refused."""
+    if request.method != "POST":
+        return render(request, "web/workbench/disclosure.html", _page(actor, disclosure_id))
+    act = request.POST.get("act", "")
+    try:
+        actions.perform(actor, disclosure_id, act, _data(request, act), if_version=_version(request))
+    except Refused as refused:
+        found = [{"code": r.code, "message": r.message, "basis": r.basis, "remedy": r.remedy} for r in refused.refusals]
+        return _again(request, actor, disclosure_id, act, 409, refused=case.lacks(found))
+    except Invalid as wrong:
+        problems = [f"{problem.message}{problem.remedy}" for problem in wrong.problems]
+        return _again(request, actor, disclosure_id, act, 422, problems=problems)
+    except Conflict:
+        return _again(request, actor, disclosure_id, act, 409, problems=[CONFLICT])
+    messages.success(request, DONE.get(act, "已办理。"))
+    return redirect("workbench:disclosure", disclosure_id)
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _again(request: HttpRequest, actor: Actor, disclosure_id: str, act: str, status: int, **found: Any) -> HttpResponse:
+    page = _page(actor, disclosure_id) | {"tried": act, "typed": request.POST.dict(), **found}
+    return render(request, "web/workbench/disclosure.html", page, status=status)
+
+
+def _data(request: HttpRequest, act: str) -> dict[str, Any]:
+    """`data` of the act from the posted fields; the actions say what is missing."""
+    if act in {"prepare", "correct"}:
+        answers = [
+            {"finding": name.removeprefix("answer-"), "do": value, "reason": request.POST.get(f"reason-{name[7:]}", "")}
+            for name, value in request.POST.items()
+            if name.startswith("answer-") and value
+        ]
+        also = [line.strip() for line in request.POST.get("also_mask", "").splitlines() if line.strip()]
+        data: dict[str, Any] = {"answers": answers, "also_mask": also}
+        return data | ({"reason": request.POST.get("reason", "")} if act == "correct" else {})
+    names = ("opinion", "reason", "basis", "until", "ground", "document", "known_on")
+    return {name: request.POST[name] for name in names if request.POST.get(name)}
+
+
+def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
+    detail = queries.detail(actor, disclosure_id)
+    today, calendar = clock.legal_today(), Calendar.default()
+    titles = {"penalty.publish": "公示", "penalty.withdraw": "撤下"}
+    chips = tuple(
+        clocks.clock(item, title=titles.get(str(item["rule"]), "公示"), today=today, calendar=calendar)
+        for item in detail["clocks"]
+    )
+    findings = disclosures.findings(detail["findings"])
+    can = {
+        verb
+        for verb in actions.VERBS
+        if permissions.permits(actor, f"disclosure.{verb}", authority=detail["authority"])
+    }
+    return {
+        "nav": "desk",
+        "duty": detail,
+        "row": disclosures.desk_row(detail, today=today, calendar=calendar),
+        "clocks": chips if detail["state"] not in disclosures.QUIET or detail["must_withdraw"] else (),
+        "original": disclosures.originals(detail),
+        "masked": disclosures.masked(detail["public"]),
+        "outcome": disclosures.outcome(detail["public"]) if detail["public"] else "",
+        "findings": findings,
+        "open_findings": sum(not finding.answer for finding in findings),
+        "can": can,
+        "grounds": GROUNDS,
+        "trail": (
+            {"title": "公示台", "href": reverse("workbench:desk")},
+            {"title": detail["number"] or detail["title"], "href": ""},
+        ),
+    }

@@ -24,7 +24,8 @@ from zhifa.web import display
 from zhifa.web.workbench.access import staff
 
 WRONG = "账号或者密码不对。请核对大小写后再试；仍然不行，请联系本单位的安全管理员重设密码。"
-LOCKED = "连续输错次数太多，这个账号已暂时锁定。请过 15 分钟再试，或者请本单位的安全管理员解锁。"
+LOCKED = "连续输错次数太多，这个账号已暂时锁定。请过 {minutes} 分钟再试，或者请本单位的安全管理员解锁。"
+MINUTE = 60  # seconds
 
 
 @never_cache
@@ -34,7 +35,12 @@ def enter(request: HttpRequest) -> HttpResponse:
     target = _target(request)
     if request.method == "GET" and request.user.is_authenticated:
         return HttpResponseRedirect(target)
-    page: dict[str, Any] = {"next": target, "accounts": demonstration_accounts(), "username": ""}
+    page: dict[str, Any] = {
+        "next": target,
+        "accounts": demonstration_accounts(),
+        "username": "",
+        "idle_minutes": settings.SESSION_COOKIE_AGE // MINUTE,
+    }
     if request.method == "GET":
         return render(request, "web/workbench/login.html", page)
     username = request.POST.get("username", "").strip()
@@ -48,7 +54,10 @@ def enter(request: HttpRequest) -> HttpResponse:
         return answer
     locked = bool(getattr(request, "axes_locked_out", False))
     request.axes_locked_out = None  # type: ignore[attr-defined]  # axes would answer in English over our page
-    page |= {"username": username, "error": LOCKED if locked else WRONG}
+    page |= {
+        "username": username,
+        "error": LOCKED.format(minutes=round(settings.AXES_COOLOFF_TIME * MINUTE)) if locked else WRONG,
+    }
     return render(request, "web/workbench/login.html", page, status=429 if locked else 200)
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from django.urls import path
 
 from zhifa.web import components_page
-from zhifa.web.workbench import cases, desk, lists, login
+from zhifa.web.workbench import acts, cases, desk, lists, login, new_case, papers
 
 app_name = "workbench"
 urlpatterns = [
-    path("", cases.todo, name="todo"),
-    path("cases/", cases.listing, name="cases"),
-    path("disclosures/", desk.desk, name="desk"),
-    path("officers/", lists.officers, name="officers"),
-    path("matters/", lists.matters, name="matters"),
-    path("imports/", lists.imports, name="imports"),
-    path("capitals", cases.capitals, name="capitals"),
+    path("", cases.home, name="todo"),
     path("login", login.enter, name="login"),
     path("logout", login.leave, name="logout"),
     path("password", login.password, name="password"),
+    path("cases/", cases.listing, name="cases"),
+    path("cases/new", new_case.new_case, name="new_case"),
+    path("cases/<str:case_id>/", cases.one, name="case"),
+    path("cases/<str:case_id>/journal", cases.journal, name="journal"),
+    path("cases/<str:case_id>/attachments", papers.attach, name="attach"),
+    path("cases/<str:case_id>/attachments/<str:attachment_id>", papers.attachment, name="attachment"),
+    path("cases/<str:case_id>/acts/<str:code>", acts.act, name="act"),
+    path("cases/<str:case_id>/documents/<str:document_id>/", papers.document, name="document"),
+    path("cases/<str:case_id>/documents/<str:document_id>/pdf", papers.pdf, name="pdf"),
+    path("disclosures/", desk.desk, name="desk"),
+    path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
+    path("officers/", lists.officers, name="officers"),
+    path("matters/", lists.matters, name="matters"),
+    path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
+    path("capitals", acts.capitals, name="capitals"),
     path("components", components_page.components, name="components"),
 ]

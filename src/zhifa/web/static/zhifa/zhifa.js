@@ -63,6 +63,27 @@
     window.addEventListener('pageshow', function () { form.removeAttribute('aria-busy'); });
   });
 
+  /* Questions that depend on an answer above: `data-when` is "name=a|b&other=c". Without script all of them stand there. */
+  function answers(form, name) {
+    return Array.prototype.filter.call(form.querySelectorAll('[name="' + name + '"]'), function (control) {
+      return control.type === 'radio' || control.type === 'checkbox' ? control.checked : true;
+    }).map(function (control) { return control.value; });
+  }
+  function sift(form) {
+    Array.prototype.forEach.call(form.querySelectorAll('[data-when]'), function (field) {
+      field.hidden = !field.getAttribute('data-when').split('&').every(function (test) {
+        var parts = test.split('=');
+        var wanted = parts[1].split('|');
+        return answers(form, parts[0]).some(function (value) { return wanted.indexOf(value) >= 0; });
+      });
+    });
+  }
+  Array.prototype.forEach.call(document.querySelectorAll('form'), function (form) {
+    if (!form.querySelector('[data-when]')) { return; }
+    form.addEventListener('change', function () { sift(form); });
+    sift(form);
+  });
+
   /* An amount in figures is read back in capitals by the server, which alone knows how. */
   Array.prototype.forEach.call(document.querySelectorAll('input[data-capitals]'), function (input) {
     var out = document.getElementById(input.getAttribute('data-capitals'));

@@ -1,0 +1,154 @@
+"""The disclosure desk, and the record as the public reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from zhifa.law.calendar import Calendar
+from zhifa.web.presentation import clocks, words
+from zhifa.web.presentation.clocks import Light
+
+STRUCK: Final = "×××"  # what the masked text holds where something was left out
+ACTS: Final = {
+    "penalty": "行政处罚",
+    "licence": "行政许可",
+    "coercion": "行政强制",
+    "levy": "行政征收",
+    "inspection": "行政检查",
+}
+FIELDS: Final = {"matter": "违法事项", "facts": "查明的事实", "basis": "依据"}
+FINDS: Final = {
+    "id_number": ("身份证号", "号码格式且校验位正确"),
+    "phone": ("手机号", "手机号格式"),
+    "landline": ("固定电话", "区号加号码的格式"),
+    "bank_card": ("银行卡号", "卡号格式且校验位正确"),
+    "plate": ("车牌号", "车牌格式"),
+    "email": ("电子邮箱", "邮箱格式"),
+}
+QUIET: Final = frozenset({"published", "withheld", "withdrawn"})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text: `text`, `find` (not answered), `accepted` (masked), `withheld`."""
+
+    kind: str
+    text: str
+    n: int = 0
+
+
+@dataclass(frozen=True)
+class TextRow:
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    id: str
+    title: str
+    kind: str
+    number: str
+    state: str
+    light: Light
+    due: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """`answer`: mask, keep or empty."""
+
+    id: str
+    n: int
+    title: str
+    rule: str
+    answer: str
+    text: str
+
+
+def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> DeskRow:
+    state = str(item["state"])
+    waiting = state not in QUIET or bool(item.get("must_withdraw"))
+    done = Light("violet" if state == "withheld" else "green" if state == "published" else "", str(item["state_title"]))
+    return DeskRow(
+        id=str(item["id"]),
+        title=str(item["title"] or item["number"]),
+        kind=ACTS.get(str(item["act"]), str(item["act"])),
+        number=str(item["number"]),
+        state="须撤下" if item.get("must_withdraw") else str(item["state_title"]),
+        light=clocks.left(words.as_day(item["due"]), today, "working_day", calendar) if waiting else done,
+        due=f"{words.short_day(item['due'])} 到期" if waiting else "",
+    )
+
+
+def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
+    """The internal text with every finding marked and numbered."""
+    numbered = {str(finding["id"]): n for n, finding in enumerate(detail["findings"], 1)}
+    rows = [TextRow("当事人", (Piece("text", str(detail["original"]["party"]["name"])),))]
+    for name, title in FIELDS.items():
+        text = str(detail["original"].get(name) or "")
+        found = [finding for finding in detail["findings"] if finding["field"] == name]
+        if text:
+            rows.append(TextRow(title, tuple(_marked(text, found, numbered))))
+    return tuple(rows)
+
+
+def _marked(text: str, findings: Iterable[Mapping[str, Any]], numbered: Mapping[str, int]) -> Iterable[Piece]:
+    at = 0
+    for finding in sorted(findings, key=lambda item: int(item["start"])):
+        start, end = int(finding["start"]), int(finding["end"])
+        if start < at:
+            continue
+        if start > at:
+            yield Piece("text", text[at:start])
+        yield Piece("find" if not finding["answer"] else "accepted", text[start:end], numbered[str(finding["id"])])
+        at = end
+    if at < len(text):
+        yield Piece("text", text[at:])
+
+
+def masked(content: Mapping[str, Any] | None) -> tuple[TextRow, ...]:
+    """The public version, row by row; nothing before it was prepared."""
+    if not content:
+        return ()
+    rows = [TextRow("当事人", (Piece("text", str(content["party"]["shown"])),))]
+    rows += [
+        TextRow(title, pieces(str(content.get(name) or ""))) for name, title in FIELDS.items() if content.get(name)
+    ]
+    return tuple(rows)
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """A masked text with what was left out said in words, never as a black bar."""
+    result: list[Piece] = []
+    for n, part in enumerate(text.split(STRUCK)):
+        if n:
+            result.append(Piece("withheld", "依法不公开"))
+        if part:
+            result.append(Piece("text", part))
+    return tuple(result)
+
+
+def findings(items: Sequence[Mapping[str, Any]]) -> tuple[FindingRow, ...]:
+    """What is not answered stands first."""
+    rows = []
+    for n, item in enumerate(items, 1):
+        title, rule = FINDS.get(str(item["kind"]), (str(item["kind"]), "格式相符"))
+        rows.append(FindingRow(str(item["id"]), n, title, rule, str(item["answer"] or ""), str(item["text"])))
+    return tuple(sorted(rows, key=lambda row: bool(row.answer)))
+
+
+def outcome(content: Mapping[str, Any]) -> str:
+    """警告；罚款 40,000 元"""
+    kinds = [str(kind) for kind in content.get("kinds", ()) if kind != "罚款"]
+    amount = content.get("amount_fen")
+    return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else [])) or "不予行政处罚"
+
+
+def sentence(content: Mapping[str, Any]) -> str:
+    """One plain sentence above the record."""
+    authority, party = content["authority"]["name"], content["party"]["shown"]
+    return f"{words.day(content['decided_on'])}，{authority}对{party}作出决定：{outcome(content)}。"

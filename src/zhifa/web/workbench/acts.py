@@ -1,0 +1,269 @@
+"""The form of an act, made from what the engine says it asks, and its submission. Nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from zhifa import clock
+from zhifa.accounts import roles
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Invalid, NotFound
+from zhifa.casework import queries, write
+from zhifa.casework.errors import Refused, Stale
+from zhifa.casework.requests import ActRequest, RequestKey
+from zhifa.journal.api import Conflict, new_id
+from zhifa.law import amounts, procedures
+from zhifa.law.dates import SHANGHAI
+from zhifa.proof.canonical import canonical_bytes
+from zhifa.registry import queries as registry_of
+from zhifa.registry.models import Certificate
+from zhifa.web.presentation import case, forms, registry, todo, words
+from zhifa.web.presentation.forms import Choice, Field
+from zhifa.web.workbench.access import staff
+
+Json = dict[str, Any]
+OCCURRED: Final = "occurred_at"
+PAPER: Final = "paper_number"
+OFFICERS: Final = "officers"
+
+
+@staff
+def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
+    """GET shows the form; POST records the act or shows the form again with every reason why not."""
+    loaded = write.load(actor, case_id)
+    given = request.POST if request.method == "POST" else request.GET
+    item = _offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
+    if request.method != "POST":
+        return render(request, "web/workbench/act_form.html", _page(loaded, actor, item, None, {}))
+    posted = {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
+    read = _read(loaded, item, posted)
+    if read.errors:
+        return _again(request, loaded, actor, item, posted, 422, errors=read.errors)
+    try:
+        result = write.perform(
+            actor, case_id, _request(item, read.data, posted), if_version=_version(posted), key=key_of(posted)
+        )
+    except Refused as refused:
+        return _again(
+            request, loaded, actor, item, posted, 409, refused=[as_json(refusal) for refusal in refused.refusals]
+        )
+    except Invalid as wrong:
+        errors = {error.field: f"{error.message}{error.remedy}" for error in wrong.errors}
+        return _again(request, loaded, actor, item, posted, 422, errors=errors)
+    except (Stale, Conflict):
+        fresh = write.load(actor, case_id)
+        return _again(request, fresh, actor, item, posted, 409, conflict=True)
+    made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""
+    messages.success(request, f"已记录“{item['title']}”{made}。")
+    return redirect("workbench:case", case_id)
+
+
+def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json:
+    """The item of `available` that the address names. Raises NotFound when the case does not have it before it."""
+    found = [item.as_json() for item in queries.available(actor, loaded) if item.act == code]
+    for item in found:
+        proposal = case.proposed(item)
+        if (not party or item["party"] in {party, None}) and (not of or proposal is None or proposal[0] == of):
+            return item
+    raise NotFound(f"这件案子现在没有“{code}”要办。")
+
+
+def _read(loaded: write.Loaded, item: Json, posted: Mapping[str, list[str]]) -> forms.Parsed:
+    read = forms.parse(item["data_schema"], posted)
+    if "changes" in item["data_schema"]["properties"]:
+        _read_changes(loaded, read)
+    for name in (OCCURRED,):
+        try:
+            _moment(posted.get(name, [""])[0])
+        except ValueError as error:
+            read.errors[name] = str(error)
+    number = posted.get(PAPER, [""])[0].strip()
+    if number and not number.isdecimal():
+        read.errors[PAPER] = f"“{number}”不是编号。只填号段里的数字，例如 12。"
+    return read
+
+
+def _read_changes(loaded: write.Loaded, read: forms.Parsed) -> None:
+    """`项目：改正后的内容`, one a line, as {field code: value}; the engine checks each value."""
+    wanted = next((e for e in loaded.situation["entries"] if e["id"] == read.data.get("entry")), None)
+    step = procedures.load(loaded.case.procedure, loaded.case.procedure_version).step(wanted["act"]) if wanted else None
+    changes: Json = {}
+    for line in str(read.data.pop("changes", "")).splitlines():
+        title, _, value = line.replace(":", "：", 1).partition("：")
+        field = next((f for f in step.fields if title.strip() in {f.title, f.code}), None) if step else None
+        if field is None:
+            known = "、".join(f.title for f in step.fields) if step else "请先选择要更正的记录"
+            read.errors["changes"] = f"没有“{title.strip()}”这一项。可以更正的项目：{known}。"
+            return
+        choice = {option.title: option.code for option in field.choices}
+        text = value.strip()
+        changes[field.code] = amounts.parse_yuan(text) if field.type == "amount" else choice.get(text, text)
+    if changes:
+        read.data["changes"] = changes
+
+
+def _request(item: Json, data: Json, posted: Mapping[str, list[str]]) -> ActRequest:
+    number = posted.get(PAPER, [""])[0].strip()
+    return ActRequest(
+        act=str(item["act"]),
+        data=data,
+        party=item["party"],
+        officers=tuple(posted.get(OFFICERS, ())),
+        occurred_at=_moment(posted.get(OCCURRED, [""])[0]),
+        paper_number=int(number) if number else None,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).replace(tzinfo=SHANGHAI)
+    except ValueError as error:
+        raise ValueError(f"“{text}”不是时间。请写成 2026-03-05 09:52 的样子。") from error
+
+
+def _version(posted: Mapping[str, list[str]]) -> int | None:
+    text = posted.get("version", [""])[0]
+    return int(text) if text.isdecimal() else None
+
+
+def key_of(posted: Mapping[str, list[str]]) -> RequestKey | None:
+    """One key a form: sending it twice records it once."""
+    key = posted.get("key", [""])[0]
+    if not key:
+        return None
+    content = {name: value for name, value in posted.items() if name not in {"csrfmiddlewaretoken", "key"}}
+    return RequestKey(key, hashlib.sha256(canonical_bytes(content)).hexdigest())
+
+
+def as_json(refusal: Any) -> dict[str, str]:
+    return {"code": refusal.code, "message": refusal.message, "basis": refusal.basis, "remedy": refusal.remedy}
+
+
+def _again(
+    request: HttpRequest,
+    loaded: write.Loaded,
+    actor: Actor,
+    item: Json,
+    posted: Mapping[str, list[str]],
+    status: int,
+    *,
+    errors: Mapping[str, str] | None = None,
+    refused: list[dict[str, str]] | None = None,
+    conflict: bool = False,
+) -> HttpResponse:
+    page = _page(loaded, actor, item, posted, dict(errors or {}))
+    page |= {"refused": case.lacks(refused or ()), "conflict": conflict, "typed": True}
+    return render(request, "web/workbench/act_form.html", page, status=status)
+
+
+def _page(
+    loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
+) -> dict[str, Any]:
+    row, form_json = loaded.case, item["form"]
+    held = frozenset(grant.role for grant in actor.grants)
+    titles = {code: role.title for code, role in roles.ROLES.items()}
+    form = forms.build(item["data_schema"], typed, errors)
+    view = case.act(item, case_url=reverse("workbench:case", args=[row.id]), roles=held, role_title=titles)
+    officers = _officers(row.authority_id, form_json, typed, errors.get(OFFICERS, ""), actor)
+    return {
+        "nav": "cases",
+        "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
+        "act": view,
+        "form": form,
+        "version": row.version,
+        "party": item["party"] or "",
+        "of": (case.proposed(item) or ("",))[0],
+        "key": new_id(),
+        "now": clock.legal_now(),
+        "occurred": _occurred(form_json, typed, errors),
+        "paper": _paper(form_json, typed, errors),
+        "officers": officers,
+        "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
+        "makes": _makes(form_json, titles),
+        "basis": [form_json["basis"]] if form_json.get("basis") else [],
+    }
+
+
+def _occurred(form: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str]) -> Field | None:
+    if "stated" not in form["time"]:
+        return None
+    value = typed.get(OCCURRED, [""])[0] if typed else words.as_instant(clock.legal_now()).strftime("%Y-%m-%dT%H:%M")
+    return Field(OCCURRED, "发生时间", "datetime-local", required=True, value=value, error=errors.get(OCCURRED, ""))
+
+
+def _paper(form: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str]) -> Field | None:
+    if "paper" not in form["time"]:
+        return None
+    return Field(
+        PAPER,
+        "纸质文书的预编号",
+        "text",
+        required=False,
+        hint="用领取的纸质文书本现场填写的，写本子上印的号；系统生成的不用填。",
+        value=typed.get(PAPER, [""])[0] if typed else "",
+        error=errors.get(PAPER, ""),
+    )
+
+
+def _officers(
+    authority: str, form: Json, typed: Mapping[str, list[str]] | None, error: str, actor: Actor
+) -> Field | None:
+    """Those valid today first, then the others with the reason why they cannot be chosen."""
+    if "officers" not in form:
+        return None
+    today = clock.legal_today()
+    rows = [row for row in registry_of.officers(authority=authority).items if row.kind == "enforcement"]
+    mine = set(Certificate.objects.filter(officer__user_id=actor.user_id).values_list("number", flat=True))
+    chosen = set(typed.get(OFFICERS, ())) if typed else mine
+    views = [registry.officer(row, today) for row in rows]
+    views.sort(key=lambda view: (bool(view.why), view.certificate not in chosen, view.unit, view.name))
+    choices = tuple(
+        Choice(
+            value=view.certificate,
+            title=view.name + ("（本人）" if view.certificate in mine else ""),
+            sub=f"执法证 {view.certificate}　{view.unit}",
+            chosen=view.certificate in chosen,
+            off_reason=f"{view.why}（{view.certificate}）" if view.why else "",
+            light=view.light,
+        )
+        for view in views
+    )
+    hint = "只能选今天证件有效的人；区域和类别不符的，提交时会说明。"
+    return Field(
+        OFFICERS,
+        "办理这一步的执法人员",
+        "picks",
+        required=True,
+        hint=hint,
+        choices=choices,
+        error=error,
+        basis=form["officers"]["basis"],
+    )
+
+
+def _makes(form: Json, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    made = [{"icon": "doc", "text": f"生成{document['title']}"} for document in form["documents"]]
+    made += [{"icon": "clock", "text": f"开始计算期限：{clock_of['title']}"} for clock_of in form["clocks"]]
+    if form["publishes"]:
+        made.append({"icon": "send", "text": "依法应当公开的，自动产生公示任务，由公示管理员遮盖、由负责人批准"})
+    if form["chain"]:
+        signers = "、".join(titles.get(code, code) for code in form["chain"])
+        made.append({"icon": "stamp", "text": f"报{signers}批准，批准后生效"})
+    made.append({"icon": "hash", "text": "写入日志，不能修改或删除，可以更正"})
+    return made
+
+
+@staff
+def capitals(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """伍万元整 for the amount typed so far; empty for what is not an amount yet."""
+    return HttpResponse(forms.capitals(request.GET.get("amount", "")), content_type="text/plain; charset=utf-8")

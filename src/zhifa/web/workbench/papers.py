@@ -1,0 +1,137 @@
+"""Documents and attachments of a case: preview, print, scan back, upload."""
+
+from __future__ import annotations
+
+import io
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from zhifa import files
+from zhifa.accounts import permissions
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Invalid, NotFound
+from zhifa.casework import attachments, queries, write
+from zhifa.casework.models import Attachment
+from zhifa.files.kinds import PDF
+from zhifa.web.presentation import case, case_page
+from zhifa.web.presentation.clocks import Light
+from zhifa.web.workbench.access import staff
+from zhifa.web.workbench.cases import document as document_of
+
+LADDER = (("draft", "拟稿"), ("approved", "定稿编号"), ("rendered", "生成 PDF"), ("served", "送达"))
+SCAN = "scan_back"
+
+
+@staff
+def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponse:
+    loaded = write.load(actor, case_id)
+    row = queries.document_file(actor, case_id, document_id)
+    url = reverse("workbench:case", args=[case_id])
+    reached = [code for code, _ in LADDER].index(row.state) if row.state in dict(LADDER) else -1
+    steps = case.flow((code, title, _reached(n, reached)) for n, (code, title) in enumerate(LADDER))
+    scans = Attachment.objects.filter(case_id=case_id, document=document_id)
+    place = loaded.case
+    page = {
+        "nav": "cases",
+        "case": loaded.case,
+        "id": document_id,
+        "doc": case.document(document_of(row), case_url=url),
+        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file else "",
+        "steps": steps,
+        "slots": _slots(loaded, row.party, row.template),
+        "code": row.code,
+        "verify_url": request.build_absolute_uri(reverse("portal:verify")) + f"?code={row.code}",
+        "digest": row.file,
+        "scans": [
+            case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
+            for item in scans
+        ],
+        "can_attach": permissions.permits(
+            actor,
+            "case.attachment",
+            authority=place.authority_id,
+            unit=place.unit or None,
+            own=write.is_own(actor, place),
+        ),
+    }
+    return render(request, "web/workbench/document.html", page)
+
+
+def _reached(n: int, reached: int) -> str:
+    return "done" if n <= reached else "now" if n == reached + 1 else "todo"
+
+
+RECEIPTS = {
+    "signed": Light("green", "已签收"),
+    "fingerprint": Light("green", "已捺印"),
+    "by_agent": Light("green", "代收"),
+    "read_aloud": Light("green", "宣读后签收"),
+    "refused": Light("amber", "拒绝签收"),
+    "absent": Light("amber", "不在场"),
+    "delivered": Light("green", "回执证明送达"),
+}
+
+
+def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, object]]:
+    """How each signature on a decision ended, as the acts of the case recorded it."""
+    if not template.endswith("decision"):
+        return []
+    entries = [e for e in loaded.situation["entries"] if e["party"] in {party, None} and not e["voided"]]
+    decided = next((e for e in reversed(entries) if e["act"] == "decide"), None)
+    served = next((e for e in reversed(entries) if e["act"] == "serve"), None)
+    slots: list[dict[str, object]] = [
+        {"role": "执法人员", "name": f"执法证 {number}", "light": Light("", "在纸上签名"), "note": ""}
+        for number in (decided["officers"] if decided else ())
+    ]
+    ended = RECEIPTS.get(str(served["data"].get("receipt"))) if served else None
+    name = next((item.name for item in loaded.parties if item.id == party), "")
+    slots.append({"role": "当事人签收", "name": name, "light": ended or Light("", "送达时填写"), "note": ""})
+    return slots
+
+
+@staff
+def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponse:
+    row = queries.document_file(actor, case_id, document_id)
+    if not row.file:
+        raise NotFound("这份文书还没有生成。")
+    headers = files.headers(PDF, f"{row.title}{row.number or ''}", download="download" in request.GET)
+    return HttpResponse(files.store().open(row.file).read(), headers=headers)
+
+
+@staff
+def attachment(request: HttpRequest, actor: Actor, case_id: str, attachment_id: str) -> HttpResponse:
+    row, stream = attachments.open_file(actor, case_id, attachment_id)
+    head = io.BytesIO(stream.read(64 * 1024))
+    kind = files.recognise(head)
+    stream.seek(0)
+    answer = FileResponse(stream)
+    for name, value in files.headers(kind, row.name, download="download" in request.GET).items():
+        answer[name] = value
+    return answer
+
+
+@require_POST
+@staff
+def attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
+    back = reverse("workbench:case", args=[case_id])
+    document_id = request.POST.get("document", "")
+    if document_id:
+        back = reverse("workbench:document", args=[case_id, document_id])
+    sent = request.FILES.get("file")
+    try:
+        if sent is None or sent.file is None:
+            messages.error(request, "没有选择文件。请选择要上传的文件，再点上传。")
+            return redirect(back)
+        kind = SCAN if document_id else request.POST.get("kind", "")
+        made = attachments.add(actor, case_id, sent.file, sent.name or "", kind=kind, document=document_id)
+    except (files.UploadRefused, files.UploadTooLarge) as refused:
+        messages.error(request, str(refused))
+    except Invalid as wrong:
+        messages.error(request, " ".join(f"{error.message}{error.remedy}" for error in wrong.errors))
+    else:
+        messages.success(request, f"“{made.name}”已入卷，并记入日志。")
+    return redirect(back)
