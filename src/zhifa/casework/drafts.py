@@ -44,7 +44,7 @@ def create(actor: Actor, case_id: str, template: str, data: Mapping[str, Any], p
 
 def _known(loaded: write.Loaded, template: str, party: str | None) -> dict[str, Any]:
     chosen = next((one for one in loaded.parties if one.id == party), loaded.parties[0])
-    numbers = next((e["officers"] for e in reversed(loaded.situation["entries"]) if e["officers"]), [])
+    numbers: list[str] = next((e["officers"] for e in reversed(loaded.situation["entries"]) if e["officers"]), [])
     source = papers.source_of(
         loaded.case, chosen, loaded.situation, loaded.entries, registry.officer_facts(numbers), clock.legal_now()
     )
@@ -60,4 +60,5 @@ def preview(actor: Actor, case_id: str, document_id: str) -> bytes:
     found = Document.objects.filter(id=document_id, case_id=case_id, state="draft").exclude(draft=None).first()
     if found is None:
         raise NotFound("没有这份草稿。")
+    assert found.draft is not None
     return typesetting.render(found.template, found.draft, timestamp=found.made_at)

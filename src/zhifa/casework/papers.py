@@ -133,11 +133,13 @@ def _number(case: Case, paper: Paper, document: str, paper_number: int | None) -
 
 
 def _filled(template: str, source: Source) -> dict[str, Any]:
-    data = fill(template, source)
     try:
+        data = fill(template, source)
         forms.validate(template, data)
     except forms.FormIncompleteError as error:
         raise Invalid(*(FieldError(p.field, p.message, p.remedy) for p in error.problems)) from error
+    except ValueError as error:  # the register lacks what the law wants on the paper (a reconsideration body)
+        raise Invalid(FieldError("document", str(error), "请系统管理员补全执法主体的登记后再办。")) from error
     return data
 
 

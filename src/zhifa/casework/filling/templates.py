@@ -8,7 +8,7 @@ from typing import Any
 
 from zhifa.casework.filling import parts
 from zhifa.casework.filling.source import Source, moment
-from zhifa.law import dates
+from zhifa.law import dates, remedies
 
 CORRECTIONS = {
     "done": "当事人已经改正违法行为。",
@@ -37,7 +37,7 @@ def _conduct(source: Source) -> dict[str, Any]:
 def _statement(source: Source) -> str:
     said = source.act("represent")
     if said.get("made") == "none":
-        return "已告知当事人拟作出处罚的内容及事实、理由、依据和依法享有的陈述、申辩的权利，当事人表示没有意见。"
+        return "当事人表示没有陈述、申辩意见。"
     result = {"accepted": "予以采纳", "partly": "部分采纳", "rejected": "不予采纳"}.get(str(said.get("accepted")), "")
     return (
         f"当事人陈述、申辩：{said.get('statement', '')}　经复核：{said.get('reexamination', '')}　复核结果：{result}。"
@@ -71,8 +71,6 @@ def _basis(source: Source) -> str:
 
 
 def _remedies(source: Source, *, penalty: bool) -> str:
-    from zhifa.law import remedies
-
     return remedies.paragraph(
         source.case.procedure,
         body=source.authority.reconsideration_body,
@@ -86,15 +84,11 @@ def _payment(source: Source) -> str:
     decided = source.act("decide")
     if not decided.get("amount_fen"):
         return ""
-    from zhifa.law import remedies
-
     return remedies.payment(fen=int(decided["amount_fen"]), on=dates.legal_day(source.day))
 
 
 def penalty_summary_decision(source: Source) -> dict[str, Any]:
     """当场行政处罚决定书 (行政处罚法第五十二条第二款)."""
-    from zhifa.law import remedies
-
     decided = source.act("decide")
     return {
         **_conduct(source),
@@ -107,7 +101,12 @@ def penalty_summary_decision(source: Source) -> dict[str, Any]:
         "correction": _correction(source),
         "payment": _payment(source),
         "remedies": _remedies(source, penalty=True),
-        "publication": remedies.publication(),
+        "publication": remedies.publication(
+            on=dates.legal_day(source.day),
+            region=source.authority.region,
+            sector=source.matter["sector"] or source.authority.sector,
+            statute=source.matter["statute"],
+        ),
         "decision_time": moment(source.at("decide")),
         "decision_place": decided.get("place", ""),
         "slots": [parts.party_slot(source, "serve", "receipt"), *parts.officers(source)],
@@ -167,7 +166,8 @@ def summary_record_filing(source: Source) -> dict[str, Any]:
         "penalties": _penalties(source),
         "decision_time": moment(source.at("decide")),
         "decision_place": decided.get("place", ""),
-        "service": "，".join((moment(source.at("serve")), *(source.words("serve", f) for f in ("method", "receipt")))) + "。",
+        "service": "，".join((moment(source.at("serve")), *(source.words("serve", f) for f in ("method", "receipt"))))
+        + "。",
         "reported_at": dates.format_date(dates.legal_day(source.day)),
         "opinion": source.act("record_filing").get("note", ""),
         "slots": [{"role": "报备人"}, {"role": "机构负责人"}],
@@ -176,8 +176,6 @@ def summary_record_filing(source: Source) -> dict[str, Any]:
 
 def collection_receipt(source: Source) -> dict[str, Any]:
     """当场收缴罚款票据登记表 (行政处罚法第六十八条至第七十一条)."""
-    from zhifa.law import remedies
-
     taken = source.act("collect")
     number = next((item[1] for item in source.rendered if "决定书" in item[0]), "")
     note = taken.get("ground_note", "")
