@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
+from zhifa.web.api.interface import api
+from zhifa.web.api.problems import unknown_path
+
+_patterns, _app, _namespace = api.urls
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", (_patterns, _app, _namespace)),
+    re_path("", unknown_path, name="api-unknown"),
+]

@@ -1,0 +1,43 @@
+"""The desk of disclosure, for staff."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from zhifa.disclosure import actions, queries
+from zhifa.journal.api import read
+from zhifa.web.api.auth import actor_of
+from zhifa.web.api.conditions import answer, if_version, request_key
+from zhifa.web.api.entries import entry_view
+from zhifa.web.api.schemas import DisclosureActIn
+
+router = Router(tags=["公示"])
+
+
+@router.get("", url_name="disclosures", summary="公示任务")
+def desk(request: HttpRequest, state: str = "", due: str = "", cursor: str = "") -> HttpResponse:
+    """最急的在前。state：一种状态，或者 open（全部未完成）；due：overdue（已超期），或者一个日期（该日以前到期）。"""
+    found = queries.desk(actor_of(request), state, due, cursor)
+    return answer({**found, "truncated": False})
+
+
+@router.get("/{id:disclosure_id}", url_name="disclosure", summary="一项公示任务")
+def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
+    """原文、公开版本、提示、期限和办理经过。"""
+    view = queries.detail(actor_of(request), disclosure_id)
+    return answer(view, version=view["version"])
+
+
+@router.post("/{id:disclosure_id}/acts", url_name="disclosure-acts", summary="办理公示")
+def act(request: HttpRequest, disclosure_id: str, payload: DisclosureActIn) -> HttpResponse:
+    """行为：prepare 制作、approve 批准、publish 发布、withhold 不予公示、defer 暂缓、correct 更正、withdraw 撤下。"""
+    actor = actor_of(request)
+    result = actions.perform(
+        actor, disclosure_id, payload.act, payload.data,
+        if_version=if_version(request), key=request_key(request, payload),
+    )  # fmt: skip
+    view = queries.detail(actor, disclosure_id)
+    entries = [entry_view(entry) for entry in read.entries(result.entries)]
+    body = {"entries": entries, "disclosure": view}
+    return answer(body, status=201, version=view["version"], replayed=result.replayed)

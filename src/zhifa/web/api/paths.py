@@ -1,0 +1,27 @@
+"""What may stand in a path: anything else is no address here, so no control character ever reaches a query."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+
+class Identifier:
+    """The id of a case, document, disclosure, …: a UUID in text."""
+
+    regex = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Code(Identifier):
+    """A code that people gave: a certificate number, a matter's code, an authority's code."""
+
+    regex = r"[^/\x00-\x1f\x7f]{1,120}"
+
+
+register_converter(Identifier, "id")
+register_converter(Code, "code")

@@ -1,0 +1,58 @@
+# ruff: noqa: ARG001 - views and handlers have the signature that the framework calls
+"""What the public reads: no log-in, nothing that is not public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+from pydantic import ConfigDict
+
+from zhifa.disclosure import queries
+from zhifa.disclosure.public import PAGE
+from zhifa.web.api.conditions import answer
+from zhifa.web.portal.proofs import of_disclosure
+
+router = Router(tags=["公开"], auth=None)
+CACHE = "public, max-age=60"
+
+
+class Search(Schema):
+    """Parameters of the public search."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    q: str = ""
+    authority: Annotated[str, Field(description="机关编码")] = ""
+    act: Annotated[str, Field(description="行为类别，例如 penalty")] = ""
+    year: str = ""
+    date_from: Annotated[date | None, Field(alias="from", description="作出决定的日期，含当日")] = None
+    date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
+    party: Annotated[str, Field(description="当事人名称的一部分")] = ""
+    number: Annotated[str, Field(description="文号的一部分")] = ""
+    sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
+    cursor: str = ""
+    facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
+    limit: Annotated[int, Field(ge=1, le=100)] = PAGE
+
+
+@router.get("/disclosures", url_name="public-disclosures", summary="查公示的决定")
+def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
+    """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
+    return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
+
+
+@router.get("/disclosures/{id:disclosure_id}", url_name="public-disclosure", summary="一份公示的决定")
+@router.get("/disclosures/{id:disclosure_id}.json", url_name="public-disclosure-json", summary="一份公示的决定（JSON）")
+def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
+    """已经撤下的，410，只有文号、机关、日期和理由。"""
+    return answer(queries.public(disclosure_id), cache=CACHE)
+
+
+@router.get("/disclosures/{id:disclosure_id}/proof", url_name="public-disclosure-proof", summary="公示的存证")
+def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
+    """发布这份公示的条目、它在存证日志里的证明、签名的检查点和公钥。"""
+    queries.public(disclosure_id)
+    return answer(of_disclosure(disclosure_id), cache=CACHE)

@@ -1,0 +1,109 @@
+# ruff: noqa: ARG001 - views and handlers have the signature that the framework calls
+"""The public registers: officers with their certificates, and the catalogue of matters."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from zhifa import clock
+from zhifa.accounts.errors import FieldError, Invalid, NotFound
+from zhifa.registry import queries
+from zhifa.registry.models import STATUS_TITLES, Certificate, Matter, Tier
+from zhifa.web.api.conditions import answer
+
+router = Router(tags=["公开"], auth=None)
+CACHE = "public, max-age=60"
+
+
+@router.get("/officers", url_name="public-officers", summary="查执法人员")
+def officers(
+    request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: str = ""
+) -> HttpResponse:
+    """检索词 q 查姓名、职务、机构、机关、证号；area 是行政区划代码；status：valid 今天有效，invalid 今天无效。"""
+    page = queries.officers(q=q, authority=authority, area=area, status=status, cursor=_cursor(cursor))
+    return answer(_page(page, [_officer(row) for row in page.items]), cache=CACHE)
+
+
+@router.get("/officers/{code:certificate}", url_name="public-officer", summary="核验执法证")
+def officer(request: HttpRequest, certificate: str) -> HttpResponse:
+    """今天是否有效，不靠缓存。"""
+    row = queries.certificate(certificate)
+    if row is None:
+        raise NotFound("这个证号没有登记。没有有效执法证件的人不能执法。")
+    return answer(_officer(row))
+
+
+@router.get("/catalogue/matters", url_name="public-matters", summary="查事项")
+def matters(
+    request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str = ""
+) -> HttpResponse:
+    """某一天（不填为今天）清单上的事项。q 查名称、编码、依据原文。"""
+    page = queries.matters(q=q, authority=authority, act=act, on=on, cursor=_cursor(cursor))
+    return answer(_page(page, [_matter(row) | {"tier_count": _count(row)} for row in page.items]), cache=CACHE)
+
+
+@router.get("/catalogue/matters/{code:item}", url_name="public-matter", summary="一个事项")
+def matter(request: HttpRequest, item: str, authority: str = "", on: date | None = None) -> HttpResponse:
+    """依据和裁量档次。几个机关都有这个编码的，要写明 authority。"""
+    code = authority or _only_authority(item, on)
+    row = queries.matter(code, item, on)
+    if row is None:
+        raise NotFound("这一天的清单上没有这个事项。请核对编码、机关和日期。")
+    return answer(_matter(row) | {"tiers": [_tier(tier) for tier in row.tiers.all()]}, cache=CACHE)
+
+
+def _only_authority(item: str, on: date | None) -> str:
+    found = sorted({row.authority_id for row in queries.matters(q=item, on=on).items if row.code == item})
+    if len(found) > 1:
+        message = f"有 {len(found)} 个机关的清单上都有这个编码。"
+        raise Invalid(FieldError("authority", message, f"请写明机关：{'、'.join(found)}。"))
+    return found[0] if found else ""
+
+
+def _cursor(text: str) -> str | None:
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - a row number of ten digits is nobody's next page
+        raise Invalid(FieldError("cursor", "翻页标记无效。", "请从第一页重新查询。"))
+    return text or None
+
+
+def _page(page: queries.Page[Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"items": items, "total": page.total, "next": page.next, "truncated": False}
+
+
+def _officer(row: Certificate) -> dict[str, Any]:
+    person, status = row.officer, row.status_on(clock.legal_today())
+    return {
+        "certificate": row.number, "kind": row.kind, "kind_title": row.get_kind_display(), "name": person.name,
+        "authority": {"code": person.authority_id, "name": person.authority.name},
+        "unit": person.unit.name if person.unit else "", "post": person.post, "categories": row.categories,
+        "areas": row.areas, "valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat(),
+        "status": status, "status_title": STATUS_TITLES[status], "on": clock.legal_today().isoformat(),
+    }  # fmt: skip
+
+
+def _matter(row: Matter) -> dict[str, Any]:
+    return {
+        "code": row.code, "authority": {"code": row.authority_id, "name": row.authority.name}, "act": row.act,
+        "title": row.title, "basis": row.basis, "basis_text": row.basis_text, "statute": row.statute,
+        "sector": row.sector, "unit": row.unit, "procedures": row.procedures, "subjects": row.subjects,
+        "valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+    }  # fmt: skip
+
+
+def _count(row: Matter) -> int:
+    annotated: Any = row
+    return int(annotated.tier_count)
+
+
+_TIER = (
+    "code", "title", "circumstance", "standard", "stage_basis", "note", "kinds", "conditional_kinds", "min_fen",
+    "max_fen", "person_min_fen", "person_max_fen", "ratio_min", "ratio_max", "ratio_base", "usable", "party_kind",
+)  # fmt: skip
+
+
+def _tier(row: Tier) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _TIER}

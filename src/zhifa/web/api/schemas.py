@@ -1,0 +1,117 @@
+"""What requests may hold. Shape only: whether a value is right is asked by the engine and the actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
+
+EARLIEST, LATEST = 1949, 2199  # years in which an act can lie; beyond them calendars and time zones overflow
+
+
+def _plausible(moment: datetime) -> datetime:
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(f"时间的年份须在 {EARLIEST} 至 {LATEST} 之间。")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+OptionalShort = Short | None
+Data = Annotated[dict[str, Any], Field(description="该行为的字段，按 available[].data_schema 填写")]
+
+
+class Input(Schema):
+    """A body: a field that is not named here is refused, so that a slip of the pen is never silently lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PartyIn(Input):
+    """当事人：organisation 法人或者其他组织、sole_trader 个体工商户、natural_person 自然人。"""
+
+    kind: Short
+    name: Short
+    credit_code: OptionalShort = None
+    id_type: OptionalShort = None
+    id_number: OptionalShort = None
+    birth_date: OptionalShort = None
+    legal_representative: OptionalShort = None
+    address: Annotated[str, StringConstraints(max_length=300)] | None = None
+    phone: OptionalShort = None
+
+
+class SourceIn(Input):
+    """案件来源：inspection、complaint、transfer、superior、media、monitoring、self_report。"""
+
+    kind: Short
+    text: Text = ""
+
+
+class CaseIn(Input):
+    """登记一件案件：procedure 的第一个行为。"""
+
+    procedure: Short
+    matter: Short
+    parties: Annotated[list[PartyIn], Field(min_length=1, max_length=100)]
+    source: SourceIn
+    data: Data = {}
+    officers: Annotated[list[Short], Field(max_length=20, description="执法证号")] = []
+    occurred_at: Moment | None = None
+    authority: Annotated[Short, Field(description="执法主体编码；不填为本人执法的机关")] = ""
+    unit: Annotated[OptionalShort, Field(description="承办机构编码；不填为本人的机构")] = None
+
+
+class ActIn(Input):
+    """办理一个行为。"""
+
+    act: Short
+    data: Data = {}
+    party: Annotated[OptionalShort, Field(description="当事人编号")] = None
+    officers: Annotated[list[Short], Field(max_length=20, description="执法证号")] = []
+    documents: Annotated[list[Short], Field(max_length=50)] = []
+    recordings: Annotated[list[Short], Field(max_length=200)] = []
+    occurred_at: Moment | None = None
+    paper_number: Annotated[int | None, Field(ge=1, le=999_999, description="纸质文书上的编号")] = None
+
+
+class DisclosureActIn(Input):
+    """公示的一个行为：prepare、approve、publish、withhold、defer、correct、withdraw。"""
+
+    act: Short
+    data: Data = {}
+
+
+class ErasureIn(Input):
+    """抹除个人信息：申请（party、reason），或者批准（proposal）。"""
+
+    party: Annotated[OptionalShort, Field(description="申请抹除的当事人")] = None
+    reason: Annotated[Text, Field(description="申请的理由")] = ""
+    proposal: Annotated[OptionalShort, Field(description="要批准的申请的编号")] = None
+
+
+class BlockIn(Input):
+    """发放一本纸质文书的号段。"""
+
+    kind: Annotated[Short, Field(description="文书字，例如 罚当决字")]
+    size: Annotated[int, Field(ge=1)]
+    holder: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    authority: Annotated[Short, Field(description="执法主体编码；不填为本人所在的机关")] = ""
+
+
+class SpoiltIn(Input):
+    """作废号段里的一个号。"""
+
+    n: Annotated[int, Field(ge=1, le=999_999)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
+
+class AttachmentIn(Input):
+    """附件的说明。"""
+
+    kind: Annotated[Short, Field(description="evidence 证据、scan_back 签名盖章后的扫描件、other 其他")]
+    document: Annotated[Short, Field(description="扫描件所属的文书")] = ""
+    party: Annotated[Short, Field(description="所属的当事人")] = ""
