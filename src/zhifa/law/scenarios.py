@@ -1,0 +1,282 @@
+"""Scenarios: the specification that a lawyer reads and writes, run against the engine (design 2.3).
+
+`scenarios/cast.yaml` holds the fixed cast and the usual course of a case. Every other file holds scenarios:
+
+    - name: 罚款超过限额
+      party: person                    who (a name of the cast; `parties: [person, organisation]` for several)
+      matter: water                    which matter
+      tiers: [T1]                      codes of the cast's tiers; left out = the usual ones, [] = none
+      authority: {reconsideration_body: ""}       what is different from the usual authority
+      until: represent                 the usual course up to and including this act, accepted
+      with: {notify: {amount_fen: 20100}}         what differs in it
+      acts:
+        - act: decide                  then these, each with the usual data unless said otherwise
+          data: {amount_fen: 20100}    put over the usual data; `without: [tier]` takes values away
+          as: unit_head                capacity; `by: 丁` person; `officers: [甲]`; `party: "2"`
+          at: 2026-03-02 10:40         stated time; `now:` time of the record; without them ten minutes pass
+          number: {n: 7, issued_at: 2026-03-01 08:00}      from a paper booklet;  fines: [...] earlier fines
+          refused: [fine_within_summary_limit]        exactly these refusals; or `invalid: [amount_fen]`; else accepted
+          due: {pay: 2026-03-17}       clocks that the act starts;  `documents:`, `publishes:`, `aftermath:`
+          rendered: false              the document that the act makes is not rendered yet
+      then: {state: closed, met: [pay], age_band: minor}       the situation at the end
+
+`of: close` or `entry: notify` in data mean the last entry of that act. Times are Beijing time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from zhifa.law import engine
+from zhifa.law.calendar import Calendar
+from zhifa.law.dates import SHANGHAI
+from zhifa.law.rules import Rulebook
+from zhifa.law.types import (
+    Act,
+    AuthorityFact,
+    Decision,
+    Draft,
+    Event,
+    Facts,
+    FineFact,
+    Json,
+    MatterFact,
+    NumberFact,
+    OfficerFact,
+    PartyFact,
+    TierFact,
+)
+
+PASSING = timedelta(minutes=10)
+CAST = "cast.yaml"
+
+
+@dataclass
+class Result:
+    """What one scenario did. `failures` is empty when everything came as written."""
+
+    source: str
+    name: str
+    failures: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    entries: list[Draft] = field(default_factory=list)
+    due: set[str] = field(default_factory=set)
+    """Clocks whose due day the scenario states."""
+    events: list[Event] = field(default_factory=list)
+    situation: Json | None = None
+
+
+def run_all() -> list[Result]:
+    """Every scenario of the package."""
+    folder = resources.files("zhifa.law").joinpath("scenarios")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml") and f.name != CAST), key=lambda f: f.name)
+    return [result for file in files for result in _run_file(file)]
+
+
+def run(path: Path) -> list[Result]:
+    """The scenarios of one file."""
+    return _run_file(path)
+
+
+def _run_file(file: Path | Traversable) -> list[Result]:
+    scenarios = yaml.safe_load(file.read_text("utf-8"))
+    return [_Stage(scenario, Result(file.name, scenario["name"])).play() for scenario in scenarios]
+
+
+@cache
+def cast() -> Mapping[str, Any]:
+    """The fixed cast and the usual course."""
+    text = resources.files("zhifa.law").joinpath("scenarios", CAST).read_text("utf-8")
+    found: Mapping[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def officers(names: tuple[str, ...] | list[str]) -> tuple[OfficerFact, ...]:
+    """Register lines of the cast's certificates."""
+    found = []
+    for number in names:
+        line = cast()["officers"].get(number)
+        if line:
+            history = tuple((since, status) for since, status in line.get("history", ()))
+            lists = {name: tuple(line[name]) for name in ("categories", "areas")}
+            found.append(OfficerFact(**{"certificate": number, **line, **lists, "history": history}))
+    return tuple(found)
+
+
+class _Stage:
+    """One scenario being played: its clock, its situation, its cast."""
+
+    def __init__(self, scenario: Mapping[str, Any], result: Result) -> None:
+        self.scenario, self.result = scenario, result
+        self.now = _moment(cast()["begins"])
+        names = scenario.get("parties") or [scenario.get("party", "organisation")]
+        self.parties = [{"id": str(n), **cast()["parties"][name]} for n, name in enumerate(names, 1)]
+        matter = cast()["matters"][scenario.get("matter", "water")]
+        lists = {name: tuple(matter[name]) for name in ("basis", "procedures")}
+        self.matter = MatterFact(**{**matter, **lists})
+        self.authority = AuthorityFact(**{**cast()["authority"], **scenario.get("authority", {})})
+        codes = scenario.get("tiers", cast()["usual_tiers"])
+        self.tiers = tuple(_tier(code, cast()["tiers"][code]) for code in codes)
+
+    def play(self) -> Result:
+        for line in self._usual():
+            self._do(line)
+        for line in self.scenario.get("acts", ()):
+            self._do(line)
+        self._check_end(self.scenario.get("then", {}))
+        return self.result
+
+    def _usual(self) -> Iterator[Mapping[str, Any]]:
+        """The usual course, each step for every party."""
+        until = self.scenario.get("until")
+        course = list(cast()["course"])
+        for act in course[: course.index(until) + 1] if until else ():
+            for party in self.parties if cast()["acts"][act].get("per_party") else [None]:
+                changes = self.scenario.get("with", {}).get(act, {})
+                yield {"act": act, "data": changes, **({"party": party["id"]} if party else {})}
+
+    def _do(self, line: Mapping[str, Any]) -> None:
+        act = self._act(line)
+        facts = Facts(
+            authority=self.authority, procedure="penalty-summary", unit="一大队", matter=self._matter_of(line),
+            tiers=self.tiers, officers=officers(act.officers), number=_number(line.get("number")),
+            parties=tuple(PartyFact(p["id"], _day(p.get("birth_date"))) for p in self.parties),
+            fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
+        )  # fmt: skip
+        decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
+        self._check(line, decision)
+        for draft in decision.entries:
+            self._record(draft, act)
+        if decision.entries and line.get("rendered", True):
+            self._render(decision.entries[0])
+
+    def _matter_of(self, line: Mapping[str, Any]) -> MatterFact | None:
+        return None if line.get("matter") == "none" else self.matter
+
+    def _act(self, line: Mapping[str, Any]) -> Act:
+        usual = cast()["acts"].get(line["act"], {})
+        stated = _moment(line["at"]) if "at" in line else None
+        if "now" in line:
+            self.now = _moment(line["now"])
+        else:
+            self.now = max(self.now + PASSING, stated) if stated else self.now + PASSING
+        data = {**usual.get("data", {}), **line.get("data", {})}
+        if line["act"] == "register_lead":
+            data = {"matter": self.matter.code, "parties": self.parties, **data}
+        data = {name: value for name, value in data.items() if name not in line.get("without", ())}
+        for name in ("of", "entry"):
+            if name in data:
+                data[name] = self._last(data[name])
+        return Act(
+            code=line["act"],
+            actor_id=line.get("by", usual.get("by", "甲")),
+            capacity=line.get("as", usual.get("as", "officer")),
+            data=data,
+            party=line.get("party"),
+            officers=tuple(line.get("officers", usual.get("officers", ()))),
+            occurred_at=stated,
+        )
+
+    def _last(self, act: str) -> str:
+        situation = self.result.situation or {"entries": []}
+        return next((e["id"] for e in reversed(situation["entries"]) if e["act"] == act), act)
+
+    def _record(self, draft: Draft, act: Act) -> None:
+        self.result.entries.append(draft)
+        self._fold(draft.kind, draft.open, draft.occurred_at, act.actor_id, act.capacity)
+
+    def _fold(self, kind: str, body: Json, at: datetime, actor: str, capacity: str) -> None:
+        event = Event(f"e{len(self.result.events) + 1}", kind, body, at, self.now, actor, capacity)
+        self.result.events.append(event)
+        self.result.situation = engine.evolve(self.result.situation, event)
+
+    def _render(self, draft: Draft) -> None:
+        entry = self.result.events[-1].entry_id
+        for n, document in enumerate(draft.open.get("documents", ())):
+            body = {"document": f"{entry}-{n}", "entry": entry, **{k: document[k] for k in ("template", "party")}}
+            for state in ("approved", "rendered"):
+                self._fold(f"document.{state}", body, self.now, "system", "system")
+
+    def _check(self, line: Mapping[str, Any], decision: Decision) -> None:
+        refused = {refusal.code for refusal in decision.refusals}
+        self.result.refused |= refused
+        self._same(line, "refused", set(line.get("refused", ())), refused)
+        self._same(line, "invalid", set(line.get("invalid", ())), {problem.field for problem in decision.invalid})
+        for refusal in decision.refusals:
+            if not (refusal.message and refusal.basis and refusal.remedy) or "{" in refusal.message + refusal.remedy:
+                self.result.failures.append(f"{self._place(line)}：拒绝“{refusal.code}”的说明不完整")
+        if decision.entries:
+            self._check_entry(line, decision.entries)
+
+    def _check_entry(self, line: Mapping[str, Any], drafts: tuple[Draft, ...]) -> None:
+        body = drafts[-1].open
+        clocks = {clock["key"]: clock["due"] for clock in body.get("clocks", ())}
+        for key, due in line.get("due", {}).items():
+            self.result.due.add(key)
+            found = clocks.get(key)
+            self._same(line, f"due.{key}", str(due), str(_day_or_minute(found)))
+        if "documents" in line:
+            self._same(line, "documents", line["documents"], [d["template"] for d in body["documents"]])
+        if "publishes" in line:
+            published = body["publishes"]
+            self.result.due |= {"publish"} if published else set()
+            self._same(line, "publishes", str(line["publishes"]), published["due"] if published else "no")
+        if "aftermath" in line:
+            self._same(line, "aftermath", line["aftermath"], [finding["code"] for finding in body["aftermath"]])
+        if "provenance" in line:
+            self._same(line, "provenance", line["provenance"], drafts[0].provenance)
+
+    def _check_end(self, then: Mapping[str, Any]) -> None:
+        situation = self.result.situation or {"state": "none", "clocks": [], "parties": [{}], "stage": ""}
+        actual = {
+            "state": situation["state"],
+            "stage": situation["stage"],
+            "met": sorted({clock["key"] for clock in situation["clocks"] if clock["met"]}),
+            "running": sorted({clock["key"] for clock in situation["clocks"] if not clock["met"]}),
+            "age_band": situation["parties"][0].get("age_band"),
+        }
+        for name, wanted in then.items():
+            self._same({"act": "then"}, name, wanted, actual[name])
+
+    def _same(self, line: Mapping[str, Any], what: str, wanted: Any, found: Any) -> None:
+        if wanted != found:
+            self.result.failures.append(f"{self._place(line)}：{what} 应为 {wanted or '无'}，实为 {found or '无'}")
+
+    def _place(self, line: Mapping[str, Any]) -> str:
+        return f"{self.result.source}“{self.result.name}”{line['act']}"
+
+
+def _moment(text: str | datetime) -> datetime:
+    moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
+    return moment.replace(tzinfo=SHANGHAI)
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _day_or_minute(due: str | None) -> str | None:
+    """A due day as it is; a due instant as Beijing time to the minute."""
+    if due is None or "T" not in due:
+        return due
+    return datetime.fromisoformat(due).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+
+
+def _number(line: Mapping[str, Any] | None) -> NumberFact | None:
+    return NumberFact(line["n"], _moment(line["issued_at"])) if line else None
+
+
+def _tier(code: str, line: Mapping[str, Any]) -> TierFact:
+    from fractions import Fraction
+
+    ratios = {name: Fraction(line[name]) for name in ("ratio_min", "ratio_max") if name in line}
+    return TierFact(**{"code": code, **line, **ratios, "kinds": tuple(line["kinds"])})
