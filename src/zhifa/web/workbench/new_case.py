@@ -23,7 +23,7 @@ from zhifa.web.presentation import case, forms, words
 from zhifa.web.presentation.forms import Field
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.acts import as_json, key_of
-from zhifa.web.workbench.cases import can_open
+from zhifa.web.workbench.tasks import can_open
 
 MOST_MATTERS: Final = 20  # choices shown at once; a longer list is narrowed by words first
 FIELDS: Final = {

@@ -5,18 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from zhifa.web import components_page
-from zhifa.web.workbench import acts, cases, desk, lists, login, new_case, papers
+from zhifa.web.workbench import acts, cases, desk, lists, login, new_case, papers, records, tasks
 
 app_name = "workbench"
 urlpatterns = [
-    path("", cases.home, name="todo"),
+    path("", tasks.home, name="todo"),
     path("login", login.enter, name="login"),
     path("logout", login.leave, name="logout"),
     path("password", login.password, name="password"),
-    path("cases/", cases.listing, name="cases"),
+    path("cases/", tasks.listing, name="cases"),
     path("cases/new", new_case.new_case, name="new_case"),
     path("cases/<str:case_id>/", cases.one, name="case"),
-    path("cases/<str:case_id>/journal", cases.journal, name="journal"),
+    path("cases/<str:case_id>/journal", records.journal, name="journal"),
+    path("cases/<str:case_id>/chart", records.chart, name="chart"),
+    path("cases/<str:case_id>/dossier", records.dossier, name="dossier"),
+    path("cases/<str:case_id>/parties/<str:party_id>/reveal", records.reveal, name="reveal"),
     path("cases/<str:case_id>/attachments", papers.attach, name="attach"),
     path("cases/<str:case_id>/attachments/<str:attachment_id>", papers.attachment, name="attachment"),
     path("cases/<str:case_id>/acts/<str:code>", acts.act, name="act"),

@@ -1,0 +1,125 @@
+"""The to-do list and the list of cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhifa import clock
+from zhifa.accounts import scope
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.models import User
+from zhifa.casework import queries
+from zhifa.casework.models import Case
+from zhifa.law.calendar import Calendar
+from zhifa.registry.models import Certificate
+from zhifa.web.presentation import registry, todo, words
+from zhifa.web.presentation.todo import Task
+from zhifa.web.workbench.access import staff
+
+TABS = (("", "待办"), ("late", "超期"), ("near", "临期"), ("mine", "我承办的"))
+EMPTY = {
+    "": ("没有待办", "轮到您办的案件和到期提醒会出现在这里。"),
+    "late": ("没有超期", "都在期限内。"),
+    "near": ("没有临期", "两个工作日内没有到期的。"),
+    "mine": ("没有承办的案件", "您登记或者办理过的案件会出现在这里。"),
+}
+
+
+@staff
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    today, calendar = clock.legal_today(), Calendar.default()
+    tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()
+    mine = queries.todo(actor)
+    tasks = [_task(row, today, calendar, mine=True) for row in mine]
+    own = queries.cases(actor, status="open", mine=True, q=query if tab == "mine" else "")
+    shown, following = tasks, None
+    if tab == "mine":
+        waiting = {row.id for row in mine}
+        shown = [_task(row, today, calendar, mine=row.id in waiting) for row in own.items]
+    elif tab:
+        shown = [item for item in tasks if item.light.tone == {"late": "red", "near": "amber"}.get(tab)]
+    if query and tab != "mine":
+        shown = [item for item in shown if all(word in f"{item.number}{item.title}" for word in query.split())]
+    title, text = EMPTY.get(tab, EMPTY[""])
+    page = {
+        "nav": "todo",
+        "greeting": words.greeting(clock.legal_now()),
+        "weekday": words.weekday(today),
+        **_person(request, today),
+        "tiles": todo.tiles(tasks, own.total, base=reverse("workbench:todo")),
+        "tabs": _tabs(tab, tasks, own.total),
+        "tab": tab,
+        "heading": dict(TABS).get(tab, "待办"),
+        "rows": shown,
+        "total": own.total if tab == "mine" else len(shown),
+        "next": following,
+        "week": todo.week((row.next_due for row in mine if row.next_due), today=today, calendar=calendar),
+        "hints": [],
+        "q": query,
+        "can_open": can_open(actor),
+        "empty_title": title,
+        "empty_text": text,
+        "empty_href": reverse("workbench:cases"),
+        "empty_verb": "看全部案件",
+    }
+    return render(request, "web/workbench/todo.html", page)
+
+
+def _task(row: Case, today: date, calendar: Calendar, *, mine: bool) -> Task:
+    return todo.task(row, reverse("workbench:case", args=[row.id]), today=today, calendar=calendar, mine=mine)
+
+
+def _tabs(tab: str, tasks: list[Task], mine: int) -> list[dict[str, Any]]:
+    counts = {
+        "": len(tasks),
+        "late": sum(item.light.tone == "red" for item in tasks),
+        "near": sum(item.light.tone == "amber" for item in tasks),
+        "mine": mine,
+    }
+    return [
+        {"title": title, "href": f"?tab={code}" if code else "?", "current": code == tab, "count": counts[code]}
+        for code, title in TABS
+    ]
+
+
+def _person(request: HttpRequest, today: date) -> dict[str, Any]:
+    user = request.user
+    assert isinstance(user, User)
+    held = Certificate.objects.filter(officer__user=user, kind="enforcement").select_related(
+        "officer__authority", "officer__unit"
+    )
+    newest = held.order_by("-valid_to").first()
+    return {"unit": user.unit.name if user.unit else "", "officer": registry.officer(newest, today) if newest else None}
+
+
+def can_open(actor: Actor) -> bool:
+    reach = scope.authorities(actor, "case.open")
+    return isinstance(reach, scope.Everything) or bool(reach)
+
+
+@staff
+def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    today, calendar = clock.legal_today(), Calendar.default()
+    status, query = request.GET.get("status", ""), request.GET.get("q", "").strip()
+    found = queries.cases(actor, status=status, q=query, cursor=request.GET.get("cursor", ""))
+    suffix = f"&q={query}" if query else ""
+    tabs = [
+        {"title": title, "href": f"?status={code}{suffix}", "current": code == status, "count": None}
+        for code, title in (("", "全部"), *todo.STATUS.items())
+    ]
+    page = {
+        "nav": "cases",
+        "q": query,
+        "status": status,
+        "tabs": tabs,
+        "rows": [_task(row, today, calendar, mine=False) for row in found.items],
+        "total": found.total,
+        "next": found.next,
+        "can_open": can_open(actor),
+    }
+    return render(request, "web/workbench/cases.html", page)
