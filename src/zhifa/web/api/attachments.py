@@ -44,4 +44,7 @@ def content(request: HttpRequest, case_id: str, attachment_id: str) -> HttpRespo
 
 def stream_out(stream: BinaryIO, name: str) -> FileResponse:
     """A stored file as an answer: its own type, with headers that keep it from running as a page of ours."""
-    return FileResponse(stream, headers=files.headers(files.recognise(stream), name))
+    made = FileResponse(stream)
+    for header, value in files.headers(files.recognise(stream), name).items():
+        made[header] = value  # over what Django guessed from the stream's own name
+    return made

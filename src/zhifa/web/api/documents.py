@@ -1,28 +1,46 @@
-"""Documents of a case: drafts, approval, the rendered file."""
+"""Documents of a case: drafts, and the rendered file."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+import io
+
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Router
 
 from zhifa import files
-from zhifa.casework import papers, queries
+from zhifa.casework import drafts, papers, queries
+from zhifa.casework.models import Document
 from zhifa.files import FileMissing
 from zhifa.web.api.attachments import stream_out
 from zhifa.web.api.auth import actor_of
+from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import DocumentIn
 
 router = Router(tags=["文书"])
 
 
+@router.post("/{id:case_id}/documents", url_name="documents", summary="起草文书")
+def draft(request: HttpRequest, case_id: str, payload: DocumentIn) -> HttpResponse:
+    """草稿没有文号；办理产生这份文书的行为时定稿，才有文号和核对码。"""
+    made = drafts.create(actor_of(request), case_id, payload.template, payload.data, payload.party)
+    return answer(queries.document_view(made) | {"pdf_url": _address(made)}, status=201)
+
+
 @router.get("/{id:case_id}/documents/{id:document_id}/pdf", url_name="document-pdf", summary="文书的 PDF")
 def pdf(request: HttpRequest, case_id: str, document_id: str) -> HttpResponseBase:
-    """已定稿还没有生成的，这时生成。已经依法抹除的，410。"""
+    """草稿是标明草稿的样张。已定稿还没有生成的，这时生成。已经依法抹除的，410。"""
     actor = actor_of(request)
     found = queries.document_file(actor, case_id, document_id)
+    if found.state == "draft":
+        return stream_out(io.BytesIO(drafts.preview(actor, case_id, document_id)), f"{found.title}（草稿）.pdf")
     if not found.file:
         papers.render(document_id)
         found = queries.document_file(actor, case_id, document_id)
     if not found.file:
         raise FileMissing(found.id)
     return stream_out(files.store().open(found.file), f"{found.title}{found.number or ''}.pdf")
+
+
+def _address(document: Document) -> str:
+    return f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf"

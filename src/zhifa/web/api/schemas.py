@@ -85,6 +85,20 @@ class DisclosureActIn(Input):
     data: Data = {}
 
 
+class DocumentIn(Input):
+    """起草一份文书：已知的内容自动填好，data 里写明的以 data 为准。"""
+
+    template: Short
+    data: Annotated[dict[str, Any], Field(description="文书模板的内容")] = {}
+    party: Annotated[OptionalShort, Field(description="当事人编号")] = None
+
+
+class RevealIn(Input):
+    """查看完整号码的理由；查看本身记入日志。"""
+
+    reason: Text
+
+
 class ErasureIn(Input):
     """抹除个人信息：申请（party、reason），或者批准（proposal）。"""
 
