@@ -2,21 +2,16 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from PIL import Image
 
+from tests.documents import pdf_text, samples
 from zhifa.casework.documents import forms, typesetting
-
-sys.path.insert(0, str(Path(__file__).parent))
-import pdf_text
-import samples
 
 A4_POINTS = (595, 842)
 PPI = 72

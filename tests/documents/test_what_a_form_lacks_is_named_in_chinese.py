@@ -1,17 +1,12 @@
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.documents import pdf_text, samples
 from zhifa.casework.documents import forms, typesetting
 from zhifa.law import procedures
-
-sys.path.insert(0, str(Path(__file__).parent))
-import pdf_text
-import samples
 
 DECISION = samples.USUAL["penalty_summary_decision"]
 

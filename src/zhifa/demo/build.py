@@ -20,7 +20,8 @@ from zhifa.demo.cast import read
 from zhifa.demo.paper import Booklets
 from zhifa.demo.story import CaseStory, Plan
 from zhifa.journal import api as journal
-from zhifa.journal import demonstration, followers, leader
+from zhifa.journal.api import followers, leader
+from zhifa.ledger import api as ledger
 
 SCALES = {"small": 1, "county": 10, "city": 50}
 TOKEN_DAYS = 90
@@ -53,9 +54,10 @@ def build(*, seed: int, today: date | None, scale: str, port: int, progress: Pro
     if today is not None:
         with clock.pinned(present):
             journal.set_clock(present)
-    followers.tick()
+    content = _manifest(district, url)
     leader.catch_up()
-    _write(manifest, _manifest(district, url))
+    ledger.integrate()
+    _write(manifest, content)
     progress.advance(task)
     return manifest
 
@@ -66,13 +68,17 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
     workdays = schedule.Workdays()
     plans = list(_plans(copies))
     start = world.first_day_of(workdays.before(today, max(plan.ago for plan in plans)))
-    with clock.pinned(schedule.at(start, OPENING_HOUR, 0)):
-        demonstration.declare(seed)
-        district = world.build(seed, lambda: progress.advance(task))
+    opening = schedule.at(start, OPENING_HOUR, 0)
+    with clock.pinned(opening):
+        journal.declare(seed)
+    with journal.seeded(seed):
+        with clock.pinned(opening):
+            district = world.build(seed, lambda: progress.advance(task))
         booklets = Booklets(district)
-        booklets.spoil(district)
-    stories = [CaseStory(district, workdays, booklets, plan, today).tell() for plan in plans]
-    schedule.tell(stories, present, each_day=_new_day, told=lambda _story: progress.advance(task))
+        stories = [CaseStory(district, workdays, booklets, plan, today).tell() for plan in plans]
+        schedule.tell(stories, present, each_day=_new_day, told=lambda _story: progress.advance(task))
+        with clock.pinned(present):
+            _new_day()
     return district
 
 
@@ -93,7 +99,8 @@ def _new_day() -> None:
 def _manifest(district: world.World, url: str) -> dict[str, Any]:
     """As in design 3.1: the first authority with every staff role, the second with what publishing needs, the rest."""
     plan = read("district.yaml")
-    rows = Authority.objects.in_bulk(list(dict.fromkeys([FIRST, SECOND, *(a["code"] for a in plan["authorities"])])))
+    names = dict(Authority.objects.values_list("code", "name"))
+    order = sorted(names, key=lambda code: [FIRST, SECOND].index(code) if code in {FIRST, SECOND} else len(names))
     accounts = [
         {
             "username": username, "password": plan["password"],
@@ -102,12 +109,12 @@ def _manifest(district: world.World, url: str) -> dict[str, Any]:
         }
         for username, (role, code, _unit, _post) in plan["accounts"].items()
     ]  # fmt: skip
-    return {"url": url, "authorities": [{"code": c, "name": row.name} for c, row in rows.items()], "accounts": accounts}
+    return {"url": url, "authorities": [{"code": c, "name": names[c]} for c in order], "accounts": accounts}
 
 
 def _tell_again(manifest: Path, url: str) -> None:
     """A second run changes nothing but the address in demo.json."""
-    if not demonstration.demonstration():
+    if not journal.demonstration():
         raise DemoRefused("这个数据目录里已有正式的记录，不能在上面建立演示。请用 --home 另选一个空目录。")
     if not manifest.exists():
         raise DemoRefused("这个数据目录里的演示上次没有建完。请删除该目录，或者用 --home 另选一个空目录。")

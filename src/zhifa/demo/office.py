@@ -113,7 +113,8 @@ def _publication(story: CaseStory) -> Iterator[Event]:
 
 
 def _disclose(story: CaseStory, verb: str, username: str, data: dict[str, Any]) -> None:
-    for row in Disclosure.objects.filter(case_id=story.case_id).order_by("id"):
+    """One act on each duty of the case; what a rule keeps back (a sector, a minor) is nobody's to publish."""
+    for row in Disclosure.objects.filter(case_id=story.case_id, by_rule=False).order_by("id"):
         answers = {"answers": [{"finding": found["id"], "do": "mask"} for found in row.findings]}
         given = answers | data if verb in {"prepare", "correct"} and row.findings else data
         disclosure.perform(story.world.actor(username), row.id, verb, given)

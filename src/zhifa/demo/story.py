@@ -63,6 +63,8 @@ class CaseStory:
 
     def _open(self) -> None:
         options, cast = self.plan.options, self.world.cast
+        if options.get("paper"):
+            self.booklets.hand_out()
         authority = "LJ-WAT" if self.home == "LJ-WAT-SZ" else self.home
         given = [
             cast.party(KINDS[self.plan.kind], authority, clock.legal_today(), options.get("minor"))
@@ -228,7 +230,7 @@ class CaseStory:
         self._notify(party, n)
 
     def _paper(self) -> int | None:
-        """The number on the form of a paper booklet; the booklet is issued in the morning."""
+        """The number on the form of a paper booklet."""
         form = self.plan.options.get("paper")
         return self.booklets.number(form) if form else None
 
