@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhifa import clock
 from zhifa.accounts import scope
@@ -70,7 +70,7 @@ def todo(actor: Actor) -> list[Case]:
     if not wanted:
         return []
     rows = Case.objects.filter(wanted).exclude(status="archived").select_related("authority")
-    return list(rows.prefetch_related("parties").order_by("next_due", "updated_at"))
+    return list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
 
 
 def _visible(actor: Actor) -> Any:
