@@ -9,6 +9,7 @@ from typing import Any
 from zhifa.casework.filling import parts
 from zhifa.casework.filling.source import Source, moment
 from zhifa.law import dates, remedies
+from zhifa.law.procedures.language import Field
 
 CORRECTIONS = {
     "done": "当事人已经改正违法行为。",
@@ -201,8 +202,8 @@ def correction_notice(source: Source) -> dict[str, Any]:
     items = []
     for code, right in amended.get("changes", {}).items():
         field = step.field(code) if step else None
-        wrong = amended["before"].get(code, "")
-        items.append({"place": field.title if field else code, "wrong": str(wrong) or "（空白）", "right": str(right)})
+        wrong = amended["before"].get(code)
+        items.append({"place": field.title if field else code, "wrong": _said(field, wrong), "right": _said(field, right)})
     original = next((item for item in source.rendered if "决定书" in item[0]), ("", ""))
     return {
         "recipient": source.party.name,
@@ -211,7 +212,22 @@ def correction_notice(source: Source) -> dict[str, Any]:
         "original_date": dates.format_date(dates.legal_day(source.at("decide") or source.day)),
         "items": items,
         "reason": amended.get("reason", ""),
+        "slots": [{"role": "受送达人"}],
     }
+
+
+def _said(field: Field | None, value: Any) -> str:
+    """A value as a reader of the document knows it: choices by their titles, days in Chinese, yes and no."""
+    if value is None or value in ("", []):
+        return "（空白）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field is not None and field.choices:
+        chosen = value if isinstance(value, list) else [value]
+        return "、".join(choice.title for choice in field.choices if choice.code in chosen)
+    if field is not None and field.type == "date":
+        return dates.format_date(date.fromisoformat(str(value)))
+    return str(value)
 
 
 FILLERS: dict[str, Callable[[Source], dict[str, Any]]] = {

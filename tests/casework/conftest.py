@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cast import build_cast
+from tests.street import Street
+
+
+@pytest.fixture
+def street(db: None, noon: datetime, settings: Any, tmp_path: Path) -> Street:
+    """The cast in a district of its own with an empty file store, at noon of an ordinary working day."""
+    settings.ZHIFA_HOME = tmp_path
+    build_cast()
+    return Street(noon)
