@@ -70,8 +70,8 @@ def _me(request: HttpRequest) -> Me | None:
 
 def _site() -> dict[str, str]:
     """The portal speaks for the root of the tree of authorities; before any is registered it has only its own name."""
-    root = Authority.objects.filter(parent=None).order_by("path").values("name", "short_name", "phone").first()
+    root = Authority.objects.filter(parent=None).order_by("path").values("name", "phone").first()
     if root is None:
         return {"name": "行政执法公示", "owner": "", "phone": ""}
-    place = root["short_name"].removesuffix("人民政府").removesuffix("政府")
+    place = root["name"].removesuffix("人民政府")
     return {"name": f"{place}行政执法公示", "owner": root["name"], "phone": root["phone"]}

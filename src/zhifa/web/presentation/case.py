@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -56,6 +56,10 @@ class ActView:
     href: str
     party: str = ""
     due: str = ""
+    verb: str = ""
+    """The act's own name, for the button."""
+    open: bool = False
+    """Its refusal stands open: the one thing to look at first."""
 
     @property
     def ready(self) -> bool:
@@ -122,14 +126,31 @@ ROLE_WRONG: Final = "role.wrong"
 
 
 def acts(
-    available: Iterable[Mapping[str, Any]], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]
+    available: Iterable[Json],
+    *,
+    case_url: str,
+    roles: frozenset[str],
+    role_title: Mapping[str, str],
+    parties: Mapping[str, str] | None = None,
 ) -> tuple[ActView, ...]:
-    """Next acts, mine and ready first, then mine that still lack something, then what others do next."""
-    views = [act(item, case_url=case_url, roles=roles, role_title=role_title) for item in available]
-    return tuple(sorted(views, key=lambda view: (not view.mine, not view.ready)))
+    """Next acts, mine and ready first, then mine that still lack something, then what others do next.
+
+    `parties`: names by party id where a case has several, so that each act says whom it is about.
+    """
+    views = [act(item, case_url=case_url, roles=roles, role_title=role_title, parties=parties) for item in available]
+    views.sort(key=lambda view: (not view.mine, not view.ready))
+    first = next((n for n, view in enumerate(views) if view.mine and not view.ready), None)
+    return tuple(replace(view, open=n == first) for n, view in enumerate(views))
 
 
-def act(item: Mapping[str, Any], *, case_url: str, roles: frozenset[str], role_title: Mapping[str, str]) -> ActView:
+def act(
+    item: Json,
+    *,
+    case_url: str,
+    roles: frozenset[str],
+    role_title: Mapping[str, str],
+    parties: Mapping[str, str] | None = None,
+) -> ActView:
     """One item of `available`. That it is somebody else's turn is said once, not as a thing that is lacking."""
     actors = tuple(str(actor) for actor in item["actors"])
     proposal = proposed(item)
@@ -137,7 +158,8 @@ def act(item: Mapping[str, Any], *, case_url: str, roles: frozenset[str], role_t
     form = item.get("form") or {}
     return ActView(
         code=str(item["act"]),
-        title=str(item["title"]) + (f"：{proposal[1]}" if proposal else ""),
+        title=_named(item, proposal, parties or {}),
+        verb=str(item["title"]),
         actors="、".join(role_title.get(actor, actor) for actor in actors),
         hint=str(form.get("does", "")),
         mine=bool(roles & set(actors)),
@@ -146,6 +168,11 @@ def act(item: Mapping[str, Any], *, case_url: str, roles: frozenset[str], role_t
         party=str(item.get("party") or ""),
         due=words.short_day(item["due"]) if item.get("due") else "",
     )
+
+
+def _named(item: Json, proposal: tuple[str, str] | None, parties: Mapping[str, str]) -> str:
+    about = proposal[1] if proposal else parties.get(str(item.get("party")), "")
+    return f"{item['title']}：{about}" if about else str(item["title"])
 
 
 def _query(values: Mapping[str, Any]) -> str:

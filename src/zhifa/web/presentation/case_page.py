@@ -60,11 +60,13 @@ def procedure_words(procedure: Procedure) -> str:
 
 def chips(items: Sequence[Json], *, today: date, calendar: Calendar) -> tuple[clocks.ClockView, ...]:
     """The clocks of a case, the most urgent first; a right of the party says so."""
-    views = (
-        clocks.clock(item, title=str(item.get("title") or item["key"]), today=today, calendar=calendar)
-        for item in items
-    )
+    views = (clocks.clock(item, title=_clock_title(item), today=today, calendar=calendar) for item in items)
     return clocks.nearest(views)
+
+
+def _clock_title(item: Json) -> str:
+    title = str(item.get("title") or item["key"])
+    return f"{title}：{item['whose']}" if item.get("whose") else title
 
 
 def party(view: Json) -> PartyCard:
@@ -102,4 +104,4 @@ def size(count: int) -> str:
     value, unit = float(count), 0
     while value >= KILO and unit < len(SIZES) - 1:
         value, unit = value / KILO, unit + 1
-    return f"{count} 字节" if unit == 0 else f"{value:.1f} {SIZES[unit]}"
+    return f"{count} 字节" if unit == 0 else f"{value:.1f} {SIZES[unit]}".replace(".0 ", " ")

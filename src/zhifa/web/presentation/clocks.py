@@ -76,11 +76,18 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
     due = words.as_day(data["due"])
     met = bool(data.get("met") or data.get("met_on"))
     latest = words.as_day(data["due_latest"]) if data.get("due_latest") else due
-    light = Light("green", "已办") if met else left(due, today, str(data["unit"]), calendar)
+    right = data.get("kind") == "right"
+    light = (
+        Light("green", "已办")
+        if met
+        else _right(due, today)
+        if right
+        else left(due, today, str(data["unit"]), calendar)
+    )
     return ClockView(
         key=str(data.get("key", data.get("rule", ""))),
         title=title,
-        kind="法定" if data.get("basis") else "内部",
+        kind="当事人的权利" if right else "法定" if data.get("basis") else "内部",
         light=light,
         due=f"{words.day(due)}（{words.weekday(due)}）到期",
         lead=f"自{words.day(data['start'])}的次日起计算。" if data.get("start") else "",
@@ -92,6 +99,11 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
         due_latest=words.day(latest) if latest != due else "",
         met=met,
     )
+
+
+def _right(due: date, today: date) -> Light:
+    """A right that runs out is nobody's delay: no colour of urgency."""
+    return Light("", "已届满") if due < today else Light("", f"还有 {(due - today).days} 日")
 
 
 def runs(days: Sequence[Mapping[str, Any]], *, start: date, due: date, today: date) -> tuple[DayRun, ...]:

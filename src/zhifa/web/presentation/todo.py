@@ -62,11 +62,10 @@ def next_step(situation: Mapping[str, Any]) -> str:
         step = procedure.step(entry["act"]) if entry else None
         if step is not None:
             return f"审批：{step.title}"
-    for item in engine.progress(procedure, case):
-        step = procedure.step(item.code)
-        if item.state == "now" and step is not None and not step.optional:
-            return item.title
-    return "查看"
+    coming = [item for item in engine.progress(procedure, case) if item.state == "now"]
+    optional = {step.code for step in procedure.steps if step.optional}
+    needed = next((item.title for item in coming if item.code not in optional), "")
+    return needed or "或者".join(item.title for item in coming) or "查看"
 
 
 def stage(row: Any) -> str:
@@ -90,7 +89,7 @@ def task(row: Any, href: str, *, today: date, calendar: Calendar, mine: bool) ->
         title=title(row),
         number=row.number,
         state=stage(row),
-        procedure=procedures.load(row.procedure, row.procedure_version).title,
+        procedure=procedures.load(row.procedure, row.procedure_version).title.partition("（")[0],
         light=light,
         due=f"{words.short_day(row.next_due)} 到期" if row.next_due else "",
         verb="办理" if mine else "查看",

@@ -59,7 +59,8 @@ def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
     available = [item.as_json() for item in queries.available(actor, loaded)]
-    acts = case.acts(available, case_url=url, roles=held, role_title=titles)
+    several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
+    acts = case.acts(available, case_url=url, roles=held, role_title=titles, parties=several)
     return {
         "acts": [act for act in acts if act.code not in side],
         "side_acts": [act for act in acts if act.code in side and act.mine],
@@ -83,9 +84,15 @@ def _papers(loaded: write.Loaded, url: str) -> dict[str, Any]:
 
 
 def _rail(loaded: write.Loaded) -> dict[str, Any]:
-    clocks = [{**item, "days": queries.deadline_days(item, loaded)} for item in loaded.situation["clocks"]]
+    several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
+    clocks = [
+        {**item, "days": queries.deadline_days(item, loaded), "whose": several.get(item["party"], "")}
+        for item in loaded.situation["clocks"]
+    ]
+    chips = case_page.chips(clocks, today=clock.legal_today(), calendar=Calendar.default())
     return {
-        "clocks": case_page.chips(clocks, today=clock.legal_today(), calendar=Calendar.default()),
+        "clocks": [chip for chip in chips if not chip.met],
+        "met_clocks": [chip for chip in chips if chip.met],
         "parties": [case_page.party(queries.party_view(item)) for item in loaded.parties],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from zhifa.disclosure import actions, queries
 from zhifa.disclosure.actions.withdraw import GROUNDS
 from zhifa.journal.api import Conflict
 from zhifa.law.calendar import Calendar
-from zhifa.web.presentation import case, clocks, disclosures
+from zhifa.web.presentation import case, clocks, disclosures, words
+from zhifa.web.presentation.clocks import Light
 from zhifa.web.workbench.access import staff
 
 TABS = (
@@ -117,6 +119,8 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         clocks.clock(item, title=titles.get(str(item["rule"]), "公示"), today=today, calendar=calendar)
         for item in detail["clocks"]
     )
+    if detail["state"] == "deferred":
+        chips = tuple(replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}")) for chip in chips)
     findings = disclosures.findings(detail["findings"])
     can = {
         verb

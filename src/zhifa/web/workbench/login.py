@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
 from zhifa.journal import api as journal
@@ -109,14 +110,18 @@ def _target(request: HttpRequest) -> str:
     return target if allowed else str(settings.LOGIN_REDIRECT_URL)
 
 
-def demonstration_accounts() -> list[dict[str, str]]:
-    """The accounts of HOME/demo.json, shown under the card of a demonstration and nowhere else."""
+def demonstration_accounts() -> list[dict[str, Any]]:
+    """The accounts of HOME/demo.json by authority, shown under the card of a demonstration and nowhere else."""
     if not journal.demonstration():
         return []
     try:
-        listed = json.loads((settings.ZHIFA_HOME / "demo.json").read_text("utf-8"))["accounts"]
-        return [
-            {key: str(item[key]) for key in ("username", "password", "name", "role", "authority")} for item in listed
-        ]
+        listed = json.loads((settings.ZHIFA_HOME / "demo.json").read_text("utf-8"))
+        names = {str(item["code"]): str(item["name"]) for item in listed["authorities"]}
+        groups: dict[str, list[dict[str, str]]] = {}
+        for item in listed["accounts"]:
+            person = {key: str(item[key]) for key in ("username", "password", "name")}
+            person["role"] = roles.title(str(item["role"]))
+            groups.setdefault(names[str(item["authority"])], []).append(person)
     except (OSError, ValueError, KeyError, TypeError):
         return []
+    return [{"name": name, "people": people} for name, people in groups.items()]
