@@ -7,16 +7,13 @@ from datetime import date, datetime
 from zhifa.casework.models import Case
 from zhifa.casework.projection import OVERDUE
 from zhifa.journal import api as journal
-from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor
+from zhifa.journal.api import DueRow, Effect, NewEntry, Reactor
 from zhifa.law import dates
 
 
 class Overdue(Reactor):
     name = OVERDUE
-    kinds = frozenset()
-
-    def react(self, entry: Entry, effect: Effect) -> None:
-        """Nothing: findings come by due date only."""
+    kinds = frozenset()  # work comes by due date only
 
     def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:  # noqa: ARG002 - Reactor's signature
         case = Case.objects.get(id=row.payload["case"])

@@ -211,10 +211,7 @@ class Finisher(Reactor):
     """Renders what a process that died between approval and rendering left behind."""
 
     name = FINISHER
-    kinds = frozenset()
-
-    def react(self, entry: Entry, effect: Effect) -> None:
-        """Nothing: work comes by due date only."""
+    kinds = frozenset()  # work comes by due date only
 
     def come_due(self, row: DueRow, now: Any, effect: Effect) -> None:  # noqa: ARG002 - Reactor's signature
         render(str(row.payload["document"]))

@@ -11,18 +11,11 @@ from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import PublicRecord
+from zhifa.registry.content import ACTS
 from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
 FACETS = ("authority", "act", "year")
-ACTS = {
-    "penalty": "行政处罚",
-    "licence": "行政许可",
-    "coercion": "行政强制",
-    "levy": "行政征收",
-    "requisition": "行政征用",
-    "inspection": "行政检查",
-}
 _MARKED = ("number", "party", "matter", "facts")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +57,7 @@ class Effect:
         return True
 
 
-class _Following:
+class _Following(ABC):
     """What projectors and reactors share: the walk over the journal and the parking of streams."""
 
     name: ClassVar[str]
@@ -72,8 +73,8 @@ class _Following:
     def _save_position(self, position: int) -> None:
         FollowerCursor.objects.update_or_create(name=self.name, defaults={"position": position})
 
-    def handle(self, entry: Entry) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def handle(self, entry: Entry) -> None: ...
 
     def step(self) -> bool:
         start = self.position()
@@ -132,12 +133,12 @@ class _Following:
 class Projector(_Following):
     """Shared tables, one leader: the cursor lies in the same transaction as what it writes."""
 
-    def apply(self, entry: Entry) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def apply(self, entry: Entry) -> None: ...
 
+    @abstractmethod
     def reset(self) -> None:
         """Empties the projector's own tables."""
-        raise NotImplementedError
 
     def handle(self, entry: Entry) -> None:
         self.apply(entry)
@@ -152,15 +153,16 @@ class Projector(_Following):
 class HostProjector(_Following):
     """Per host: own cursor in ZHIFA_HOME/cursors, disposable (search index, static pages)."""
 
-    def apply(self, entry: Entry) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def apply(self, entry: Entry) -> None: ...
 
+    @abstractmethod
     def commit(self) -> None:
         """Makes durable what was applied since the last commit; the cursor is saved after it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reset(self) -> None:
-        raise NotImplementedError
+        """Empties what the host keeps."""
 
     def handle(self, entry: Entry) -> None:
         self.apply(entry)
@@ -191,11 +193,10 @@ class Reactor(_Following):
     """Acts on entries and on due dates; never replayed, never on what it caused itself."""
 
     def react(self, entry: Entry, effect: Effect) -> None:
-        raise NotImplementedError
+        """Called for every entry of its kinds, in order."""
 
     def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:
         """Called once when a due date that names this reactor has come."""
-        raise NotImplementedError
 
     @property
     def actor(self) -> str:

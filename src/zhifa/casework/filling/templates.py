@@ -203,7 +203,8 @@ def correction_notice(source: Source) -> dict[str, Any]:
     for code, right in amended.get("changes", {}).items():
         field = step.field(code) if step else None
         wrong = amended["before"].get(code)
-        items.append({"place": field.title if field else code, "wrong": _said(field, wrong), "right": _said(field, right)})
+        place = field.title if field else code
+        items.append({"place": place, "wrong": _said(field, wrong), "right": _said(field, right)})
     original = next((item for item in source.rendered if "决定书" in item[0]), ("", ""))
     return {
         "recipient": source.party.name,
