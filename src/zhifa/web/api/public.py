@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from zhifa.disclosure import queries
+from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE
 from zhifa.web.api.conditions import answer
 from zhifa.web.portal.proofs import of_disclosure
@@ -55,4 +56,5 @@ def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
 def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     """发布这份公示的条目、它在存证日志里的证明、签名的检查点和公钥。"""
     queries.public(disclosure_id)
-    return answer(of_disclosure(disclosure_id), cache=CACHE)
+    decision = Disclosure.objects.values_list("decision", flat=True).get(pk=disclosure_id)
+    return answer(of_disclosure(disclosure_id, decision), cache=CACHE)

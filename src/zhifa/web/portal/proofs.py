@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from zhifa.accounts.errors import NotFound
 from zhifa.journal.api import Entry, read
 from zhifa.journal.kinds import PARTS
 from zhifa.ledger import api as ledger
+from zhifa.ledger.errors import LedgerError
+from zhifa.ledger.integration import current
+from zhifa.proof.checkpoint import open_note
 
 
-def of_disclosure(disclosure_id: str) -> dict[str, Any]:
-    """Header, digest and inclusion proof of the newest publication entry. Raises NotFound, LedgerError."""
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands under the published checkpoint."""
+
+    position: int
+    digest: str
+    size: int
+    origin: str
+
+
+def of_disclosure(disclosure_id: str, decision: str) -> dict[str, Any]:
+    """The proof of the newest publication entry as /log/proof gives it, with its header, the one of the decision that
+    it publishes, and the key. Raises NotFound, LedgerError.
+    """
     published = [e for e in read.stream(f"disclosure/{disclosure_id}") if e.kind == "disclosure.published"]
     if not published:
         raise NotFound("没有这项公示的发布记录。")
-    return of_entry(published[-1])
+    return {**_proved(published[-1]), "decision": _proved(read.entry(decision)), "vkey": ledger.vkey()}
 
 
-def of_entry(entry: Entry) -> dict[str, Any]:
-    """{entry: header with digest, proof: {index, size, path, checkpoint}, vkey}."""
+def _proved(entry: Entry) -> dict[str, Any]:
     header = entry.header()
     commitments = {part: header.pop(part) for part in PARTS}
-    proof = ledger.inclusion(entry.position or 0)
     return {
-        "entry": {**header, "commitments": commitments, "digest": entry.digest, "position": entry.position},
-        "proof": proof.as_json(),
-        "vkey": ledger.vkey(),
+        **ledger.inclusion(entry.position or 0).as_json(),
+        "position": entry.position,
+        "entry": {**header, "commitments": commitments},
     }
+
+
+def place(entry_id: str) -> Place | None:
+    """Where an entry stands in the log that is published; None before it is covered. Signs nothing by itself."""
+    entry = read.entry(entry_id)
+    row = current()
+    if row is None or entry.position is None or row.size < entry.position:
+        return None
+    try:
+        head = open_note(ledger.checkpoint(), [ledger.vkey()])
+    except LedgerError:
+        return None
+    return Place(entry.position, entry.digest, head.size, head.origin)

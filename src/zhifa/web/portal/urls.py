@@ -1,26 +1,25 @@
-"""The public routes (design 3.2). The names are contracts with the shells: home, search, decision, officers, officer, matters,
-matter, procedure, document, verify, ledger, about, howto.
-"""
+"""The public routes (design 3.2). The names are contracts with the shells and templates."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
-from django.views.generic import TemplateView
+
+from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
+from zhifa.web.portal import decision, home, registers, search, verification
 
 app_name = "portal"
-
-
-def page(template: str) -> TemplateView:
-    return TemplateView.as_view(template_name=f"web/portal/{template}.html")  # type: ignore[return-value]  # a view function
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", page("home"), name="home"),
-    path("decisions", page("search"), name="search"),
-    path("officers", page("officers"), name="officers"),
-    path("matters", page("matters"), name="matters"),
-    path("verify", page("verify"), name="verify"),
-    path("ledger", page("ledger"), name="ledger"),
-    path("about", page("about"), name="about"),
-    path("how-to-verify", page("howto"), name="howto"),
+    path("", home.home, name="home"),
+    path("search", search.search, name="search"),
+    path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
+    path("officers", registers.officers, name="officers"),
+    path("officer/<code:certificate>", registers.officer, name="officer"),
+    path("matters", registers.matters, name="matters"),
+    path("matters/<code:authority>/<code:code>", registers.matter, name="matter"),
+    path("procedures/<code:code>", registers.procedure, name="procedure"),
+    path("verify", verification.verify, name="verify"),
+    path("verify/<code:code>", verification.document, name="document"),
+    path("log", verification.log, name="ledger"),
+    path("about", verification.about, name="about"),
+    path("how-to-verify", verification.howto, name="howto"),
 ]

@@ -1,0 +1,140 @@
+"""The registers: officers, matters, procedures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.cache import never_cache
+
+from zhifa import clock
+from zhifa.accounts.errors import NotFound
+from zhifa.accounts.roles import title as role_title
+from zhifa.law import flowchart, procedures
+from zhifa.law.procedures import Procedure, ProcedureError
+from zhifa.registry import queries
+from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.presentation import registry
+from zhifa.web.presentation.disclosures import ACTS
+
+
+@page
+def officers(request: HttpRequest) -> HttpResponse:
+    found = queries.officers(
+        q=asked(request, "q"), authority=asked(request, "authority"), area=asked(request, "area"),
+        status=asked(request, "status"), cursor=cursor(request),
+    )  # fmt: skip
+    today = clock.legal_today()
+    context = {
+        "nav": "officers",
+        "q": asked(request, "q"),
+        "rows": [registry.officer(row, today) for row in found.items],
+        "total": found.total,
+        "next": found.next,
+    }
+    return render(request, "web/portal/officers.html", context)
+
+
+@never_cache
+@page
+def officer(request: HttpRequest, certificate: str) -> HttpResponse:
+    """What a certificate's code opens: the verdict of this moment first."""
+    row = queries.certificate(certificate)
+    today = clock.legal_today()
+    context = {
+        "certificate": certificate,
+        "verdict": registry.verdict(row, today),
+        "now": clock.legal_now(),
+        "officer": registry.officer(row, today) if row else None,
+        "phone": row.officer.authority.phone if row else "",
+    }
+    return render(request, "web/portal/officer.html", context, status=200 if row else 404)
+
+
+@page
+def matters(request: HttpRequest) -> HttpResponse:
+    q = asked(request, "q")
+    found = queries.matters(
+        q=q, authority=asked(request, "authority"), act=asked(request, "act"), cursor=cursor(request)
+    )
+    context = {
+        "nav": "matters",
+        "q": q,
+        "rows": [_row(row) for row in found.items],
+        "total": found.total,
+        "next": found.next,
+        "procedures": [{"code": one.code, "title": one.title} for one in _newest()],
+    }
+    return render(request, "web/portal/matters.html", context)
+
+
+@page
+def matter(request: HttpRequest, authority: str, code: str) -> HttpResponse:
+    found = queries.matter(authority, code)
+    if found is None:
+        raise NotFound("今天的清单上没有这个事项。不在清单上的事项，机关不能办理。")
+    context = {
+        "nav": "matters",
+        "matter": {
+            "code": found.code,
+            "title": found.title,
+            "authority": found.authority.name,
+            "act": ACTS.get(found.act, found.act),
+            "basis": found.basis,
+            "statute": found.statute,
+            "sector": found.sector,
+            "unit": found.unit,
+            "valid_from": found.valid_from,
+        },
+        "tiers": [registry.tier(row) for row in found.tiers.all()],
+        "trail": _trail(found.title),
+    }
+    return render(request, "web/portal/matter.html", context)
+
+
+@page
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """The flow chart, and the same in words for those who cannot see it."""
+    try:
+        found = procedures.load(code)
+    except ProcedureError:
+        raise NotFound("没有这个程序。") from None
+    context = {
+        "nav": "matters",
+        "procedure": found,
+        "svg": mark_safe(flowchart.svg(found)),  # noqa: S308 - drawn by law/ from our own file, every text escaped there
+        "steps": [
+            {
+                "title": step.title,
+                "does": step.does,
+                "actors": "、".join(role_title(role) for role in step.actors),
+                "basis": step.basis,
+            }
+            for step in found.main()
+        ],
+        "trail": _trail(found.title),
+    }
+    return render(request, "web/portal/procedure.html", context)
+
+
+def _newest() -> list[Procedure]:
+    return list({one.code: one for one in procedures.all()}.values())
+
+
+def _row(row: Any) -> dict[str, Any]:
+    return {
+        "authority_code": row.authority_id,
+        "authority": row.authority.name,
+        "code": row.code,
+        "title": row.title,
+        "act": ACTS.get(row.act, row.act),
+        "basis": "；".join(row.basis),
+        "tiers": row.tier_count,
+    }
+
+
+def _trail(title: str) -> tuple[dict[str, str], ...]:
+    return ({"title": "查事项", "href": reverse("portal:matters")}, {"title": title, "href": ""})
