@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zhifa import clock
+from zhifa.casework import write
 from zhifa.demo.cast import read
 from zhifa.demo.schedule import at
 from zhifa.disclosure import actions as disclosure
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
 AFTER = ("filed", "collected", "remitted", "banked", "paid", "proposed", "closed", "archived")
 CASH = ("collected", "remitted", "banked")
-Event = tuple[datetime, Callable[[], Any]]
+Turn = tuple[str, int, str, dict[str, Any]]
+"""(verb, working days after the first, username, data)."""
+Event = tuple[datetime, Callable[[], object]]
 
 
 def afterwards(story: CaseStory) -> Iterator[datetime]:
@@ -34,11 +38,11 @@ def _desk(story: CaseStory) -> Iterator[Event]:
     reached = AFTER[: AFTER.index(story.plan.end) + 1] if story.plan.end in AFTER else ()
     for n, party in enumerate(story.parties):
         if "filed" in reached and not story.spared:
-            yield _on(story, 1, 9), lambda p=party: story.office(story.username, "record_filing", p, {})
+            yield _on(story, 1, 9), partial(story.office, story.username, "record_filing", party, {})
         if story.fined and story.plan.options.get("cash"):
             yield from _cash(story, party, n, reached)
         elif story.fined and "paid" in reached:
-            yield _on(story, 3, 11), lambda p=party, n=n: _pay(story, p, n)
+            yield _on(story, 3, 11), partial(_pay, story, party, n)
     if "proposed" in reached:
         yield from _closing(story, reached)
 
@@ -50,11 +54,11 @@ def _cash(story: CaseStory, party: str, n: int, reached: tuple[str, ...]) -> Ite
     data |= {"ground_note": notes[ground]} if ground in notes else {}
     data |= {"requested": True} if ground == "remote" else {}
     if "collected" in reached:
-        yield at(story.day, 17, 30), lambda: story.act("collect", party, data)
+        yield at(story.day, 17, 30), partial(story.act, "collect", party, data)
     for day, stage, name in ((1, "to_agency", "remitted"), (2, "to_bank", "banked")):
         if name in reached:
             money = {"stage": stage, "receipt_number": _receipt(story)}
-            yield _on(story, day, 16), lambda m=money: story.office(story.username, "remit", party, m)
+            yield _on(story, day, 16), partial(story.office, story.username, "remit", party, money)
 
 
 def _pay(story: CaseStory, party: str, n: int) -> None:
@@ -66,7 +70,7 @@ def _pay(story: CaseStory, party: str, n: int) -> None:
 def _closing(story: CaseStory, reached: tuple[str, ...]) -> Iterator[Event]:
     summary = {"summary": "决定已经送达，处罚已经履行，违法行为已经改正。"}
     if story.plan.options.get("amend"):
-        yield _on(story, 4, 10), lambda: _amend(story)
+        yield _on(story, 4, 10), partial(_amend, story)
     proposals: list[Any] = []
     yield _on(story, 5, 10), lambda: proposals.append(story.office(story.username, "close", None, summary))
     if "closed" in reached:
@@ -74,12 +78,10 @@ def _closing(story: CaseStory, reached: tuple[str, ...]) -> Iterator[Event]:
     if "archived" in reached:
         data = {"archive_number": f"{clock.legal_today().year}-CF-{story.world.cast.random.randrange(1, 999):03d}"}
         data |= {"retention": "thirty_years"}
-        yield _on(story, 8, 15), lambda: story.office("water.archivist", "archive", None, data)
+        yield _on(story, 8, 15), partial(story.office, "water.archivist", "archive", None, data)
 
 
 def _amend(story: CaseStory) -> None:
-    from zhifa.casework import write
-
     entry = next(e for e in write.load(story.actor, story.case_id).entries if e.kind == "case.investigate")
     changes = {"place": f"{story.full_place}（东侧摊位）"}
     story.propose(
@@ -94,11 +96,11 @@ def _publication(story: CaseStory) -> Iterator[Event]:
         return
     first = story.workdays.after(story.day, 2)
     editor, head = _editor(story), story.head
-    steps: dict[str, list[tuple[str, int, str, dict[str, Any]]]] = {
+    steps: dict[str, list[Turn]] = {
         "deferred": [("defer", 0, "water.deputy", _put_off(story.workdays.after(story.day, 30)))],
         "withheld": [("withhold", 0, "water.deputy", read("publishing.yaml")["withhold"])],
     }
-    chain = [("prepare", 0, editor, {}), ("approve", 1, head, {}), ("publish", 2, editor, {})]
+    chain: list[Turn] = [("prepare", 0, editor, {}), ("approve", 1, head, {}), ("publish", 2, editor, {})]
     length = {"prepared": 1, "approved": 2}.get(end, 3)
     acts = steps.get(end, chain[:length])
     if end == "corrected":
@@ -109,15 +111,18 @@ def _publication(story: CaseStory) -> Iterator[Event]:
         acts += [("withdraw", 11, editor, read("publishing.yaml")["withdraw"] | known)]
     for verb, days, who, data in acts:
         moment = at(story.workdays.after(first, days), 15, 10 + days)
-        yield moment, lambda v=verb, w=who, d=data: _disclose(story, v, w, d)
+        yield moment, partial(_disclose, story, verb, who, data)
 
 
 def _disclose(story: CaseStory, verb: str, username: str, data: dict[str, Any]) -> None:
     """One act on each duty of the case; what a rule keeps back (a sector, a minor) is nobody's to publish."""
+    actor = story.world.actor(username)
     for row in Disclosure.objects.filter(case_id=story.case_id, by_rule=False).order_by("id"):
-        answers = {"answers": [{"finding": found["id"], "do": "mask"} for found in row.findings]}
-        given = answers | data if verb in {"prepare", "correct"} and row.findings else data
-        disclosure.perform(story.world.actor(username), row.id, verb, given)
+        made = disclosure.perform(actor, row.id, verb, data).disclosure
+        waits = story.plan.options["publish"] == "prepared"
+        if verb in {"prepare", "correct"} and made.findings and not waits:
+            answers = [{"finding": found["id"], "do": "mask"} for found in made.findings]
+            disclosure.perform(actor, row.id, verb, {**data, "answers": answers})
 
 
 def _editor(story: CaseStory) -> str:
@@ -126,7 +131,7 @@ def _editor(story: CaseStory) -> str:
 
 
 def _put_off(until: date) -> dict[str, Any]:
-    return read("publishing.yaml")["defer"] | {"until": until.isoformat()}
+    return {**read("publishing.yaml")["defer"], "until": until.isoformat()}
 
 
 def _on(story: CaseStory, days: int, hour: int) -> datetime:

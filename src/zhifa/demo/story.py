@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from zhifa import clock
@@ -19,6 +20,7 @@ from zhifa.demo.world import World
 STREET = ("lead", "investigated", "notified", "heard", "decided", "served")
 KINDS = {"o": "organisation", "s": "sole_trader", "p": "natural_person"}
 FEN = 100
+Step = Callable[[], object]
 TOLD = ["content", "facts", "reasons", "basis", "rights", "recusal"]
 
 
@@ -83,41 +85,42 @@ class CaseStory:
         self.case_id = opened.case.id
         self.parties = [party["id"] for party in opened.case.situation["parties"]]
 
-    def _street(self) -> Iterator[tuple[int, Callable[[], Any]]]:
+    def _street(self) -> Iterator[tuple[int, Step]]:
         """(minutes after the step before, step) until the plan's end."""
         for n, party in enumerate(self.parties):
-            steps: list[tuple[str, int, Callable[[], Any]]] = [
-                ("investigated", 12, lambda p=party: self.act("investigate", p, self._found())),
-                ("notified", 9, lambda p=party, n=n: self._notify(p, n)),
-                ("heard", 5, lambda p=party: self.act("represent", p, self._heard())),
-                ("decided", 8, lambda p=party, n=n: self._decide(p, n)),
-                ("served", 4, lambda p=party: self._serve(p)),
-            ]
+            steps: tuple[tuple[str, int, Step], ...] = (
+                ("investigated", 12, partial(self._investigate, party)),
+                ("notified", 9, partial(self._notify, party, n)),
+                ("heard", 5, partial(self.act, "represent", party, self._heard())),
+                ("decided", 8, partial(self._decide, party, n)),
+                ("served", 4, partial(self._serve, party)),
+            )
             for stage, gap, step in steps:
                 if self._reaches(stage):
                     yield gap, step
                 if stage == "notified" and self.plan.options.get("void"):
-                    yield 3, lambda p=party, n=n: self._void_and_notify_again(p, n)
+                    yield 3, partial(self._void_and_notify_again, party, n)
         yield from self._turning_away()
 
-    def _turning_away(self) -> Iterator[tuple[int, Callable[[], Any]]]:
-        reason = "经核实，现场物料由他人存放，当事人没有违法行为。"
+    def _turning_away(self) -> Iterator[tuple[int, Step]]:
         if self.plan.end == "withdrawn":
-            yield 40, lambda: self.propose("withdraw_case", {"ground": "no_violation", "reason": reason})
+            reason = "经核实，现场物料由他人存放，当事人没有违法行为。"
+            yield 40, partial(self.propose, "withdraw_case", {"ground": "no_violation", "reason": reason})
         if self.plan.end == "terminated":
             reason = "当事人另有多个摊位同类行为，需要进一步调查，转为普通程序。"
-            yield 40, lambda: self.propose("terminate", {"ground": "ordinary_procedure", "reason": reason})
+            yield 40, partial(self.propose, "terminate", {"ground": "ordinary_procedure", "reason": reason})
 
-    def _found(self) -> dict[str, Any]:
+    def _investigate(self, party: str) -> Result:
         spared = self.plan.options.get("spared") == "no_penalty_slight"
         self.happened = self.happened or clock.legal_now() - timedelta(minutes=25)
-        return {
+        found = {
             "certificate_shown": True, "identity_checked": True, "happened_at": self.happened.isoformat(),
             "place": self.full_place, "facts": self.situation["facts"],
             "evidence": ["inspection", "statement"], "evidence_note": self.situation["evidence"],
             "slight": spared, "first_time": True, "corrected": spared, "harm": "none" if spared else "slight",
             **({"single_officer_accepted": True} if self.home == "LJ-PSB" else {}),
         }  # fmt: skip
+        return self.act("investigate", party, found)
 
     def _notify(self, party: str, n: int) -> Result:
         refuses = self.plan.options.get("refuses_notice")
@@ -159,7 +162,7 @@ class CaseStory:
         return {"ground": "违法行为轻微，当场改正，没有造成危害后果。", "education": education}
 
     def _serve(self, party: str) -> Result:
-        data = {"method": "direct", "receipt": "signed", "place": self.full_place}
+        data: dict[str, Any] = {"method": "direct", "receipt": "signed", "place": self.full_place}
         if self.plan.options.get("refuses"):
             data |= {"receipt": "refused", "receipt_note": "当事人看过决定书后拒绝签收，执法人员当场留下决定书。"}
         if self.plan.options.get("leaving"):
