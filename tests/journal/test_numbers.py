@@ -35,7 +35,8 @@ def test_a_booklet_takes_its_numbers_out_of_the_row_and_accounts_for_each() -> N
         block = journal.numbers.issue_block(tx, "A1", "decision", size=5, holder="二大队", **who)
         assert journal.numbers.allocate("A1", "decision", 2026) == 7
     held = journal.numbers.block_of("A1", "decision", 2026, 3)
-    journal.numbers.use_from_block(held, 3, by="文书")
+    used = journal.numbers.use_from_block("A1", "decision", 2026, 3, by="文书")
+    assert (used.block, used.issued_at) == (held.id, held.issued_at)
     with journal.transaction() as tx:
         journal.numbers.spoil(tx, held, 4, reason="填写错误", **who)
     (seen,) = journal.numbers.blocks("A1")
@@ -52,7 +53,8 @@ def test_a_number_outside_every_block_or_used_before_is_refused() -> None:
         journal.numbers.block_of("A1", "decision", 2026, 9)
     with pytest.raises(NumberRefused, match="不在本机关"):
         journal.numbers.block_of("A2", "decision", 2026, 1)
-    block = journal.numbers.block_of("A1", "decision", 2026, 1)
-    journal.numbers.use_from_block(block, 1, by="文书")
+    with pytest.raises(NumberRefused, match="不在本机关"):
+        journal.numbers.use_from_block("A2", "decision", 2026, 1, by="文书")
+    journal.numbers.use_from_block("A1", "decision", 2026, 1, by="文书")
     with pytest.raises(NumberRefused, match="已经用过或作废"):
-        journal.numbers.use_from_block(block, 1, by="另一份文书")
+        journal.numbers.use_from_block("A1", "decision", 2026, 1, by="另一份文书")

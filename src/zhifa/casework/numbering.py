@@ -36,23 +36,26 @@ def next_number(authority: Authority, word: str, day: date) -> Numbered:
     return Numbered(document_number(authority.number_word, word, day.year, n), n, None)
 
 
-def from_booklet(authority: Authority, word: str, year: int, n: int, by: str) -> Numbered:
-    """A number that stands printed on a form of a booklet; raises Invalid when it is none of ours or used."""
-    try:
-        block = numbers.block_of(authority.code, word, year, n)
-        numbers.use_from_block(block, n, by)
-    except numbers.NumberRefused as error:
-        raise Invalid(FieldError("paper_number", str(error), "请核对纸质文书右上角的编号。")) from error
-    return Numbered(document_number(authority.number_word, word, year, n), n, block.id)
+@dataclass(frozen=True)
+class FromBooklet:
+    """A number that stands printed on a form: for a kind of document, and what the engine must know of it."""
+
+    word: str
+    numbered: Numbered
+    fact: NumberFact
 
 
-def paper_fact(authority: str, word: str, year: int, n: int) -> NumberFact:
-    """When the booklet of this number was issued, for the engine; raises Invalid when there is none."""
+def from_booklet(authority: Authority, word: str, year: int, n: int, by: str) -> FromBooklet:
+    """Uses a number of a paper booklet; raises Invalid when it is none of ours or gone. One statement.
+
+    It is used before the engine decides, which then knows when the booklet was issued; a refusal gives it back.
+    """
     try:
-        block = numbers.block_of(authority, word, year, n)
+        used = numbers.use_from_block(authority.code, word, year, n, by)
     except numbers.NumberRefused as error:
-        raise Invalid(FieldError("paper_number", str(error), "请核对纸质文书右上角的编号。")) from error
-    return NumberFact(n=n, issued_at=block.issued_at)
+        raise Invalid(FieldError("paper_number", f"{error}。", "请核对纸质文书右上角的编号。")) from error
+    text = document_number(authority.number_word, word, year, n)
+    return FromBooklet(word, Numbered(text, n, used.block), NumberFact(n=n, issued_at=used.issued_at))
 
 
 def verification_code(random: bytes) -> str:

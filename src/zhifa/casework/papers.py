@@ -75,11 +75,11 @@ def approve_products(
     made: Sequence[Entry],
     act: Act,
     facts: Facts,
-    paper_number: int | None,
+    booklet: numbering.FromBooklet | None,
 ) -> Made:
     """Approves what the act produces: number, code, the filled data as an erasable part, the template's digest.
 
-    `known` are the entries before the act, `made` those of the act. Raises Invalid when a booklet number does not fit.
+    `known` are the entries before the act, `made` those of the act. Raises Invalid when a form lacks something.
     """
     papers = _products(parties, made)
     if not papers:
@@ -87,7 +87,7 @@ def approve_products(
     new, rows = [], []
     for paper in papers:
         document_id, code = new_id(), numbering.verification_code(new_salt())
-        numbered = _number(case, paper, document_id, paper_number)
+        numbered = _number(case, paper, booklet)
         source = source_of(
             case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
             number=numbered.text if numbered else "", code=code,
@@ -123,13 +123,12 @@ def _products(parties: Sequence[Party], made: Sequence[Entry]) -> list[Paper]:
     return found
 
 
-def _number(case: Case, paper: Paper, document: str, paper_number: int | None) -> numbering.Numbered | None:
+def _number(case: Case, paper: Paper, booklet: numbering.FromBooklet | None) -> numbering.Numbered | None:
     if not paper.number_word:
         return None
-    day = clock.legal_day(paper.entry.occurred)
-    if paper_number is not None:
-        return numbering.from_booklet(case.authority, paper.number_word, day.year, paper_number, document)
-    return numbering.next_number(case.authority, paper.number_word, day)
+    if booklet and booklet.word == paper.number_word:
+        return booklet.numbered
+    return numbering.next_number(case.authority, paper.number_word, clock.legal_day(paper.entry.occurred))
 
 
 def _filled(template: str, source: Source) -> dict[str, Any]:

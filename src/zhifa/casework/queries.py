@@ -17,7 +17,7 @@ from zhifa.casework import papers, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
-from zhifa.law import engine, procedures
+from zhifa.law import engine
 from zhifa.law.calendar import Calendar
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
@@ -82,10 +82,8 @@ def _visible(actor: Actor) -> Any:
 def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     """Every act of the procedure as it stands for this person: what can be done, what is lacking, what it asks."""
     case = loaded.case
-    procedure = procedures.load(case.procedure, case.procedure_version)
-    step = procedure.step("decide")
     act = Act(code="decide", actor_id=actor.id, capacity="")
-    facts = write.facts_for(loaded, act, step)
+    facts = write.facts_for(loaded, act)
     own = write.is_own(actor, case)
     roles = [
         role

@@ -16,14 +16,14 @@ from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
 from zhifa.casework import numbering, papers, projection
-from zhifa.casework.errors import NotFound, Refused, Stale, invalid
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
 from zhifa.casework.models import Case, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry, idempotency, new_id, read
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
-from zhifa.law.procedures.language import Step
+from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
 from zhifa.registry import queries as registry
@@ -169,7 +169,8 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
             officers=tuple(request.officers), documents=tuple(request.documents),
             recordings=tuple(request.recordings), occurred_at=request.occurred_at,
         )  # fmt: skip
-        facts = facts_for(loaded, act, step, paper_number=request.paper_number)
+        booklet = _from_booklet(loaded, act, step, request.paper_number)
+        facts = facts_for(loaded, act, number=booklet.fact if booklet else None)
         decision = _decide(loaded.situation, act, facts)
         entries = tx.append(
             stream_of(case_id), [_new(draft) for draft in decision.entries], authority=case.authority_id,
@@ -177,7 +178,7 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
         )  # fmt: skip
         situation = projection.folded(loaded.situation, entries)
         made = papers.approve_products(
-            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, request.paper_number
+            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
         )
         situation = projection.folded(situation, made.entries)
         projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows)
@@ -185,13 +186,12 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
     return Result(case, (*entries, *made.entries), documents=made.documents)
 
 
-def facts_for(loaded: Loaded, act: Act, step: Step | None, *, paper_number: int | None = None) -> Facts:
+def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None) -> Facts:
     """The facts of an act on a case: each only where the step needs it, one statement each."""
     case = loaded.case
     on = clock.legal_day(act.occurred_at or clock.legal_now())
     needs = engine.needs(case.procedure, case.procedure_version, act.code)
     found = registry.matter_fact(case.matter, case.authority_id, on) if needs.tiers else None
-    number = _paper_fact(loaded, step, on.year, paper_number) if step and paper_number is not None else None
     return Facts(
         authority=facts_of.authority_fact(loaded.authority),
         procedure=case.procedure,
@@ -205,10 +205,20 @@ def facts_for(loaded: Loaded, act: Act, step: Step | None, *, paper_number: int 
     )
 
 
-def _paper_fact(loaded: Loaded, step: Step, year: int, n: int) -> NumberFact | None:
-    """When the booklet was issued that holds this number, for a step that makes a numbered document."""
-    word = next((product.number_word for product in step.produces if product.number_word), "")
-    return numbering.paper_fact(loaded.case.authority_id, word, year, n) if word else None
+def _from_booklet(loaded: Loaded, act: Act, step: Step | None, n: int | None) -> numbering.FromBooklet | None:
+    """The number on the paper form that this act was written on."""
+    if n is None:
+        return None
+    numbered = [product for product in step.produces if product.number_word] if step else []
+    if not numbered:
+        raise Invalid(FieldError("paper_number", "这一步不产生编号的文书。", "请不要填写纸质文书的编号。"))
+    made = next((product for product in numbered if _wanted(product, act)), numbered[0])
+    year = clock.legal_day(act.occurred_at or clock.legal_now()).year
+    return numbering.from_booklet(loaded.authority, made.number_word, year, n, loaded.case.id)
+
+
+def _wanted(product: Product, act: Act) -> bool:
+    return all(act.data.get(condition.field) in condition.values for condition in product.when)
 
 
 def _decide(situation: dict[str, Any] | None, act: Act, facts: Facts) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, connection, transaction
 
@@ -119,20 +119,60 @@ def block_of(authority: str, kind: str, year: int, n: int) -> NumberBlock:
     """The block that holds a number; raises NumberRefused where none was issued."""
     block = NumberBlock.objects.filter(authority=authority, kind=kind, year=year, first__lte=n, last__gte=n).first()
     if block is None:
-        raise NumberRefused(f"{year} 年第 {n} 号不在本机关发出的任何号段内，请核对纸质文书上的编号")
+        raise _foreign(year, n)
     return block
 
 
-def use_from_block(block: NumberBlock, n: int, by: str) -> None:
-    """Marks a booklet's number as used by a document; raises NumberRefused when it is used or spoilt already."""
-    _mark(block, n, "used", by)
+def _foreign(year: int, n: int) -> NumberRefused:
+    return NumberRefused(f"{year} 年第 {n} 号不在本机关发出的任何号段内，请核对纸质文书上的编号")
+
+
+def _gone(year: int, n: int) -> NumberRefused:
+    return NumberRefused(f"{year} 年第 {n} 号已经用过或作废，请换用下一个编号")
+
+
+@dataclass(frozen=True)
+class Used:
+    """A booklet's number that was just used: its block, and when the booklet was handed out."""
+
+    block: str
+    issued_at: datetime
+
+
+def use_from_block(authority: str, kind: str, year: int, n: int, by: str) -> Used:
+    """Marks a booklet's number as used, inside the caller's transaction. One statement.
+
+    Raises NumberRefused when no block holds the number, or it is used or spoilt already.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_USE, [n, "used", by, authority, kind, year, n, n])
+            row = cursor.fetchone()
+    except IntegrityError:
+        raise _gone(year, n) from None
+    if row is None:
+        raise _foreign(year, n)
+    issued_at = row[1] if isinstance(row[1], datetime) else datetime.fromisoformat(str(row[1]))
+    return Used(str(row[0]), issued_at if issued_at.tzinfo else issued_at.replace(tzinfo=UTC))  # SQLite keeps UTC bare
+
+
+_USE = """
+INSERT INTO journal_number_use (block_id, n, state, by)
+SELECT id, %s, %s, %s FROM journal_number_block
+ WHERE authority = %s AND kind = %s AND year = %s AND first <= %s AND last >= %s
+RETURNING block_id, (SELECT issued_at FROM journal_number_block b WHERE b.id = block_id)
+"""
 
 
 def spoil(tx: Transaction, block: NumberBlock, n: int, *, reason: str, actor: str, capacity: str) -> None:
     """Accounts for a spoilt form. An entry."""
     if not block.first <= n <= block.last:
         raise NumberRefused(f"第 {n} 号不在这个号段（{block.first}—{block.last}）内")
-    _mark(block, n, "spoilt", reason[:120])
+    try:
+        with transaction.atomic():
+            NumberUse.objects.create(block=block, n=n, state="spoilt", by=reason[:120])
+    except IntegrityError:
+        raise _gone(block.year, n) from None
     tx.append(
         stream_of(block.authority, block.kind, block.year),
         [NewEntry(SPOILT.name, open={"block": block.id, "n": n, "reason": reason})],
@@ -162,11 +202,3 @@ def blocks(authority: str) -> list[Block]:
         )
         for b in NumberBlock.objects.filter(authority=authority).order_by("-issued_at", "-first")
     ]
-
-
-def _mark(block: NumberBlock, n: int, state: str, by: str) -> None:
-    try:
-        with transaction.atomic():
-            NumberUse.objects.create(block=block, n=n, state=state, by=by)
-    except IntegrityError:
-        raise NumberRefused(f"{block.year} 年第 {n} 号已经用过或作废，请换用下一个编号") from None
