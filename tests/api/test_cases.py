@@ -95,12 +95,13 @@ def test_a_page_marker_leads_to_the_rest_and_a_made_up_one_is_refused(cast):
     assert api.get("/cases?cursor=2026-13-45T00:00:00.000000Z~x").status_code == 422
 
 
-def test_a_draft_has_no_number_and_can_be_looked_at(cast):
-    case = cast.case(upto="represent")
-    made = cast.api("officer").post(
-        f"/cases/{case['id']}/documents", {"template": "correction_notice", "data": {}, "party": case["parties"][0]["id"]}
-    )
-    assert made.status_code in {201, 422}, made.content.decode()
-    if made.status_code == 201:
-        assert made.json()["number"] is None
-        assert cast.api("officer").get(made.json()["pdf_url"])["Content-Type"] == "application/pdf"
+def test_a_draft_has_no_number_no_entry_and_can_be_looked_at(cast):
+    case = cast.case(upto="serve")
+    sent = {"template": "service_receipt", "data": {}, "party": case["parties"][0]["id"]}
+    api = cast.api("officer")
+    made = api.post(f"/cases/{case['id']}/documents", sent)
+    assert (made.status_code, made.json()["number"], made.json()["state"]) == (201, None, "draft")
+    assert api.get(made.json()["pdf_url"])["Content-Type"] == "application/pdf"
+    assert api.get(f"/cases/{case['id']}").json()["version"] == case["version"]
+    assert api.post(f"/cases/{case['id']}/documents", {**sent, "template": "none"}).status_code == 422
+    assert cast.api("archivist").post(f"/cases/{case['id']}/documents", sent).status_code == 403

@@ -101,7 +101,9 @@ def test_filters_stand_as_tags_each_with_its_way_off_and_the_one_that_empties_is
     assert "没有公示内容含有“桥梁”" in text_of(Client().get("/search", {"q": "桥梁"}))
 
 
-@pytest.mark.parametrize("query", [{"q": "x" * 500}, {"from": "yesterday"}, {"q": "\0"}, {"cursor": "x"}, {"sort": "up"}])
+@pytest.mark.parametrize(
+    "query", [{"q": "x" * 500}, {"from": "yesterday"}, {"q": "\0"}, {"cursor": "x"}, {"sort": "up"}]
+)
 def test_a_query_that_makes_no_sense_is_answered_in_words(cast, query):
     followers.run_to_end()
     answer = Client().get("/search", query)
