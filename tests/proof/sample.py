@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -25,12 +27,14 @@ PDF_SHA, PHOTO_SHA = (hashlib.sha256(content).hexdigest() for content in (PDF, P
 class Log:
     """Appends entries as the journal does, and keeps their parts."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.digests: list[bytes] = []
         self.heads: dict[str, tuple[int, str | None]] = {}
         self.by_id: dict[str, bundle.DossierEntry] = {}
 
-    def append(self, stream, kind, *, hide=(), **parts):
+    def append(
+        self, stream: str, kind: str, *, hide: Mapping[str, bundle.Part] | None = None, **parts: Any
+    ) -> bundle.DossierEntry:
         n = len(self.digests) + 1
         version, previous = self.heads.get(stream, (0, None))
         shown = {name: bundle.Shown(bytes([n, i] * 16), canonical_bytes(value)) for i, (name, value) in enumerate(parts.items())}
@@ -42,23 +46,23 @@ class Log:
             "provenance": "on_site", "cause": None, "previous": previous,
             **{name: commitments.get(name) for name in ("open", "personal", "restricted")},
         }  # fmt: skip
-        entry = bundle.DossierEntry(n, header, {**shown, **dict(hide)})
+        entry = bundle.DossierEntry(n, header, {**shown, **(hide or {})})
         digest = entry_digest(header)
         self.heads[stream] = (version + 1, digest)
         self.digests.append(bytes.fromhex(digest))
         return entry
 
-    def leaves(self):
+    def leaves(self) -> list[bytes]:
         return [leaf_hash(digest) for digest in self.digests]
 
-    def note(self):
+    def note(self) -> str:
         return sign(Checkpoint(ORIGIN, len(self.digests), root(self.leaves())), ORIGIN, KEY)
 
-    def paths(self, entries):
+    def paths(self, entries: Iterable[bundle.DossierEntry]) -> list[list[bytes]]:
         return [inclusion_path(entry.position - 1, len(self.digests), node_of(self.leaves())) for entry in entries]
 
 
-def payload(log=None):
+def payload(log: Log | None = None) -> tuple[Log, bundle.Payload]:
     log = log or Log()
     log.append("installation", "installation.started", open={"name": "明水县水务局"})
     entries = [log.append(STREAM, "case.register_lead", open={"act": "register_lead", "text": "巡查发现"}, personal={"name": "张三"})]
@@ -78,13 +82,15 @@ def payload(log=None):
     return log, bundle.Payload(STREAM, entries, files)
 
 
-def export(log, content, statement=None, kind="dossier.exported"):
+def export(
+    log: Log, content: bundle.Payload, statement: dict[str, Any] | None = None, kind: str = "dossier.exported"
+) -> bundle.DossierEntry:
     made = log.append(f"dossier/{STREAM.partition('/')[2]}", kind, open=statement or content.statement())
     log.append("case/other", "case.serve", open={"act": "serve"})
     return made
 
 
-def dossier():
+def dossier() -> bytes:
     """The bytes of a dossier that verifies."""
     log, content = payload()
     exported = export(log, content)

@@ -36,13 +36,13 @@ HEADER = {
 
 
 @given(values)
-def test_canonical_bytes_read_back_as_the_same_value_and_are_stable(value):
+def test_canonical_bytes_read_back_as_the_same_value_and_are_stable(value: object) -> None:
     written = canonical_bytes(value)
     assert json.loads(written) == value
     assert canonical_bytes(json.loads(written)) == written
 
 
-def test_keys_are_sorted_by_utf_16_and_chinese_is_written_as_it_is():
+def test_keys_are_sorted_by_utf_16_and_chinese_is_written_as_it_is() -> None:
     assert canonical_bytes({"é": 1, "b": 2, "𝄞": 3, "\ufb33": 4, "案号": "明水"}).decode() == '{"b":2,"é":1,"案号":"明水","𝄞":3,"\ufb33":4}'
 
 
@@ -50,12 +50,12 @@ def test_keys_are_sorted_by_utf_16_and_chinese_is_written_as_it_is():
     "value",
     [1.0, float("nan"), {"amount": 0.5}, "a\0b", {"a\0": 1}, "\ud800", {"\udfff": 1}, {1: "a"}, 2**53, -(2**53), b"x", {1, 2}, datetime.now(UTC)],
 )
-def test_what_has_no_canonical_form_is_refused(value):
+def test_what_has_no_canonical_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical_bytes([value])
 
 
-def test_nesting_too_deep_is_refused_instead_of_crashing():
+def test_nesting_too_deep_is_refused_instead_of_crashing() -> None:
     deep: list[object] = []
     for _ in range(100_000):
         deep = [deep]
@@ -64,7 +64,7 @@ def test_nesting_too_deep_is_refused_instead_of_crashing():
 
 
 @given(st.datetimes(min_value=EARLY, max_value=LATE), st.integers(-23, 23))
-def test_an_instant_is_written_in_utc_with_six_decimals_and_reads_back(naive, hours):
+def test_an_instant_is_written_in_utc_with_six_decimals_and_reads_back(naive: datetime, hours: int) -> None:
     instant = naive.replace(tzinfo=timezone(timedelta(hours=hours)))
     text = format_instant(instant)
     assert len(text) == 27
@@ -72,23 +72,23 @@ def test_an_instant_is_written_in_utc_with_six_decimals_and_reads_back(naive, ho
 
 
 @pytest.mark.parametrize("text", ["2026-03-05T02:11:00Z", "2026-03-05 02:11:00.000000Z", "2026-03-05T10:11:00.000000+08:00", "2026-02-30T00:00:00.000000Z", "٢٠26-03-05T02:11:00.000000Z"])
-def test_another_spelling_of_an_instant_is_refused(text):
+def test_another_spelling_of_an_instant_is_refused(text: str) -> None:
     with pytest.raises(NotCanonical):
         parse_instant(text)
 
 
-def test_a_time_without_zone_is_refused():
+def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(NotCanonical):
         format_instant(EARLY)
 
 
-def test_a_commitment_is_the_hash_of_one_salt_and_part():
+def test_a_commitment_is_the_hash_of_one_salt_and_part() -> None:
     assert commitment(b"\x07" * 32, b"{}") == hashlib.sha256(b"\x01" + b"\x07" * 32 + b"{}").hexdigest()
     with pytest.raises(NotCanonical):
         commitment(b"short", b"{}")
 
 
-def test_the_digest_covers_every_field_of_the_header():
+def test_the_digest_covers_every_field_of_the_header() -> None:
     other = {
         **dict.fromkeys(HEADER_FIELDS, "x"), "version": 2, "schema": 2, "cause": "c", "previous": "cd" * 32,
         "open": "cd" * 32, "personal": "cd" * 32, "restricted": "cd" * 32,
@@ -101,11 +101,11 @@ def test_the_digest_covers_every_field_of_the_header():
     "change",
     [{"v": 2}, {"v": True}, {"version": 0}, {"version": "1"}, {"schema": True}, {"open": "AB" * 32}, {"open": "ab"}, {"kind": None}, {"extra": 1}, {"cause": 3}],
 )
-def test_a_header_of_another_shape_has_no_digest(change):
+def test_a_header_of_another_shape_has_no_digest(change: dict[str, object]) -> None:
     with pytest.raises(NotCanonical):
         entry_digest({**HEADER, **change})
 
 
-def test_a_header_with_a_field_missing_has_no_digest():
+def test_a_header_with_a_field_missing_has_no_digest() -> None:
     with pytest.raises(NotCanonical, match="capacity"):
         entry_digest({k: v for k, v in HEADER.items() if k != "capacity"})

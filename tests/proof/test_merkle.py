@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pymerkle
 import pytest
@@ -25,6 +26,9 @@ from zhifa.proof.merkle import (
     verify_inclusion,
 )
 from zhifa.proof.tiles import node_of
+
+if TYPE_CHECKING:
+    from sigstore.models import TransparencyLogEntry
 
 MOST = 1100
 DIGESTS = [hashlib.sha256(b"%d" % n).digest() for n in range(MOST)]
@@ -50,12 +54,12 @@ RFC_ROOTS = {
 
 
 @lru_cache(maxsize=MOST + 1)
-def root_at(size):
+def root_at(size: int) -> bytes:
     return root(LEAVES[:size])
 
 
 @pytest.fixture(scope="module")
-def other_tree():
+def other_tree() -> pymerkle.InmemoryTree:
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     for digest in DIGESTS:
         tree.append_entry(digest)
@@ -63,11 +67,11 @@ def other_tree():
 
 
 @pytest.mark.parametrize("size", range(9))
-def test_the_known_roots_of_rfc_6962_come_out(size):
+def test_the_known_roots_of_rfc_6962_come_out(size: int) -> None:
     assert root(leaf_hash(bytes.fromhex(leaf)) for leaf in RFC_LEAVES[:size]).hex() == RFC_ROOTS[size]
 
 
-def by_definition(leaves):
+def by_definition(leaves: list[bytes]) -> bytes:
     """MTH of RFC 6962 2.1, word for word."""
     if len(leaves) == 1:
         return leaves[0]
@@ -79,12 +83,12 @@ def by_definition(leaves):
 
 @settings(max_examples=50, deadline=None)
 @given(sizes)
-def test_the_root_is_that_of_the_definition_and_of_pymerkle(other_tree, size):
+def test_the_root_is_that_of_the_definition_and_of_pymerkle(other_tree: pymerkle.InmemoryTree, size: int) -> None:
     assert root_at(size) == by_definition(LEAVES[:size]) == other_tree.get_root(size)
 
 
 @given(st.integers(0, MOST), st.integers(0, 300))
-def test_a_stored_frontier_goes_on_where_it_stopped(size, more):
+def test_a_stored_frontier_goes_on_where_it_stopped(size: int, more: int) -> None:
     frontier = Frontier()
     for leaf in LEAVES[:size]:
         frontier.append(leaf)
@@ -95,23 +99,26 @@ def test_a_stored_frontier_goes_on_where_it_stopped(size, more):
 
 
 @pytest.mark.parametrize("size, subtrees", [(1, []), (3, ["ab" * 32]), (0, ["ab" * 32]), (1, ["ab"]), (1, ["zz" * 32]), (-1, [])])
-def test_a_frontier_that_does_not_fit_its_size_is_refused(size, subtrees):
+def test_a_frontier_that_does_not_fit_its_size_is_refused(size: int, subtrees: list[str]) -> None:
     with pytest.raises(ProofError):
         Frontier.from_list(size, subtrees)
 
 
 @settings(max_examples=100, deadline=None)
 @given(indexed)
-def test_inclusion_proofs_are_those_of_pymerkle_and_convince_sigstore(other_tree, case):
+def test_inclusion_proofs_are_those_of_pymerkle_and_convince_sigstore(
+    other_tree: pymerkle.InmemoryTree, case: tuple[int, int]
+) -> None:
     index, size = case
     path = inclusion_path(index, size, NODE)
     verify_inclusion(LEAVES[index], index, size, path, root_at(size))
     assert path == other_tree.prove_inclusion(index + 1, size).path[1:]
     proof = SimpleNamespace(log_index=index, tree_size=size, hashes=path, root_hash=root_at(size))
-    verify_merkle_inclusion(SimpleNamespace(_inner=SimpleNamespace(inclusion_proof=proof, canonicalized_body=DIGESTS[index])))
+    entry = SimpleNamespace(_inner=SimpleNamespace(inclusion_proof=proof, canonicalized_body=DIGESTS[index]))
+    verify_merkle_inclusion(cast("TransparencyLogEntry", entry))  # all that sigstore reads of one
 
 
-def proof_by_definition(old, leaves, whole=True):
+def proof_by_definition(old: int, leaves: list[bytes], whole: bool = True) -> list[bytes]:
     """SUBPROOF of RFC 6962 2.1.2, word for word."""
     if old == len(leaves):
         return [] if whole else [by_definition(leaves)]
@@ -125,7 +132,9 @@ def proof_by_definition(old, leaves, whole=True):
 
 @settings(max_examples=100, deadline=None)
 @given(pairs)
-def test_consistency_proofs_are_those_of_the_definition_and_pymerkle_connects_the_same_roots(other_tree, case):
+def test_consistency_proofs_are_those_of_the_definition_and_pymerkle_connects_the_same_roots(
+    other_tree: pymerkle.InmemoryTree, case: tuple[int, int]
+) -> None:
     old, new = case
     path = consistency_path(old, new, NODE)
     assert path == proof_by_definition(old, LEAVES[:new])
@@ -134,7 +143,7 @@ def test_consistency_proofs_are_those_of_the_definition_and_pymerkle_connects_th
     pymerkle.verify_consistency(root_at(old), root_at(new), other_tree.prove_consistency(old, new))
 
 
-def test_every_pair_of_small_trees_has_its_proofs():
+def test_every_pair_of_small_trees_has_its_proofs() -> None:
     for new in range(1, 20):
         for index in range(new):
             verify_inclusion(LEAVES[index], index, new, inclusion_path(index, new, NODE), root_at(new))
@@ -142,7 +151,7 @@ def test_every_pair_of_small_trees_has_its_proofs():
             verify_consistency(old, new, consistency_path(old, new, NODE), root_at(old) if old else EMPTY_ROOT, root_at(new))
 
 
-def spoiled(path, data):
+def spoiled(path: list[bytes], data: st.DataObject) -> list[bytes]:
     """The path with one bit turned, one hash dropped, doubled, added or cut short, or two swapped."""
     way = data.draw(st.sampled_from(["flip", "drop", "double", "add", "cut", "swap"]))
     at = data.draw(st.integers(0, max(0, len(path) - 1)))
@@ -166,7 +175,7 @@ def spoiled(path, data):
 
 @settings(max_examples=200, deadline=None)
 @given(indexed, st.data())
-def test_a_changed_inclusion_proof_is_refused(case, data):
+def test_a_changed_inclusion_proof_is_refused(case: tuple[int, int], data: st.DataObject) -> None:
     index, size = case
     path = inclusion_path(index, size, NODE)
     with pytest.raises(ProofError):
@@ -175,7 +184,7 @@ def test_a_changed_inclusion_proof_is_refused(case, data):
 
 @settings(max_examples=200, deadline=None)
 @given(indexed, st.data())
-def test_a_proof_convinces_only_of_its_leaf_and_root(case, data):
+def test_a_proof_convinces_only_of_its_leaf_and_root(case: tuple[int, int], data: st.DataObject) -> None:
     index, size = case
     path = inclusion_path(index, size, NODE)
     other = data.draw(st.integers(0, MOST - 1).filter(lambda i: i != index))
@@ -189,7 +198,7 @@ def test_a_proof_convinces_only_of_its_leaf_and_root(case, data):
 
 @settings(max_examples=200, deadline=None)
 @given(pairs, st.data())
-def test_a_changed_consistency_proof_or_root_is_refused(case, data):
+def test_a_changed_consistency_proof_or_root_is_refused(case: tuple[int, int], data: st.DataObject) -> None:
     old, new = case
     path = consistency_path(old, new, NODE)
     with pytest.raises(ProofError):
@@ -201,14 +210,14 @@ def test_a_changed_consistency_proof_or_root_is_refused(case, data):
 
 
 @pytest.mark.parametrize("index, size", [(-1, 5), (5, 5), (0, 0)])
-def test_no_proof_is_made_or_accepted_outside_the_tree(index, size):
+def test_no_proof_is_made_or_accepted_outside_the_tree(index: int, size: int) -> None:
     with pytest.raises(ProofError):
         inclusion_path(index, size, NODE)
     with pytest.raises(ProofError):
         verify_inclusion(LEAVES[0], index, size, [], LEAVES[0])
 
 
-def test_a_smaller_tree_does_not_extend_a_larger_one():
+def test_a_smaller_tree_does_not_extend_a_larger_one() -> None:
     with pytest.raises(ProofError):
         consistency_path(5, 4, NODE)
     with pytest.raises(ProofError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -23,8 +24,8 @@ from zhifa.proof.merkle import (
 DIGESTS = [hashlib.sha256(b"%d" % n).digest() for n in range(66_000)]
 
 
-def reader(store):
-    def read(path):
+def reader(store: dict[str, bytes]) -> Callable[[str], bytes]:
+    def read(path: str) -> bytes:
         try:
             return store[path]
         except KeyError:
@@ -33,7 +34,7 @@ def reader(store):
     return read
 
 
-def grow(store, old, new):
+def grow(store: dict[str, bytes], old: int, new: int) -> None:
     for path, content in tiles.new_tiles(old, DIGESTS[old:new], reader(store)):
         assert store.get(path, content) == content, "a published tile never changes"
         store[path] = content
@@ -49,12 +50,12 @@ def grow(store, old, new):
         (63, 999, 255, "tile/63/999.p/255"),
     ],
 )
-def test_tiles_have_the_names_of_the_specification(level, index, width, path):
+def test_tiles_have_the_names_of_the_specification(level: int, index: int, width: int, path: str) -> None:
     assert tiles.tile_path(level, index, width) == path
     assert tiles.is_tile_path(path)
 
 
-def test_entry_bundles_have_the_names_of_the_specification():
+def test_entry_bundles_have_the_names_of_the_specification() -> None:
     assert tiles.entries_path(1234067) == "tile/entries/x001/x234/067"
     assert tiles.entries_path(1, 3) == "tile/entries/001.p/3"
 
@@ -64,13 +65,13 @@ def test_entry_bundles_have_the_names_of_the_specification():
     ["", "checkpoint", "tile/0/../../log.key", "/tile/0/000", "tile/64/000", "tile/00/000", "tile/0/x000/001", "tile/0/1", "tile/0/000.p/0",
      "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000/", "tile/0/000\n", "tile/0/٠٠٠", "tile/x/000", "tile/0/x001"],
 )  # fmt: skip
-def test_no_other_path_is_a_tile(path):
+def test_no_other_path_is_a_tile(path: str) -> None:
     assert not tiles.is_tile_path(path)
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=8))
-def test_however_the_log_grows_the_tiles_at_a_size_are_the_same(steps):
+def test_however_the_log_grows_the_tiles_at_a_size_are_the_same(steps: list[int]) -> None:
     stepwise: dict[str, bytes] = {}
     size = 0
     for step in steps:
@@ -82,7 +83,7 @@ def test_however_the_log_grows_the_tiles_at_a_size_are_the_same(steps):
     assert tiles.TileReader(reader(at_once), size).root() == root(map(leaf_hash, DIGESTS[:size]))
 
 
-def test_proofs_come_from_tiles_alone_also_across_three_levels():
+def test_proofs_come_from_tiles_alone_also_across_three_levels() -> None:
     store: dict[str, bytes] = {}
     grow(store, 0, 300)
     grow(store, 300, 65_536)
@@ -96,14 +97,14 @@ def test_proofs_come_from_tiles_alone_also_across_three_levels():
     verify_consistency(300, 66_000, consistency_path(300, 66_000, reading.node), root(map(leaf_hash, DIGESTS[:300])), whole)
 
 
-def test_the_entry_bundles_hold_the_digests_with_their_length():
+def test_the_entry_bundles_hold_the_digests_with_their_length() -> None:
     store: dict[str, bytes] = {}
     grow(store, 0, 258)
     assert store["tile/entries/000"][:34] == b"\x00\x20" + DIGESTS[0]
     assert tiles.entries_of(store["tile/entries/000"]) + tiles.entries_of(store["tile/entries/001.p/2"]) == DIGESTS[:258]
 
 
-def test_a_partial_tile_that_was_tidied_away_is_read_from_the_full_one():
+def test_a_partial_tile_that_was_tidied_away_is_read_from_the_full_one() -> None:
     store: dict[str, bytes] = {}
     grow(store, 0, 100)
     grow(store, 100, 256)
@@ -115,7 +116,7 @@ def test_a_partial_tile_that_was_tidied_away_is_read_from_the_full_one():
 
 
 @pytest.mark.parametrize("damage", [lambda t: t[:-1], lambda t: t + b"\0", lambda t: b""])
-def test_a_tile_of_another_length_is_refused(damage):
+def test_a_tile_of_another_length_is_refused(damage: Callable[[bytes], bytes]) -> None:
     store: dict[str, bytes] = {}
     grow(store, 0, 100)
     store["tile/0/000.p/100"] = damage(store["tile/0/000.p/100"])
@@ -125,7 +126,7 @@ def test_a_tile_of_another_length_is_refused(damage):
         tiles.new_tiles(100, DIGESTS[100:101], reader(store))
 
 
-def test_nodes_outside_the_tree_and_digests_of_another_length_are_refused():
+def test_nodes_outside_the_tree_and_digests_of_another_length_are_refused() -> None:
     store: dict[str, bytes] = {}
     grow(store, 0, 3)
     reading = tiles.TileReader(reader(store), 3)

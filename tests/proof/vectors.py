@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.proof import sample
+from zhifa.proof.bundle import Shown
 from zhifa.proof.canonical import canonical_bytes, commitment, entry_digest
 from zhifa.proof.checkpoint import Checkpoint, sign
 from zhifa.proof.merkle import consistency_path, inclusion_path, leaf_hash, root
@@ -48,7 +49,7 @@ def entries() -> dict[str, Any]:
                 "salt": part.salt.hex(), "bytes": part.content.hex(), "text": part.content.decode(),
                 "commitment": commitment(part.salt, part.content),
             }
-            for name, part in entry.parts.items() if isinstance(part, sample.bundle.Shown)
+            for name, part in entry.parts.items() if isinstance(part, Shown)
         }  # fmt: skip
         made.append(
             {
