@@ -23,18 +23,18 @@ from zhifa.law.dates import format_date, legal_day
         (0, "0元", "零元整"),
     ],
 )
-def test_an_amount_is_written_in_digits_and_in_capitals(fen, text, capitals):
+def test_an_amount_is_written_in_digits_and_in_capitals(fen: int, text: str, capitals: str) -> None:
     assert (amounts.yuan(fen), amounts.capitals(fen)) == (text, capitals)
 
 
 @given(st.integers(0, 10**14 - 1))
-def test_what_was_written_is_read_back(fen):
+def test_what_was_written_is_read_back(fen: int) -> None:
     assert amounts.parse_yuan(amounts.yuan(fen)) == fen
     assert amounts.parse_yuan(amounts.capitals(fen)) == fen
 
 
 @given(st.integers(0, 10**12 - 1))
-def test_a_numeral_is_read_back(number):
+def test_a_numeral_is_read_back(number: int) -> None:
     assert numerals.parse(numerals.chinese(number)) == number
 
 
@@ -45,22 +45,22 @@ def test_a_numeral_is_read_back(number):
         ("人民币贰万元整", 2_000_000), ("两万元", 2_000_000), ("十万零七千元", 10_700_000), ("200", 20_000), ("五分", 5),
     ],
 )  # fmt: skip
-def test_an_amount_is_read_as_people_write_it(typed, fen):
+def test_an_amount_is_read_as_people_write_it(typed: str, fen: int) -> None:
     assert amounts.parse_yuan(typed) == fen
 
 
 @pytest.mark.parametrize("typed", ["", "元", "-5", "二百五", "1.234元", "2,00元", "一百万一十元", "1e5", "abc", "1角5元"])
-def test_what_is_no_amount_is_refused_rather_than_guessed(typed):
+def test_what_is_no_amount_is_refused_rather_than_guessed(typed: str) -> None:
     with pytest.raises(ValueError, match="[\u4e00-\u9fff]。$"):
         amounts.parse_yuan(typed)
 
 
-def test_a_negative_amount_has_no_capitals():
+def test_a_negative_amount_has_no_capitals() -> None:
     with pytest.raises(ValueError, match="负数"):
         amounts.capitals(-1)
 
 
-def test_a_date_is_written_without_leading_zeros():
+def test_a_date_is_written_without_leading_zeros() -> None:
     from datetime import UTC, date, datetime
 
     assert format_date(date(2026, 3, 5)) == "2026年3月5日"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import chinese_calendar
 import pytest
@@ -16,7 +17,7 @@ def days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def test_every_day_from_2004_to_2026_agrees_with_the_kept_library():
+def test_every_day_from_2004_to_2026_agrees_with_the_kept_library() -> None:
     for day in days(date(2004, 1, 1), date(2026, 12, 31)):
         assert CALENDAR.day(day).working == chinese_calendar.is_workday(day), day
 
@@ -31,19 +32,19 @@ def test_every_day_from_2004_to_2026_agrees_with_the_kept_library():
         (date(2025, 10, 6), False, "中秋节"),
     ],
 )
-def test_a_day_says_why_it_is_a_working_day_or_not(day, working, why):
+def test_a_day_says_why_it_is_a_working_day_or_not(day: date, working: bool, why: str) -> None:
     info = CALENDAR.day(day)
     assert (info.working, info.why, info.provisional) == (working, why, False)
 
 
-def test_a_year_after_the_table_is_provisional_and_guesses_no_lunar_day():
+def test_a_year_after_the_table_is_provisional_and_guesses_no_lunar_day() -> None:
     off = {day for day in days(date(2027, 1, 1), date(2027, 12, 31)) if not CALENDAR.day(day).working}
     fixed = {date(2027, 1, 1), date(2027, 5, 1), date(2027, 5, 2), *(date(2027, 10, n) for n in (1, 2, 3))}
     assert off == fixed | {day for day in days(date(2027, 1, 1), date(2027, 12, 31)) if day.weekday() > 4}
     assert CALENDAR.day(date(2027, 6, 9)).provisional
 
 
-def test_the_windows_of_possible_holidays_have_the_stated_length():
+def test_the_windows_of_possible_holidays_have_the_stated_length() -> None:
     off = [day for day in days(date(2027, 1, 1), date(2027, 12, 31)) if not CALENDAR.latest(day).working]
     assert set(days(date(2027, 1, 23), date(2027, 2, 19))) <= set(off)  # 28 days around 6 February
     for first, last in (((4, 2), (4, 7)), ((6, 7), (6, 11)), ((9, 13), (9, 17)), ((10, 1), (10, 8))):
@@ -52,7 +53,7 @@ def test_the_windows_of_possible_holidays_have_the_stated_length():
 
 
 @pytest.mark.parametrize("year", range(2014, 2027))
-def test_the_windows_would_have_held_every_arrangement_announced_since_2014(year):
+def test_the_windows_would_have_held_every_arrangement_announced_since_2014(year: int) -> None:
     lunar = {year: {"春节": spring(year), "端午节": festival(year, "Dragon"), "中秋节": festival(year, "Mid")}}
     before = [table for table in packaged() if table.year < year]
     then = Calendar(before, lunar)
@@ -94,12 +95,12 @@ def extraordinary(year: int) -> list[date]:
     return [date(2015, 9, 3), date(2015, 9, 4)] if year == 2015 else []
 
 
-def test_a_year_before_the_table_is_an_error_that_says_so():
+def test_a_year_before_the_table_is_an_error_that_says_so() -> None:
     with pytest.raises(CalendarError, match="2003年"):
         CALENDAR.day(date(2003, 12, 31))
 
 
-def test_a_table_that_arrives_replaces_the_provisional_year():
+def test_a_table_that_arrives_replaces_the_provisional_year() -> None:
     table = {"year": 2027, "holidays": {"2027-01-01": "元旦", "2027-02-05": "春节"}, "workdays": {"2027-02-20": "春节"}}
     calendar = Calendar.default(extra=[table])
     assert calendar.last_year == 2027
@@ -119,11 +120,11 @@ def test_a_table_that_arrives_replaces_the_provisional_year():
         ({"year": 2028, "holidays": {"2028-01-01": "元旦"}, "workdays": {}}, "不连续"),
     ],
 )
-def test_a_table_that_contradicts_itself_is_refused(table, says):
+def test_a_table_that_contradicts_itself_is_refused(table: dict[str, Any], says: str) -> None:
     with pytest.raises(CalendarError, match=says):
         Calendar.default(extra=[table])
 
 
-def test_what_never_rolls_is_to_be_done_on_the_last_working_day_before():
+def test_what_never_rolls_is_to_be_done_on_the_last_working_day_before() -> None:
     assert CALENDAR.working_day_until(date(2026, 2, 23)) == date(2026, 2, 14)
     assert CALENDAR.working_day_from(date(2026, 2, 15)) == date(2026, 2, 24)

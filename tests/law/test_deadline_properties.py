@@ -19,7 +19,9 @@ spans = st.lists(st.tuples(starts, st.integers(0, 40)).map(lambda s: (s[0], s[0]
 
 
 @given(ids, starts, st.integers(0, 30), spans)
-def test_a_later_start_never_ends_earlier(rule_id, start, later, suspended):
+def test_a_later_start_never_ends_earlier(
+    rule_id: str, start: date, later: int, suspended: list[tuple[date, date]]
+) -> None:
     if BOOK.rule(rule_id, start).unit in ("month", "year"):
         # From 28 and from 31 January a month ends on the same day; suspended days between the two count for one only.
         suspended = []
@@ -30,7 +32,9 @@ def test_a_later_start_never_ends_earlier(rule_id, start, later, suspended):
 
 
 @given(ids, starts, spans)
-def test_what_rolls_or_counts_working_days_never_ends_on_a_day_off(rule_id, start, suspended):
+def test_what_rolls_or_counts_working_days_never_ends_on_a_day_off(
+    rule_id: str, start: date, suspended: list[tuple[date, date]]
+) -> None:
     result = deadline(BOOK, CALENDAR, rule_id, start, suspended=suspended)
     if result.rule.rolls == "next_working_day" or result.unit == "working_day":
         assert CALENDAR.day(result.due).working
@@ -39,7 +43,9 @@ def test_what_rolls_or_counts_working_days_never_ends_on_a_day_off(rule_id, star
 
 
 @given(ids, starts, spans)
-def test_the_counted_days_are_the_length_and_the_list_has_no_hole(rule_id, start, suspended):
+def test_the_counted_days_are_the_length_and_the_list_has_no_hole(
+    rule_id: str, start: date, suspended: list[tuple[date, date]]
+) -> None:
     result = deadline(BOOK, CALENDAR, rule_id, start, suspended=suspended)
     if result.unit not in ("month", "year"):
         assert sum(day.counted for day in result.days) == result.rule.number
@@ -48,7 +54,9 @@ def test_the_counted_days_are_the_length_and_the_list_has_no_hole(rule_id, start
 
 
 @given(ids, starts, spans)
-def test_the_latest_date_is_never_before_the_due_date(rule_id, start, suspended):
+def test_the_latest_date_is_never_before_the_due_date(
+    rule_id: str, start: date, suspended: list[tuple[date, date]]
+) -> None:
     result = deadline(BOOK, CALENDAR, rule_id, start, suspended=suspended)
     assert result.due_latest >= result.due
     if result.due_latest != result.due:
@@ -56,13 +64,15 @@ def test_the_latest_date_is_never_before_the_due_date(rule_id, start, suspended)
 
 
 @given(ids, starts, spans)
-def test_a_suspension_never_shortens_a_period(rule_id, start, suspended):
+def test_a_suspension_never_shortens_a_period(rule_id: str, start: date, suspended: list[tuple[date, date]]) -> None:
     plain = deadline(BOOK, CALENDAR, rule_id, start)
     assert deadline(BOOK, CALENDAR, rule_id, start, suspended=suspended).due >= plain.due
 
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), spans)  # noqa: DTZ001 - hypothesis adds the zone
-def test_an_hour_rule_counts_exactly_its_hours(start, suspended):
+def test_an_hour_rule_counts_exactly_its_hours(start: datetime, suspended: list[tuple[date, date]]) -> None:
     result = deadline(BOOK, CALENDAR, "coercion.report", start, suspended=suspended)
     assert sum(day.counted for day in result.days) == 24
+    assert isinstance(result.start, datetime)
+    assert isinstance(result.due, datetime)
     assert result.due - result.start == timedelta(hours=len(result.days))

@@ -16,11 +16,11 @@ TABLE = Path(__file__).parents[3] / "shared/data/discretion/jiangmen_eco_discret
 WAN = 1_000_000  # 一万元 in fen
 
 
-def money(low, high, per=""):
+def money(low: int | None, high: int | None, per: str = "") -> FineRange:
     return FineRange(low, high, per)
 
 
-def share(base, low, high, cap=None):
+def share(base: str, low: int | str | None, high: int | str, cap: int | None = None) -> RatioRange:
     return RatioRange(base, None if low is None else Fraction(low), Fraction(high), cap)
 
 
@@ -86,14 +86,16 @@ UNDERSTOOD = [
 
 
 @pytest.mark.parametrize(("text", "kinds", "fines"), UNDERSTOOD, ids=[row[0][:20] for row in UNDERSTOOD])
-def test_a_standard_is_read_as_a_person_reads_it(text, kinds, fines):
+def test_a_standard_is_read_as_a_person_reads_it(
+    text: str, kinds: str, fines: list[tuple[str, FineRange | RatioRange, bool]]
+) -> None:
     standard = parse_standard(text)
     assert standard.understood, standard.rest
     assert standard.kinds == tuple(kinds.split())
     assert [(fine.payer, fine.range, fine.optional) for fine in standard.fines] == fines
 
 
-def test_at_least_forty_examples_are_checked_by_hand():
+def test_at_least_forty_examples_are_checked_by_hand() -> None:
     assert len(UNDERSTOOD) >= 40
 
 
@@ -113,20 +115,20 @@ def test_at_least_forty_examples_are_checked_by_hand():
         "由公安机关处十日以上十五日以下拘留",
     ],
 )
-def test_what_is_not_understood_gives_no_amount_and_keeps_its_words(text):
+def test_what_is_not_understood_gives_no_amount_and_keeps_its_words(text: str) -> None:
     standard = parse_standard(text)
     assert not standard.understood
     assert standard.range is None
     assert bool(standard.rest) == bool(text)
 
 
-def test_orders_to_correct_are_no_penalties():
+def test_orders_to_correct_are_no_penalties() -> None:
     standard = parse_standard("责令停止违法行为，限期采取治理措施，消除污染，处二万元以上五万元以下罚款")
     assert standard.kinds == ("罚款",)
     assert standard.orders == ("责令停止违法行为", "限期采取治理措施", "消除污染")
 
 
-def test_what_needs_a_condition_is_kept_apart():
+def test_what_needs_a_condition_is_kept_apart() -> None:
     standard = parse_standard("责令改正；逾期不改正的，责令停产停业，处三万元罚款", "情节严重的，吊销许可证")
     assert standard.kinds == ()
     assert standard.conditional_kinds == ("罚款", "吊销许可证件", "责令停产停业")
@@ -134,7 +136,7 @@ def test_what_needs_a_condition_is_kept_apart():
     assert standard.range is None
 
 
-def test_a_ratio_of_a_known_base_is_a_range_in_fen_within_its_cap():
+def test_a_ratio_of_a_known_base_is_a_range_in_fen_within_its_cap() -> None:
     standard = parse_standard("按照直接损失的百分之三十计算罚款，但是最高不超过一百万元")
     assert isinstance(standard.range, RatioRange)
     assert standard.range.of(1_000_001) == FineRange(300_000, 300_000)
@@ -143,7 +145,7 @@ def test_a_ratio_of_a_known_base_is_a_range_in_fen_within_its_cap():
 
 
 @given(st.text("处罚款万元以上下百分之一二三十倍的，；对个人可责令改正警告", max_size=40))
-def test_reading_never_fails_and_never_gives_an_amount_it_did_not_understand(text):
+def test_reading_never_fails_and_never_gives_an_amount_it_did_not_understand(text: str) -> None:
     standard = parse_standard(text)
     assert set(standard.kinds) <= set(KINDS)
     for fine in standard.fines:
@@ -152,7 +154,7 @@ def test_reading_never_fails_and_never_gives_an_amount_it_did_not_understand(tex
 
 
 @pytest.mark.skipif(not TABLE.exists(), reason="../shared is not beside this checkout")
-def test_the_real_table_is_read_but_for_eighteen_tiers():
+def test_the_real_table_is_read_but_for_eighteen_tiers() -> None:
     with TABLE.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     read = [parse_standard(row["standard"], row["note"]) for row in rows]

@@ -32,7 +32,7 @@ from zhifa.law.redaction import mask_id, mask_person, mask_phone, redact, scan
         ("微信wxid_f79qedwq2i", "wechat", "wxid_f79qedwq2i"),
     ],
 )
-def test_an_identifier_is_found_where_it_stands(text, kind, found):
+def test_an_identifier_is_found_where_it_stands(text: str, kind: str, found: str) -> None:
     finds = scan(text)
     assert [(find.kind, find.text) for find in finds] == [(kind, found)]
     assert text[finds[0].start : finds[0].end] == found
@@ -48,18 +48,18 @@ def test_an_identifier_is_found_where_it_stands(text, kind, found):
         "超标0.5倍，pH值6.5至9.0",
     ],
 )
-def test_what_proves_nothing_is_left_alone(text):
+def test_what_proves_nothing_is_left_alone(text: str) -> None:
     assert scan(text) == []
 
 
-def test_several_identifiers_are_found_in_order_without_overlap():
+def test_several_identifiers_are_found_in_order_without_overlap() -> None:
     text = "张某，360426199101010071，13812345678，京A12345"
     assert [find.kind for find in scan(text)] == ["id_number", "phone", "plate"]
     assert redact(text, scan(text)) == "张某，****，****，****"
 
 
 @given(st.text("0123456789 -Xx京A某。", max_size=80))
-def test_finds_never_overlap_and_always_quote_the_text(text):
+def test_finds_never_overlap_and_always_quote_the_text(text: str) -> None:
     finds = scan(text)
     assert all(text[find.start : find.end] == find.text for find in finds)
     assert all(one.end <= two.start for one, two in pairwise(finds))
@@ -69,11 +69,11 @@ def test_finds_never_overlap_and_always_quote_the_text(text):
     ("name", "masked"),
     [("张三丰", "张某"), ("张三", "张某"), ("欧阳修", "欧阳某"), ("诸葛亮", "诸葛某"), ("单于", "单某"), (" 李四 ", "李某"), ("", "某")],
 )
-def test_a_name_keeps_its_surname_only(name, masked):
+def test_a_name_keeps_its_surname_only(name: str, masked: str) -> None:
     assert mask_person(name) == masked
 
 
-def test_numbers_are_masked_in_the_middle():
+def test_numbers_are_masked_in_the_middle() -> None:
     assert mask_id("360426199101010071") == "360*************71"
     assert mask_phone("138 1234 5678") == "138****5678"
     assert mask_phone("110") == "***"

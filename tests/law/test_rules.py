@@ -22,7 +22,7 @@ penalty.summary.record penalty.collect.limit penalty.remit.officer penalty.remit
 
 
 @pytest.mark.parametrize("rule_id", FIXED_IDS)
-def test_every_promised_rule_has_a_national_value_with_its_article(rule_id):
+def test_every_promised_rule_has_a_national_value_with_its_article(rule_id: str) -> None:
     rule = BOOK.rule(rule_id, DAY)
     assert rule.basis
     assert not (rule.statute or rule.region or rule.sector)
@@ -51,33 +51,33 @@ NATIONAL = [
 
 
 @pytest.mark.parametrize(("rule_id", "value", "unit", "rolls"), NATIONAL)
-def test_national_values_are_those_of_the_statutes(rule_id, value, unit, rolls):
+def test_national_values_are_those_of_the_statutes(rule_id: str, value: object, unit: str, rolls: str) -> None:
     rule = BOOK.rule(rule_id, DAY)
     assert (rule.value, rule.unit, rule.rolls) == (value, unit, rolls)
 
 
-def test_a_limit_on_the_agency_never_rolls_but_for_service():
+def test_a_limit_on_the_agency_never_rolls_but_for_service() -> None:
     for rule in BOOK.all():
         if rule.unit in PERIOD_UNITS and rule.counts_for == "agency" and rule.id != "penalty.serve":
             assert rule.rolls == "never", rule.id
 
 
-def test_a_period_for_the_party_rolls():
+def test_a_period_for_the_party_rolls() -> None:
     assert all(r.rolls == "next_working_day" for r in BOOK.all() if r.counts_for == "party")
 
 
-def test_what_is_known_from_memory_only_is_marked_to_be_confirmed():
+def test_what_is_known_from_memory_only_is_marked_to_be_confirmed() -> None:
     assert all("待核实" in rule.note for rule in BOOK.all() if not rule.confirmed)
 
 
-def test_a_statutes_own_amount_beats_the_general_one_from_the_day_it_is_in_force():
+def test_a_statutes_own_amount_beats_the_general_one_from_the_day_it_is_in_force() -> None:
     name = "《中华人民共和国治安管理处罚法》"
     assert BOOK.rule("penalty.summary.fine.person", DAY, statute=name).value == 50_000
     assert BOOK.rule("penalty.summary.fine.person", date(2025, 12, 31), statute=name).value == 20_000
     assert BOOK.rule("penalty.summary.record", DAY, statute="治安管理处罚法").unit == "hour"
 
 
-def test_one_officer_suffices_on_the_spot_only_and_only_under_the_statute_that_says_so():
+def test_one_officer_suffices_on_the_spot_only_and_only_under_the_statute_that_says_so() -> None:
     statute = "治安管理处罚法"
     assert BOOK.rule("officers.minimum", DAY, statute=statute, act="penalty-summary").value == 1
     assert BOOK.rule("officers.minimum", DAY, statute=statute, act="penalty-ordinary").value == 2
@@ -97,11 +97,13 @@ def test_one_officer_suffices_on_the_spot_only_and_only_under_the_statute_that_s
         ({"party_kind": "organisation", "region": "450000"}, "name"),
     ],
 )
-def test_the_name_shown_depends_on_the_kind_of_party_and_the_province(dimensions, value):
+def test_the_name_shown_depends_on_the_kind_of_party_and_the_province(
+    dimensions: dict[str, str], value: object
+) -> None:
     assert BOOK.rule("publish.party_name", DAY, **dimensions).value == value
 
 
-def test_a_minor_is_withheld_under_every_rule_on_names():
+def test_a_minor_is_withheld_under_every_rule_on_names() -> None:
     for rule in BOOK.all():
         if rule.id == "publish.party_name":
             found = BOOK.rule(rule.id, DAY, region=rule.region, sector=rule.sector, statute=rule.statute, party_kind="minor")
@@ -119,7 +121,7 @@ def test_a_minor_is_withheld_under_every_rule_on_names():
         ({"sector": "water"}, "all"),
     ],
 )
-def test_what_is_published_depends_on_the_field(dimensions, value):
+def test_what_is_published_depends_on_the_field(dimensions: dict[str, str], value: object) -> None:
     assert BOOK.rule("publish.scope", DAY, **dimensions).value == value
 
 
@@ -130,12 +132,12 @@ RULE = {
 OVERLAY = {"basis": "乙规定第一条", "valid_from": "2020-01-01"}
 
 
-def book(*overlays: dict, **changes) -> Rulebook:
+def book(*overlays: dict[str, object], **changes: object) -> Rulebook:
     rule = RULE | changes | {"overlays": [OVERLAY | overlay for overlay in overlays]}
     return Rulebook(load(yaml.safe_dump([rule], allow_unicode=True), "test.yaml"))
 
 
-def test_statute_beats_region_depth_beats_sector_beats_act_and_party_kind():
+def test_statute_beats_region_depth_beats_sector_beats_act_and_party_kind() -> None:
     rules = book(
         {"statute": "丙法", "value": 30},
         {"region": "440703", "value": 1},
@@ -152,7 +154,7 @@ def test_statute_beats_region_depth_beats_sector_beats_act_and_party_kind():
     assert seen == [30, 1, 2, 3, 20, 7, 10]
 
 
-def test_two_candidates_that_could_tie_are_a_load_error():
+def test_two_candidates_that_could_tie_are_a_load_error() -> None:
     with pytest.raises(RuleError, match="同样优先"):
         book({"act": "penalty", "value": 5}, {"party_kind": "organisation", "value": 6})
     with pytest.raises(RuleError, match="同样优先"):
@@ -168,7 +170,7 @@ def test_two_candidates_that_could_tie_are_a_load_error():
         ("longer", 11, True), ("longer", 9, False), ("any", 99, True),
     ],
 )  # fmt: skip
-def test_override_binds_a_region_but_never_a_statute(override, value, accepted):
+def test_override_binds_a_region_but_never_a_statute(override: str, value: object, accepted: bool) -> None:
     book({"statute": "丙法", "value": value}, override=override)
     if accepted:
         assert book({"region": "44", "value": value}, override=override).rule("test.period", DAY, region="4401").value == value
@@ -177,7 +179,7 @@ def test_override_binds_a_region_but_never_a_statute(override, value, accepted):
             book({"region": "44", "value": value}, override=override)
 
 
-def test_an_administrator_may_publish_sooner_but_not_later():
+def test_an_administrator_may_publish_sooner_but_not_later() -> None:
     entry = {"id": "penalty.publish", "value": 5, "basis": "本局公示办法第三条", "valid_from": "2026-01-01"}
     rules = Rulebook.default([entry])
     assert rules.rule("penalty.publish", DAY).value == 5
@@ -187,7 +189,7 @@ def test_an_administrator_may_publish_sooner_but_not_later():
     assert Rulebook.default([entry | {"value": 15, "sector": "market"}]).rule("penalty.publish", DAY, sector="market").value == 15
 
 
-def test_an_administrator_cannot_touch_a_statute_nor_what_the_law_fixes():
+def test_an_administrator_cannot_touch_a_statute_nor_what_the_law_fixes() -> None:
     entry = {"id": "penalty.pay", "value": 10, "basis": "本局规定", "valid_from": "2026-01-01"}
     with pytest.raises(RuleError, match="不得另行设定"):
         Rulebook.default([entry])
@@ -204,19 +206,19 @@ def test_an_administrator_cannot_touch_a_statute_nor_what_the_law_fixes():
         {"unit": "fen"}, {"unit": "choice", "value": "a"},
     ],
 )  # fmt: skip
-def test_a_rule_that_does_not_fit_the_schema_is_a_load_error(fault):
+def test_a_rule_that_does_not_fit_the_schema_is_a_load_error(fault: dict[str, object]) -> None:
     with pytest.raises(RuleError):
         book(**fault)
 
 
-def test_a_rule_unknown_or_not_in_force_is_an_error_that_says_so():
+def test_a_rule_unknown_or_not_in_force_is_an_error_that_says_so() -> None:
     with pytest.raises(RuleError, match="没有编号"):
         BOOK.rule("penalty.nothing", DAY)
     with pytest.raises(RuleError, match="没有生效"):
         BOOK.rule("penalty.pay", date(2020, 1, 1))
 
 
-def test_rules_are_json_ready():
+def test_rules_are_json_ready() -> None:
     data = BOOK.rule("publish.scope", DAY, sector="market").as_json()
     assert data["value"] == "except_warning_only"
     assert data["sector"] == "market"
