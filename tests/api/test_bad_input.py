@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.cast import PARTY
 from zhifa.journal.api import read
 
-BODY = '{{"procedure":"penalty-summary","matter":"WATER-027","parties":[{{"kind":"natural_person","name":{0}}}],' \
-       '"source":{{"kind":"inspection","text":"x"}}}}'  # fmt: skip
+BODY = (
+    '{{"procedure":"penalty-summary","matter":"WATER-027","source":{{"kind":"inspection","text":"x"}},'
+    '"parties":[{{"kind":"natural_person","name":{0}}}]}}'
+)
 DEEP = '{"a":' * 5000 + "1" + "}" * 5000
 UNREADABLE = {
     "a NUL": BODY.format(r'"a\u0000b"'),

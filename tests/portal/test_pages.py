@@ -58,7 +58,7 @@ def test_an_installation_without_anything_still_greets(db, settings, tmp_path):
 
 
 def test_a_published_decision_is_found_read_and_shows_no_personal_value(cast):
-    disclosure, case = publish(cast)
+    disclosure, _ = publish(cast)
     found = Client().get("/search", {"q": "渣土"})
     assert "共1条" in text_of(found)
     assert "<mark>渣土</mark>" in found.content.decode()
