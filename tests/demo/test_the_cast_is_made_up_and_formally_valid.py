@@ -31,6 +31,12 @@ def test_the_same_seed_draws_the_same_people_and_nobody_twice() -> None:
     assert [Cast(8, "990102").person() for _ in range(5)] != names[:5]
 
 
+def test_a_city_does_not_run_out_of_names() -> None:
+    cast = Cast(1, "990102")
+    names = [cast.party(kind, "LJ-WAT", TODAY)["name"] for kind in ("organisation", "sole_trader", "natural_person") * 1500]
+    assert len(set(names)) == len(names)
+
+
 def test_the_plan_has_forty_officers_every_staff_role_and_about_sixty_cases_in_every_stage() -> None:
     district, plan = read("district.yaml"), read("cases.yaml")
     assert sum(row["count"] for row in district["officers"].values()) == 40

@@ -37,8 +37,13 @@ class Cast:
         self._used: set[str] = set()
 
     def person(self) -> str:
-        given = self.random.sample(self._words["given"], self.random.choice((1, 2, 2)))
-        return self._once(lambda: self.random.choice(self._words["surnames"]) + "".join(given), self.person)
+        """A name not drawn before."""
+        while True:
+            given = self.random.sample(self._words["given"], self.random.choice((1, 2, 2)))
+            name = str(self.random.choice(self._words["surnames"])) + "".join(given)
+            if name not in self._used:
+                self._used.add(name)
+                return name
 
     def address(self) -> str:
         street = self.random.choice(self._words["streets"])
@@ -72,23 +77,22 @@ class Cast:
             born = self.birth(age or self.random.randint(20, 68), today)
             number = self.identity_number(born)
             return {"kind": kind, "name": self.person(), "id_type": "resident_id", "id_number": number, **contact}
-        brand = self.random.choice(self._words["brands"])
-        tails = self._words["shops" if kind == "sole_trader" else "trades"][authority]
-        owner, tail = self.person(), self.random.choice(tails)
-        name = f"临江区{brand}{owner[0]}记{tail}" if kind == "sole_trader" else f"明州市{brand}{tail}"
-        if name in self._used:
-            return self.party(kind, authority, today, age)
-        self._used.add(name)
+        owner = self.person()
+        tail = self.random.choice(self._words["shops" if kind == "sole_trader" else "trades"][authority])
         return {
-            "kind": kind, "name": name, "credit_code": self.credit_code(kind), "legal_representative": owner, **contact,
-        }
+            "kind": kind, "name": self._firm(kind, owner, tail), "credit_code": self.credit_code(kind),
+            "legal_representative": owner, **contact,
+        }  # fmt: skip
 
-    def _once(self, draw: Any, again: Any) -> str:
-        name = str(draw())
-        if name in self._used:
-            return str(again())
-        self._used.add(name)
-        return name
+    def _firm(self, kind: str, owner: str, tail: str) -> str:
+        """A name not given before; when the known brands are used up, one is made of two characters."""
+        brand = self.random.choice(self._words["brands"])
+        while True:
+            name = f"临江区{brand}{owner[0]}记{tail}" if kind == "sole_trader" else f"明州市{brand}{tail}"
+            if name not in self._used:
+                self._used.add(name)
+                return name
+            brand = "".join(self.random.sample(self._words["given"], 2))
 
 
 def _organisation_digit(body: str) -> str:

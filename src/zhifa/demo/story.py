@@ -67,9 +67,8 @@ class CaseStory:
         options, cast = self.plan.options, self.world.cast
         if options.get("paper"):
             self.booklets.hand_out()
-        authority = "LJ-WAT" if self.home == "LJ-WAT-SZ" else self.home
         given = [
-            cast.party(KINDS[self.plan.kind], authority, clock.legal_today(), options.get("minor"))
+            cast.party(KINDS[self.plan.kind], self.matter[0], clock.legal_today(), options.get("minor"))
             for _ in range(options.get("parties", 1))
         ]
         self.money = [self._fine() for _ in given]
@@ -77,7 +76,7 @@ class CaseStory:
             self.actor,
             OpenRequest(
                 procedure="penalty-summary",
-                matter=self.world.matters[authority, self.situation["seq"]],
+                matter=self.world.matters[self.matter],
                 parties=given,
                 source={"kind": "inspection", "text": "日常巡查时发现。"},
             ),
@@ -118,7 +117,7 @@ class CaseStory:
             "place": self.full_place, "facts": self.situation["facts"],
             "evidence": ["inspection", "statement"], "evidence_note": self.situation["evidence"],
             "slight": spared, "first_time": True, "corrected": spared, "harm": "none" if spared else "slight",
-            **({"single_officer_accepted": True} if self.home == "LJ-PSB" else {}),
+            **({"single_officer_accepted": True} if self.alone else {}),
         }  # fmt: skip
         return self.act("investigate", party, found)
 
@@ -185,6 +184,11 @@ class CaseStory:
         return self.world.home(self.username)
 
     @property
+    def matter(self) -> tuple[str, str]:
+        """(authority in whose name, number in its table)."""
+        return "LJ-WAT" if self.home == "LJ-WAT-SZ" else self.home, self.situation["seq"]
+
+    @property
     def actor(self) -> Any:
         return self.world.actor(self.username)
 
@@ -199,6 +203,13 @@ class CaseStory:
         return place if "当事人" in place else f"明州市临江区{place}"
 
     @property
+    def alone(self) -> bool:
+        """Whether the law of that day lets one officer do it."""
+        statute = self.world.statutes[self.matter]
+        rule = write.rulebook().rule("officers.minimum", self.day, statute=statute, act="penalty-summary")
+        return rule.value == 1
+
+    @property
     def spared(self) -> str:
         return str(self.plan.options.get("spared", ""))
 
@@ -209,7 +220,7 @@ class CaseStory:
     def act(self, code: str, party: str | None, data: Mapping[str, Any], *, paper: int | None = None) -> Result:
         """An act by the officer together with a colleague whose certificate is valid."""
         team = [self.world.certificates[self.username]]
-        if self.home != "LJ-PSB":
+        if not self.alone:
             team.append(self.world.cast.random.choice(self.world.colleagues[self.home]))
         request = ActRequest(code, data, party, officers=team, paper_number=paper, occurred_at=self._written(paper))
         return write.perform(self.actor, self.case_id, request)

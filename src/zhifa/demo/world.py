@@ -35,6 +35,7 @@ class World:
     colleagues: dict[str, list[str]] = field(default_factory=dict)
     matters: dict[tuple[str, str], str] = field(default_factory=dict)
     """(authority, number in its table) -> code of the matter."""
+    statutes: dict[tuple[str, str], str] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
 
     def actor(self, username: str) -> Actor:
@@ -132,7 +133,8 @@ def _matters(world: World, authority: str, table: str) -> None:
         raise AssertionError(report.errors)
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            world.matters[authority, row["seq"]] = f"{row['law']}-{row['seq']}"
+            key = authority, row["seq"]
+            world.matters[key], world.statutes[key] = f"{row['law']}-{row['seq']}", row["law"]
 
 
 def first_day_of(day: date) -> date:
