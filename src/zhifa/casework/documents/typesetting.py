@@ -88,7 +88,7 @@ def _compile(
                 ppi=ppi,
                 sys_inputs=inputs,
                 pdf_standards="a-2b",
-                timestamp=timestamp.astimezone(UTC),
+                timestamp=timestamp.astimezone(UTC).replace(microsecond=0),  # a PDF date has whole seconds
             )
         except typst.TypstError as error:
             raise UnprintableError(_explain(filled.document_title, error.message)) from error
