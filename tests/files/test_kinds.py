@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhifa.files import UploadRefused, clean_name, headers, recognise
-from zhifa.files.kinds import DOCX, JPEG, PDF, TEXT
+from zhifa.files.kinds import DOCX, JPEG, PDF, TEXT, FileKind
 
 
 def archive(*names: str) -> bytes:
@@ -39,7 +39,7 @@ def archive(*names: str) -> bytes:
         (("现" * 40_000).encode(), "text"),
     ],
 )
-def test_the_content_tells_the_kind(content, code):
+def test_the_content_tells_the_kind(content: bytes, code: str) -> None:
     stream = io.BytesIO(content)
     assert recognise(stream).code == code
     assert stream.tell() == 0
@@ -60,7 +60,7 @@ def test_the_content_tells_the_kind(content, code):
         "\u202etxt.exe".encode(),
     ],
 )
-def test_everything_else_is_refused_with_what_may_be_sent(content):
+def test_everything_else_is_refused_with_what_may_be_sent(content: bytes) -> None:
     with pytest.raises(UploadRefused) as refusal:
         recognise(io.BytesIO(content))
     assert refusal.value.message
@@ -68,7 +68,7 @@ def test_everything_else_is_refused_with_what_may_be_sent(content):
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"]))
-def test_no_content_makes_recognition_fall_over(content, start):
+def test_no_content_makes_recognition_fall_over(content: bytes, start: bytes) -> None:
     with contextlib.suppress(UploadRefused):
         recognise(io.BytesIO(start + content))
 
@@ -86,18 +86,18 @@ def test_no_content_makes_recognition_fall_over(content, start):
         ("x" * 500, PDF, "x" * 120 + ".pdf"),
     ],
 )
-def test_a_name_loses_paths_tricks_and_false_extensions(given, kind, kept):
+def test_a_name_loses_paths_tricks_and_false_extensions(given: str, kind: FileKind, kept: str) -> None:
     assert clean_name(given, kind) == kept
 
 
 @given(st.text())
-def test_whatever_the_name_the_headers_are_one_line_each_and_forbid_guessing(name):
+def test_whatever_the_name_the_headers_are_one_line_each_and_forbid_guessing(name: str) -> None:
     answer = headers(PDF, name)
     assert all("\r" not in value and "\n" not in value and value.isascii() for value in answer.values())
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_only_what_a_browser_shows_safely_is_shown_in_place():
+def test_only_what_a_browser_shows_safely_is_shown_in_place() -> None:
     assert headers(PDF, "a.pdf")["Content-Disposition"].startswith("inline")
     assert headers(PDF, "a.pdf", download=True)["Content-Disposition"].startswith("attachment")
     assert headers(TEXT, "a.html")["Content-Disposition"].startswith("attachment")

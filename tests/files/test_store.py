@@ -6,19 +6,25 @@ import hashlib
 import io
 import os
 import tracemalloc
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from zhifa.files import FileMissing, Store, UploadTooLarge, keys
 from zhifa.files import store as files_store
 from zhifa.files.backends import FolderBackend, S3Backend
 from zhifa.files.models import FileKey
 from zhifa.files.sealed import CHUNK, HEADER, SealBroken, SealedReader, Sealer
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
 
 pytestmark = pytest.mark.django_db
 LIMIT = 50_000_000
@@ -29,7 +35,7 @@ def everything_under(root: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def s3():
+def s3() -> Iterator[S3Client]:
     import boto3
     from moto.server import ThreadedMotoServer
 
@@ -49,7 +55,7 @@ def s3():
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def store(request, tmp_path):
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     if request.param == "folder":
         return Store(FolderBackend(tmp_path), tmp_path / "incoming", LIMIT)
     prefix = hashlib.sha256(request.node.name.encode()).hexdigest()[:12]
@@ -58,7 +64,7 @@ def store(request, tmp_path):
 
 @pytest.mark.parametrize("personal", [False, True])
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 17])
-def test_what_was_put_comes_back_under_the_hash_of_its_content(store, personal, size):
+def test_what_was_put_comes_back_under_the_hash_of_its_content(store: Store, personal: bool, size: int) -> None:
     content = os.urandom(size)
     stored = store.put(io.BytesIO(content), personal=personal)
     assert (stored.sha256, stored.size) == (hashlib.sha256(content).hexdigest(), size)
@@ -68,7 +74,7 @@ def test_what_was_put_comes_back_under_the_hash_of_its_content(store, personal, 
 
 
 @pytest.mark.parametrize("personal", [False, True])
-def test_a_part_can_be_read_from_the_middle(store, personal):
+def test_a_part_can_be_read_from_the_middle(store: Store, personal: bool) -> None:
     content = os.urandom(2 * CHUNK + 100)
     with store.open(store.put(content, personal=personal).sha256) as stream:
         stream.seek(CHUNK - 5)
@@ -79,7 +85,7 @@ def test_a_part_can_be_read_from_the_middle(store, personal):
         assert stream.read() == b""
 
 
-def test_a_file_with_personal_data_is_nowhere_in_plain_text(tmp_path):
+def test_a_file_with_personal_data_is_nowhere_in_plain_text(tmp_path: Path) -> None:
     store = Store(FolderBackend(tmp_path), tmp_path / "incoming", LIMIT)
     secret = "身份证号 11010519491231002X".encode() * 50
     store.put(secret, personal=True)
@@ -87,7 +93,7 @@ def test_a_file_with_personal_data_is_nowhere_in_plain_text(tmp_path):
     assert not any(secret[:40] in path.read_bytes() for path in everything_under(tmp_path))
 
 
-def test_content_once_known_to_be_personal_is_not_kept_plain_and_stays_sealed(tmp_path):
+def test_content_once_known_to_be_personal_is_not_kept_plain_and_stays_sealed(tmp_path: Path) -> None:
     store = Store(FolderBackend(tmp_path), tmp_path / "incoming", LIMIT)
     content = b"the same photograph" * 9
     for personal in (False, True, False):
@@ -97,7 +103,7 @@ def test_content_once_known_to_be_personal_is_not_kept_plain_and_stays_sealed(tm
     assert store.open(stored.sha256).read() == content
 
 
-def test_erasing_destroys_key_and_object_and_may_be_repeated(store):
+def test_erasing_destroys_key_and_object_and_may_be_repeated(store: Store) -> None:
     stored = store.put(b"statement of the party", personal=True)
     store.erase(stored.sha256)
     store.erase(stored.sha256)
@@ -107,7 +113,7 @@ def test_erasing_destroys_key_and_object_and_may_be_repeated(store):
         store.open(stored.sha256)
 
 
-def test_a_sealed_object_kept_aside_cannot_be_read_after_erasure(tmp_path):
+def test_a_sealed_object_kept_aside_cannot_be_read_after_erasure(tmp_path: Path) -> None:
     store = Store(FolderBackend(tmp_path), tmp_path / "incoming", LIMIT)
     stored = store.put(b"statement", personal=True)
     (copy,) = everything_under(tmp_path)
@@ -115,16 +121,18 @@ def test_a_sealed_object_kept_aside_cannot_be_read_after_erasure(tmp_path):
     store.erase(stored.sha256)
     store.put(b"statement", personal=True)  # uploaded again: a new key, which does not open the old copy
     key = keys.find(stored.sha256)
+    assert key is not None
     with pytest.raises(SealBroken):
         SealedReader(io.BytesIO(kept), key)
 
 
 @pytest.mark.parametrize("personal", [False, True])
-def test_one_byte_above_the_limit_is_refused_in_mid_stream_and_leaves_nothing(tmp_path, personal):
-    class Endless(io.RawIOBase):
+def test_one_byte_above_the_limit_is_refused_in_mid_stream_and_leaves_nothing(tmp_path: Path, personal: bool) -> None:
+    class Endless(io.BytesIO):
         given = 0
 
-        def read(self, size=-1):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None, "the store asks for blocks"
             self.given += size
             return b"x" * size
 
@@ -139,9 +147,9 @@ def test_one_byte_above_the_limit_is_refused_in_mid_stream_and_leaves_nothing(tm
     assert store.put(b"x" * 3_000_000, personal=personal).size == 3_000_000
 
 
-def test_a_sender_who_breaks_off_leaves_nothing(tmp_path):
-    class Broken(io.RawIOBase):
-        def read(self, size=-1):
+def test_a_sender_who_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
             raise ConnectionResetError
 
     store = Store(FolderBackend(tmp_path), tmp_path / "incoming", LIMIT)
@@ -150,7 +158,7 @@ def test_a_sender_who_breaks_off_leaves_nothing(tmp_path):
     assert everything_under(tmp_path) == []
 
 
-def test_the_sweep_removes_only_what_nobody_names_and_is_old(store):
+def test_the_sweep_removes_only_what_nobody_names_and_is_old(store: Store) -> None:
     named, orphan = store.put(b"named", personal=False), store.put(b"orphan", personal=True)
     assert store.sweep({named.sha256}) == 0
     (store._spool / "0123.part").write_bytes(b"left by a crash")
@@ -161,16 +169,17 @@ def test_the_sweep_removes_only_what_nobody_names_and_is_old(store):
 
 
 @pytest.mark.parametrize("address", ["../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "\n"])
-def test_what_is_no_address_names_no_file(store, address):
+def test_what_is_no_address_names_no_file(store: Store, address: str) -> None:
     with pytest.raises(FileMissing):
         store.open(address)
 
 
-def test_memory_does_not_grow_with_the_file(tmp_path):
-    class Zeroes(io.RawIOBase):
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    class Zeroes(io.BytesIO):
         left = 40 * 1024 * 1024
 
-        def read(self, size=-1):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None, "the store asks for blocks"
             size = min(size, self.left)
             self.left -= size
             return bytes(size)
@@ -188,7 +197,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path):
 
 @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2 * CHUNK + HEADER + 40), st.integers(0, 2))
-def test_any_change_to_a_sealed_object_is_noticed(position, how):
+def test_any_change_to_a_sealed_object_is_noticed(position: int, how: int) -> None:
     key, content = bytes(32), bytes(range(256)) * (2 * CHUNK // 256) + b"end"
     out = io.BytesIO()
     sealer = Sealer(out)
@@ -207,7 +216,7 @@ def test_any_change_to_a_sealed_object_is_noticed(position, how):
         io.BufferedReader(SealedReader(io.BytesIO(bytes(sealed)), key)).read()
 
 
-def test_the_settings_choose_the_place_and_a_wrong_address_is_said_clearly(settings, tmp_path):
+def test_the_settings_choose_the_place_and_a_wrong_address_is_said_clearly(settings: Settings, tmp_path: Path) -> None:
     settings.ZHIFA_HOME, settings.ZHIFA_FILES_URL = tmp_path, ""
     stored = files_store().put(b"content", personal=False)
     assert (tmp_path / "files" / "sha256" / stored.sha256[:2] / stored.sha256[2:4] / stored.sha256).is_file()

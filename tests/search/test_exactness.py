@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,12 +43,12 @@ def scan(docs: list[Doc], query: str) -> list[Doc]:
 
 
 @pytest.fixture(scope="module")
-def docs():
+def docs() -> list[Doc]:
     return corpus(1500, seed=7)
 
 
 @pytest.fixture(scope="module")
-def index(docs, tmp_path_factory):
+def index(docs: list[Doc], tmp_path_factory: pytest.TempPathFactory) -> Index:
     index = Index(tmp_path_factory.mktemp("index"), SCHEMA)
     with index.writer() as writer:
         assert writer.rebuild(docs) == len(docs)
@@ -66,14 +67,16 @@ def questions(docs: list[Doc], count: int) -> list[str]:
     return asked
 
 
-def test_totals_equal_a_scan_for_two_hundred_queries_of_one_two_and_more_characters(docs, index):
+def test_totals_equal_a_scan_for_two_hundred_queries_of_one_two_and_more_characters(
+    docs: list[Doc], index: Index
+) -> None:
     asked = questions(docs, 200)
     wrong = {query: (index.search(query).total, len(scan(docs, query))) for query in asked}
     assert {query: pair for query, pair in wrong.items() if pair[0] != pair[1]} == {}
     assert sum(found for found, _ in wrong.values()) > 0
 
 
-def test_a_result_is_in_date_order_and_pages_hold_every_document_once(docs, index):
+def test_a_result_is_in_date_order_and_pages_hold_every_document_once(docs: list[Doc], index: Index) -> None:
     expected = {doc.id: doc for doc in scan(docs, "水")}
     for oldest_first in (False, True):
         pages, cursor = [], None
@@ -89,7 +92,7 @@ def test_a_result_is_in_date_order_and_pages_hold_every_document_once(docs, inde
         assert days == sorted(days, reverse=not oldest_first)
 
 
-def test_facets_count_the_whole_result(docs, index):
+def test_facets_count_the_whole_result(docs: list[Doc], index: Index) -> None:
     found = scan(docs, "有限公司 酸奶")
     facets = index.search("有限公司 酸奶", facets=("authority", "year"), limit=1).facets
     for name in ("authority", "year"):
@@ -97,7 +100,7 @@ def test_facets_count_the_whole_result(docs, index):
         assert list(facets[name].values()) == sorted(facets[name].values(), reverse=True)
 
 
-def test_filters_narrow_by_whole_keyword_by_substring_and_by_day(docs, index):
+def test_filters_narrow_by_whole_keyword_by_substring_and_by_day(docs: list[Doc], index: Index) -> None:
     start, end = date(2024, 3, 1), date(2025, 6, 30)
     expected = {
         doc.id
@@ -118,7 +121,7 @@ TEXTS = st.text(ALPHABET, max_size=12)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTS, min_size=1, max_size=8), st.lists(st.text(ALPHABET, min_size=1, max_size=4), max_size=8))
-def test_any_text_and_any_query_agree_with_the_scan(tmp_path, texts, asked):
+def test_any_text_and_any_query_agree_with_the_scan(tmp_path: Path, texts: list[str], asked: list[str]) -> None:
     docs = [Doc(str(number), date(2026, 1, 1), {"facts": text}) for number, text in enumerate(texts)]
     index = Index(tmp_path, SCHEMA)
     with index.writer() as writer:

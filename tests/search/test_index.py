@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,14 +19,14 @@ def doc(number: int, party: str) -> Doc:
 
 
 @pytest.fixture
-def index(tmp_path):
+def index(tmp_path: Path) -> Index:
     index = Index(tmp_path, SCHEMA)
     with index.writer() as writer:
         writer.rebuild([doc(1, "明水县甲商店"), doc(2, "明水县乙商店")])
     return index
 
 
-def test_adding_a_known_id_replaces_the_document(index):
+def test_adding_a_known_id_replaces_the_document(index: Index) -> None:
     with index.writer() as writer:
         writer.add(doc(1, "更名后的丙商店"))
         writer.commit()
@@ -34,7 +35,7 @@ def test_adding_a_known_id_replaces_the_document(index):
     assert index.search().total == 2
 
 
-def test_a_reader_opened_before_sees_each_commit_and_nothing_uncommitted(index):
+def test_a_reader_opened_before_sees_each_commit_and_nothing_uncommitted(index: Index) -> None:
     reader = Index(index.path, SCHEMA)
     assert reader.search("商店").total == 2
     with index.writer() as writer:
@@ -46,7 +47,7 @@ def test_a_reader_opened_before_sees_each_commit_and_nothing_uncommitted(index):
     assert reader.search("商店").total == 1
 
 
-def test_another_process_is_refused_the_writer_while_one_holds_it(index):
+def test_another_process_is_refused_the_writer_while_one_holds_it(index: Index) -> None:
     attempt = (
         "import sys; from pathlib import Path; from zhifa.search import Index, IndexBusy, IndexSchema\n"
         "try:\n"
@@ -62,7 +63,7 @@ def test_another_process_is_refused_the_writer_while_one_holds_it(index):
     assert answer.stdout.strip() == "got it"
 
 
-def test_after_a_rebuild_an_erased_name_is_in_no_file_and_old_readers_move_over(index):
+def test_after_a_rebuild_an_erased_name_is_in_no_file_and_old_readers_move_over(index: Index) -> None:
     with index.writer() as writer:
         writer.add(doc(3, "诸葛"))
         writer.commit()
@@ -76,7 +77,9 @@ def test_after_a_rebuild_an_erased_name_is_in_no_file_and_old_readers_move_over(
     assert len([path for path in index.path.iterdir() if path.is_dir()]) == 1
 
 
-def test_an_index_that_is_not_there_or_of_another_schema_says_that_it_must_be_rebuilt(index, tmp_path):
+def test_an_index_that_is_not_there_or_of_another_schema_says_that_it_must_be_rebuilt(
+    index: Index, tmp_path: Path
+) -> None:
     for missing in (Index(tmp_path / "nowhere", SCHEMA), Index(index.path, IndexSchema(("party", "facts")))):
         with pytest.raises(IndexMissing, match="尚未建立"):
             missing.search("甲")
@@ -84,7 +87,7 @@ def test_an_index_that_is_not_there_or_of_another_schema_says_that_it_must_be_re
             writer.add(doc(1, "甲"))
 
 
-def test_an_index_without_documents_answers_zero(tmp_path):
+def test_an_index_without_documents_answers_zero(tmp_path: Path) -> None:
     index = Index(tmp_path, SCHEMA)
     with index.writer() as writer:
         writer.rebuild([])
