@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +68,13 @@ def test_sixty_character_names_and_facts_of_several_pages_lose_nothing_and_stay_
 def test_the_same_input_gives_the_same_bytes(template: str) -> None:
     first, second = (typesetting.render(template, samples.USUAL[template], timestamp=samples.MOMENT) for _ in range(2))
     assert first == second
+
+
+def test_several_threads_get_the_same_bytes() -> None:
+    data = samples.USUAL["service_receipt"]
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(lambda _: typesetting.render("service_receipt", data, timestamp=samples.MOMENT), range(12)))
+    assert len(made) == 1
 
 
 def test_another_instant_gives_other_bytes() -> None:
