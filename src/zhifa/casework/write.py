@@ -20,7 +20,7 @@ from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale,
 from zhifa.casework.models import Case, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
 from zhifa.journal import api as journal
-from zhifa.journal.api import Entry, NewEntry, idempotency, new_id, read
+from zhifa.journal.api import Conflict, Entry, NewEntry, idempotency, new_id, read
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Product, Step
@@ -103,10 +103,9 @@ def _once(actor: Actor, key: RequestKey | None, act: Any) -> Result:
         return first
     try:
         result: Result = act()
-    except IntegrityError as error:
-        if key is None or "journal_idempotency" not in str(error):
-            raise
-        first = _replayed(actor, key)  # another request with this key was first: its answer is ours
+    except (Refused, Invalid, Stale, Conflict, IntegrityError):
+        # Another request with this key may have been first meanwhile; then what it changed is why ours fails.
+        first = _replayed(actor, key) if key is not None else None
         if first is None:
             raise
         return first
