@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
 
-from zhifa.journal.api import Kind, NewEntry, Payload, register, transaction
+from zhifa.journal.api import Entry, Kind, NewEntry, Payload, register, transaction
 from zhifa.journal.kinds import _registry
+
+Write = Callable[..., list[Entry]]
+Tamper = Callable[..., None]
 
 
 class NoteOpen(Payload):
@@ -30,17 +34,17 @@ def note_kind() -> Iterator[None]:
 
 
 @pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     """A data folder of its own; its log/ is returned."""
     settings.ZHIFA_HOME = tmp_path
     return tmp_path / "log"
 
 
 @pytest.fixture
-def write(db: None) -> Callable[..., list]:
+def write(db: None) -> Write:
     """Appends `n` notes to a stream."""
 
-    def append(n: int, stream: str = "test/a") -> list:
+    def append(n: int, stream: str = "test/a") -> list[Entry]:
         with transaction() as tx:
             return tx.append(
                 stream,
@@ -52,10 +56,10 @@ def write(db: None) -> Callable[..., list]:
 
 
 @pytest.fixture
-def tamper(db: None) -> Callable[..., None]:
+def tamper(db: None) -> Tamper:
     """Does to the journal what its triggers forbid, as someone would who owns the database."""
 
-    def run(table: str, sql: str, params: list | None = None) -> None:
+    def run(table: str, sql: str, params: list[Any] | None = None) -> None:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from typing import Any
 
 from tests.conftest import Home
 
@@ -32,8 +33,9 @@ print(json.dumps({**report.as_json(), 'checkpoint': ledger.checkpoint()}))
 """
 
 
-def audited(home: Home) -> dict:
-    return json.loads(home.check(AUDIT))
+def audited(home: Home) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(home.check(AUDIT))
+    return report
 
 
 def test_integrators_take_turns_and_every_writer_gets_a_receipt(home: Home) -> None:
