@@ -22,7 +22,7 @@ class _Form(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "form" and given.get("data-guard") is not None or (tag == "form" and "data-guard" in given):
+        if (tag == "form" and given.get("data-guard") is not None) or (tag == "form" and "data-guard" in given):
             self.inside = True
         if not self.inside:
             return

@@ -40,7 +40,9 @@ def test_a_chip_opens_into_runs_of_days_each_with_its_reason() -> None:
 @given(DAYS, st.integers(0, 40))
 def test_runs_count_every_counted_day_exactly_once(start: date, passed: int) -> None:
     found = deadline(Rulebook.default(), CALENDAR, "penalty.publish", start).as_json()
-    runs = clocks.runs(found["days"], start=start, due=date.fromisoformat(found["due"]), today=start + timedelta(days=passed))
+    runs = clocks.runs(
+        found["days"], start=start, due=date.fromisoformat(found["due"]), today=start + timedelta(days=passed)
+    )
     counted = sum(day["counted"] for day in found["days"])
     last = [run.counts for run in runs if run.counts != "—"][-1]
     assert last.removesuffix(" 日").replace("第 ", "").split("—")[-1] == str(counted)

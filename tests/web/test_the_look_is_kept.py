@@ -36,7 +36,10 @@ PAIRS = (
 def tokens(theme: str) -> dict[str, str]:
     """The colours of a theme: light is the first block, dark overrides it."""
     text = (STATIC / "tokens.css").read_text("utf-8")
-    blocks = {"light": text.split(":root {")[1].split("\n}")[0], "dark": text.split(':root[data-theme="dark"] {')[1].split("\n}")[0]}
+    blocks = {
+        "light": text.split(":root {")[1].split("\n}")[0],
+        "dark": text.split(':root[data-theme="dark"] {')[1].split("\n}")[0],
+    }
     found = dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6})", blocks["light"]))
     return found | (dict(re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6})", blocks["dark"])) if theme == "dark" else {})
 
@@ -69,10 +72,16 @@ def test_the_two_ways_to_dark_hold_the_same_colours() -> None:
 
 def test_no_colour_is_written_outside_the_tokens() -> None:
     base = (STATIC / "base.css").read_text("utf-8")
-    base = re.sub(r'url\("data:image/svg.*?"\)', "", base.split("/* 24 print")[0])  # the select arrow and the print block
+    base = re.sub(
+        r'url\("data:image/svg.*?"\)', "", base.split("/* 24 print")[0]
+    )  # the select arrow and the print block
     files = {"base.css": base, "pages.css": (STATIC / "pages.css").read_text("utf-8")}
-    files |= {str(path.relative_to(WEB)): re.sub(r"&#x?\d+;|\{\{.*?\}\}", "", path.read_text("utf-8")) for path in TEMPLATES}
-    found = {name: re.findall(r"(?<![\w/&])#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?\b(?!-)", text) for name, text in files.items()}
+    files |= {
+        str(path.relative_to(WEB)): re.sub(r"&#x?\d+;|\{\{.*?\}\}", "", path.read_text("utf-8")) for path in TEMPLATES
+    }
+    found = {
+        name: re.findall(r"(?<![\w/&])#[0-9A-Fa-f]{3}(?:[0-9A-Fa-f]{3})?\b(?!-)", text) for name, text in files.items()
+    }
     allowed = re.compile(r"#f\b")  # an anchor, never three digits of colour
     assert not {name: hits for name, hits in found.items() if [hit for hit in hits if not allowed.fullmatch(hit)]}
 

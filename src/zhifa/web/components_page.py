@@ -1,4 +1,4 @@
-"""Every component in every state on one page: what a change of the design system is looked at with, and what the tests walk through."""
+"""Every component in every state on one page: to look at when the design system changes, and for the tests to walk."""
 
 from __future__ import annotations
 
@@ -96,7 +96,15 @@ SCHEMA = {
             "x-widget": "choice",
             "oneOf": [{"const": "direct", "title": "当场交付"}, {"const": "leaving", "title": "留置送达"}],
         },
+        "note": {"type": "string", "title": "留置送达的经过", "x-widget": "text", "description": "选留置送达时才问。"},
     },
+    "allOf": [
+        {
+            "if": {"properties": {"method": {"enum": ["leaving"]}}, "required": ["method"]},
+            "then": {"required": ["note"]},
+            "else": {"properties": {"note": False}},
+        }
+    ],
 }
 WRONG = {"wrong_fen": "60,000 元超出“一般”档上限。改在范围内，或改选“较重”档并说明理由。"}
 REFUSALS = (

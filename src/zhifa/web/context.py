@@ -1,4 +1,4 @@
-"""What every page needs to know: its look, whether this is a demonstration, who is logged in. Everything costs nothing until used."""
+"""What every page needs to know: its look, whether this is a demonstration, who is logged in. Nothing costs unused."""
 
 from __future__ import annotations
 

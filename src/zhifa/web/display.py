@@ -1,5 +1,5 @@
 """How a page looks for one person: theme, size of type, density. Kept in one cookie, so that the server sends the
-attributes with the first byte and nothing flashes; kept per account too, so that it follows the person to the next machine.
+attributes with the first byte and nothing flashes; kept per account too, so that it follows the person.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def stored(user_id: str) -> Display | None:
     return None if row is None else Display.from_text(row.choice)
 
 
-@csrf_exempt  # it only changes how this browser shows pages: nothing to gain from forging it, and public pages stay free of cookies
+@csrf_exempt  # it only changes how this browser shows pages; so public pages stay free of the token's cookie
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """POST /display {theme?, type?, density?, next?}: back to the page, with the new look."""

@@ -1,1 +1,1 @@
-"""View models: pure functions from what the floors below know to what a template shows. No query, no rule, no permission."""
+"""View models: pure functions from what the floors below know to what a template shows. No query, no permission."""

@@ -1,4 +1,4 @@
-"""Deadlines as chips: what is left, in words with a unit, and why that day (design language, section 4, "clock chip")."""
+"""Deadlines as chips: what is left, in words with a unit, and why that day (design language 4, "clock chip")."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def left(due: date, today: date, unit: str, calendar: Calendar) -> Light:
 
 
 def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calendar) -> ClockView:
-    """A chip from a clock in the shape of an entry (rule, start, due, unit, basis, …) with `days` where they are known."""
+    """A chip from a clock in the shape of an entry (rule, start, due, unit, basis, …), with `days` where known."""
     due = words.as_day(data["due"])
     met = bool(data.get("met") or data.get("met_on"))
     latest = words.as_day(data["due_latest"]) if data.get("due_latest") else due

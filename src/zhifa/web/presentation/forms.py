@@ -1,8 +1,8 @@
 """A form from the JSON Schema of an act's `data`: what is known is shown as known, only the rest is asked.
 
-The schema is the engine's (`available[].data_schema`): `title`, `description` (hint), `oneOf` [{const, title}], `default`,
-`const`, `x-widget`, `x-basis`, `x-unavailable` (choices that a gate would refuse), and in `allOf` the rules that say when
-a field is asked. Whoever follows it needs no other knowledge, and this module follows nothing else.
+The schema is the engine's (`available[].data_schema`): `title`, `description` (hint), `oneOf` [{const, title}],
+`default`, `const`, `x-widget`, `x-basis`, `x-unavailable` (choices that a gate would refuse), and in `allOf` the rules
+that say when a field is asked. Whoever follows it needs no other knowledge, and this module follows nothing else.
 """
 
 from __future__ import annotations

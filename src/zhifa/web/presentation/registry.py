@@ -1,4 +1,4 @@
-"""Officers, certificates, matters and tiers as lists and verification pages show them. Inputs are the registry's rows."""
+"""Officers, certificates, matters and tiers as lists and verification pages show them, from the registry's rows."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from zhifa.law import engine, procedures
-from zhifa.law.calendar import Calendar
+from zhifa.law.calendar import Calendar, DayInfo
 from zhifa.law.engine import situation as read
 from zhifa.web.presentation import clocks, words
 from zhifa.web.presentation.clocks import Light
@@ -50,7 +50,7 @@ def title(row: Any) -> str:
     """涉案当事人与事项: the parties of a case and what it is about, for a list and a heading."""
     names = [party.name for party in row.parties.all() if party.name]
     shown = "、".join(names[:IN_TITLE]) + (f"等 {len(names)} 名当事人" if len(names) > IN_TITLE else "")
-    return f"{shown}　{row.title}" if shown else row.title
+    return f"{shown}　{row.title}" if shown else str(row.title)
 
 
 def next_step(situation: Mapping[str, Any]) -> str:
@@ -71,7 +71,7 @@ def next_step(situation: Mapping[str, Any]) -> str:
 def stage(row: Any) -> str:
     """Where a case stands: the title of its last step, or what became of the case."""
     if row.status != "open":
-        return STATUS.get(row.status, row.status)
+        return STATUS.get(str(row.status), str(row.status))
     step = procedures.load(row.procedure, row.procedure_version).step(row.state)
     return step.title if step else STATUS["open"]
 
@@ -127,17 +127,32 @@ def week(dues: Iterable[date], *, today: date, calendar: Calendar) -> tuple[Week
     return tuple(result)
 
 
+def _note(info: DayInfo) -> str:
+    if info.why == "周末":
+        return "休"
+    return "" if info.working and info.why == "工作日" else info.why
+
+
 def tiles(tasks: Sequence[Task], mine: int, *, base: str) -> tuple[dict[str, Any], ...]:
     """Four numbers, each a link to the rows behind it."""
     late = sum(item.light.tone == "red" for item in tasks)
     near = sum(item.light.tone == "amber" for item in tasks)
     return (
-        {"label": "待办", "icon": "inbox", "number": len(tasks), "unit": "件", "href": base, "tone": "",
-         "meaning": f"其中 {late + near} 件临期或超期" if late + near else "都在期限内"},
-        {"label": "超期", "icon": "stop", "number": late, "unit": "件", "href": f"{base}?tab=late", "tone": "red" if late else "",
-         "meaning": "请先办这些" if late else "没有超期"},
-        {"label": "两个工作日内到期", "icon": "warn", "number": near, "unit": "件", "href": f"{base}?tab=near",
-         "tone": "amber" if near else "", "meaning": "含今天到期" if near else "没有临期"},
-        {"label": "我承办的", "icon": "folder", "number": mine, "unit": "件", "href": f"{base}?tab=mine", "tone": "",
-         "meaning": "包括等他人办理的"},
-    )  # fmt: skip
+        _tile("待办", "inbox", len(tasks), f"其中 {late + near} 件临期或超期" if late + near else "都在期限内", base),
+        _tile("超期", "stop", late, "请先办这些" if late else "没有超期", f"{base}?tab=late", "red" if late else ""),
+        _tile(
+            "两个工作日内到期",
+            "warn",
+            near,
+            "含今天到期" if near else "没有临期",
+            f"{base}?tab=near",
+            "amber" if near else "",
+        ),
+        _tile("我承办的", "folder", mine, "包括等他人办理的", f"{base}?tab=mine"),
+    )
+
+
+def _tile(label: str, icon: str, number: int, meaning: str, href: str, tone: str = "") -> dict[str, Any]:
+    return {
+        "label": label, "icon": icon, "number": number, "unit": "件", "meaning": meaning, "href": href, "tone": tone,
+    }  # fmt: skip

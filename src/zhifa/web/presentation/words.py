@@ -1,4 +1,4 @@
-"""Dates, times, amounts and tones as a page says them (design language, section 6). Inputs may be JSON text or values."""
+"""Dates, times, amounts and tones as a page says them (design language 6). Inputs may be JSON text or values."""
 
 from __future__ import annotations
 

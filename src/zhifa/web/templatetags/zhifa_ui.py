@@ -53,7 +53,8 @@ def qr(data: str, label: str) -> SafeString:
         if dark
     )
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges"><path class="qr-ink" d="{}"/></svg>',
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" shape-rendering="crispEdges">'
+        '<path class="qr-ink" d="{}"/></svg>',
         size,
         size,
         label,
@@ -74,17 +75,17 @@ def marked(text: str, ranges: list[tuple[int, int]]) -> SafeString:
 
 @register.filter
 def cday(value: date | datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.day(value)  # type: ignore[arg-type]  # None is excluded one word before
+    return "" if value in {None, ""} else words.day(value)
 
 
 @register.filter
 def cshort(value: date | datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.short_day(value)  # type: ignore[arg-type]  # None is excluded one word before
+    return "" if value in {None, ""} else words.short_day(value)
 
 
 @register.filter
 def cmoment(value: datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.moment(value)  # type: ignore[arg-type]  # None is excluded one word before
+    return "" if value in {None, ""} else words.moment(value)
 
 
 @register.filter
@@ -116,7 +117,7 @@ def get(mapping: Any, key: str) -> Any:
 
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
-    """The present address's query with these keys changed (None or empty removes one); a cursor never survives a new filter."""
+    """The present query with these keys changed (None or empty removes one); a cursor never survives a new filter."""
     params = context["request"].GET.copy()
     if "cursor" not in changes:
         params.pop("cursor", None)

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from zhifa.accounts.actor import Actor
@@ -15,15 +16,18 @@ from zhifa.accounts.errors import Forbidden
 from zhifa.accounts.models import User
 
 Rest = ParamSpec("Rest")
-StaffView = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponse]
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+StaffView = Callable[Concatenate[HttpRequest, Actor, Rest], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def staff(view: StaffView[Rest]) -> View[Rest]:
-    """Log-in first; then the actor is read once. Forbidden → 403 naming who can; LookupError → 404, the same for what is elsewhere."""
+    """Log-in first; then the actor is read once.
+
+    Forbidden → 403 naming who can; LookupError → 404, the same for what is not there and for what is elsewhere.
+    """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())

@@ -223,7 +223,7 @@ def _officers(
         return None
     today = clock.legal_today()
     rows = [row for row in registry_of.officers(authority=authority).items if row.kind == "enforcement"]
-    mine = set(Certificate.objects.filter(officer__user_id=actor.user_id).values_list("number", flat=True))
+    mine = set(Certificate.objects.filter(officer__user_id=str(actor.user_id)).values_list("number", flat=True))
     chosen = set(typed.get(OFFICERS, ())) if typed else mine
     views = [registry.officer(row, today) for row in rows]
     views.sort(key=lambda view: (bool(view.why), view.certificate not in chosen, view.unit, view.name))

@@ -78,7 +78,7 @@ def duty(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse
         found = [{"code": r.code, "message": r.message, "basis": r.basis, "remedy": r.remedy} for r in refused.refusals]
         return _again(request, actor, disclosure_id, act, 409, refused=case.lacks(found))
     except Invalid as wrong:
-        problems = [f"{problem.message}{problem.remedy}" for problem in wrong.problems]
+        problems = [f"{problem.message}{problem.remedy}" for problem in wrong.errors]
         return _again(request, actor, disclosure_id, act, 422, problems=problems)
     except Conflict:
         return _again(request, actor, disclosure_id, act, 409, problems=[CONFLICT])
@@ -120,7 +120,9 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         for item in detail["clocks"]
     )
     if detail["state"] == "deferred":
-        chips = tuple(replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}")) for chip in chips)
+        chips = tuple(
+            replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}")) for chip in chips
+        )
     findings = disclosures.findings(detail["findings"])
     can = {
         verb

@@ -1,4 +1,7 @@
-"""The door: log in, log out, change the password. No puzzle, no choice of authority; a wrong answer never says which part was wrong."""
+"""The door: log in, log out, change the password.
+
+No puzzle, no choice of authority; a wrong answer never says which part was wrong.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if isinstance(user, User):
         login(request, user)
         answer = HttpResponseRedirect(target)
-        chosen = display.stored(user.pk)
+        chosen = display.stored(str(user.pk))
         if chosen is not None:
             display.remember(answer, chosen, secure=request.is_secure())
         return answer
@@ -71,14 +74,14 @@ def leave(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("old", "new", "again")
 @staff
-def password(request: HttpRequest, _actor: Actor) -> HttpResponse:
+def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     errors: dict[str, str] = {}
-    if request.method == "POST" and isinstance(request.user, User):
-        errors = _change(
-            request.user, request.POST.get("old", ""), request.POST.get("new", ""), request.POST.get("again", "")
-        )
+    if request.method == "POST":
+        user = User.objects.get(pk=actor.user_id)
+        old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
+        errors = _change(user, old, new, again)
         if not errors:
-            update_session_auth_hash(request, request.user)
+            update_session_auth_hash(request, user)
             messages.success(request, "密码已修改。其他地方登录的会话都已退出。")
             return redirect("workbench:todo")
     page = {"errors": errors, "rules": password_validators_help_texts()}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import BinaryIO, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from zhifa import files
@@ -24,10 +28,11 @@ from zhifa.web.workbench.cases import document as document_of
 
 LADDER = (("draft", "拟稿"), ("approved", "定稿编号"), ("rendered", "生成 PDF"), ("served", "送达"))
 SCAN = "scan_back"
+ROOM_FOR_THE_FORM = 100_000  # bytes of the other fields and of the multipart frame
 
 
 @staff
-def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponse:
+def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
     loaded = write.load(actor, case_id)
     row = queries.document_file(actor, case_id, document_id)
     url = reverse("workbench:case", args=[case_id])
@@ -94,7 +99,7 @@ def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, ob
 
 
 @staff
-def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponse:
+def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
     row = queries.document_file(actor, case_id, document_id)
     if not row.file:
         raise NotFound("这份文书还没有生成。")
@@ -103,7 +108,7 @@ def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> H
 
 
 @staff
-def attachment(request: HttpRequest, actor: Actor, case_id: str, attachment_id: str) -> HttpResponse:
+def attachment(request: HttpRequest, actor: Actor, case_id: str, attachment_id: str) -> HttpResponseBase:
     row, stream = attachments.open_file(actor, case_id, attachment_id)
     head = io.BytesIO(stream.read(64 * 1024))
     kind = files.recognise(head)
@@ -114,9 +119,19 @@ def attachment(request: HttpRequest, actor: Actor, case_id: str, attachment_id: 
     return answer
 
 
+@csrf_exempt  # the form behind it is protected; its size must be known before the form is read at all
 @require_POST
+def attach(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """An upload from a form. What is beyond the limit is turned away before a byte of it is stored."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.ZHIFA_UPLOAD_LIMIT + ROOM_FOR_THE_FORM:
+        page = {"title": "附件太大", "message": str(files.UploadTooLarge(settings.ZHIFA_UPLOAD_LIMIT))}
+        return render(request, "web/workbench/forbidden.html", page, status=413)
+    return _attach(request, case_id)
+
+
+@csrf_protect
 @staff
-def attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
+def _attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBase:
     back = reverse("workbench:case", args=[case_id])
     document_id = request.POST.get("document", "")
     if document_id:
@@ -127,7 +142,9 @@ def attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
             messages.error(request, "没有选择文件。请选择要上传的文件，再点上传。")
             return redirect(back)
         kind = SCAN if document_id else request.POST.get("kind", "")
-        made = attachments.add(actor, case_id, sent.file, sent.name or "", kind=kind, document=document_id)
+        made = attachments.add(
+            actor, case_id, cast("BinaryIO", sent.file), sent.name or "", kind=kind, document=document_id
+        )
     except (files.UploadRefused, files.UploadTooLarge) as refused:
         messages.error(request, str(refused))
     except Invalid as wrong:

@@ -1,11 +1,12 @@
-"""The record of a case: every entry with its digest, the chart it follows, the dossier that proves it, a look behind a mask."""
+"""The record of a case: every entry with its digest, the chart it follows, the dossier that proves it, a reveal."""
 
 from __future__ import annotations
 
 import tempfile
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
@@ -25,14 +26,14 @@ IN_MEMORY = 5_000_000  # bytes of a dossier that are kept in memory before it go
 
 
 @staff
-def journal(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
+def journal(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBase:
     row = write.load(actor, case_id).case
     entries = entry_views(queries.journal_of(actor, case_id))
     return render(request, "web/workbench/journal.html", {"nav": "cases", "case": row, "entries": entries})
 
 
 @staff
-def chart(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
+def chart(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBase:
     """The procedure as it is drawn from its own file, with this case's present step lit."""
     loaded = write.load(actor, case_id)
     row = loaded.case
@@ -50,7 +51,7 @@ def chart(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
 
 @require_POST
 @staff
-def dossier(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
+def dossier(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBase:
     """A verifiable dossier; that it was handed out is itself an entry."""
     prepared = dossiers.prepare(actor, case_id)
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it when it has been sent
@@ -68,7 +69,7 @@ def dossier(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
 @never_cache
 @require_POST
 @staff
-def reveal(request: HttpRequest, actor: Actor, case_id: str, party_id: str) -> HttpResponse:
+def reveal(request: HttpRequest, actor: Actor, case_id: str, party_id: str) -> HttpResponseBase:
     """The numbers in full, once, on a page that is never kept; the look is an entry with its reason."""
     try:
         shown = revealing.reveal(actor, case_id, party_id, request.POST.get("reason", ""))

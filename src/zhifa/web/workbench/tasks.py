@@ -36,8 +36,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()
     mine = queries.todo(actor)
     tasks = [_task(row, today, calendar, mine=True) for row in mine]
-    own = queries.cases(actor, status="open", mine=True, q=query if tab == "mine" else "")
-    shown, following = tasks, None
+    paging = {"q": query, "cursor": request.GET.get("cursor", "")} if tab == "mine" else {}
+    own = queries.cases(actor, status="open", mine=True, **paging)
+    shown = tasks
     if tab == "mine":
         waiting = {row.id for row in mine}
         shown = [_task(row, today, calendar, mine=row.id in waiting) for row in own.items]
@@ -57,7 +58,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "heading": dict(TABS).get(tab, "待办"),
         "rows": shown,
         "total": own.total if tab == "mine" else len(shown),
-        "next": following,
+        "next": own.next if tab == "mine" else None,
         "week": todo.week((row.next_due for row in mine if row.next_due), today=today, calendar=calendar),
         "hints": [],
         "q": query,

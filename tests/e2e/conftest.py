@@ -1,0 +1,106 @@
+"""A real browser on a real server: a small bureau, and one case of it, in an installation of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.request import urlopen
+
+import pylopdf_fonts_zh_cn
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.conftest import Home
+
+CHROMIUM = "/usr/bin/chromium"
+ARGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+ROOT = Path(__file__).parents[2]
+SEED = """
+from django.db import connection
+from zhifa.journal import api as journal
+journal.declare(7)
+from tests.web import world
+world.build()
+from zhifa.casework import write
+from zhifa.casework.requests import OpenRequest
+party = {"kind": "organisation", "name": "明州市顺达渣土运输有限公司", "address": "明州市临江区望潮街道 5 号"}
+actor = world.World(None, None, None).actor("zhou")
+result = write.open_case(actor, OpenRequest("penalty-summary", world.MATTER, [party], {"kind": "inspection"}))
+print(result.case.id)
+"""
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Chinese type from the installed font package, so that widths are those a reader sees, on any machine."""
+    folder = tmp_path_factory.mktemp("fonts")
+    conf = folder / "fonts.conf"
+    conf.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>/usr/share/fonts</dir><dir>{Path(pylopdf_fonts_zh_cn.__file__).parent}</dir>"
+        f"<cachedir>{folder}/cache</cachedir></fontconfig>"
+    )
+    return conf
+
+
+@pytest.fixture(scope="session")
+def browser(fonts: Path) -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip("这台机器没有 Chromium，浏览器测试没有运行")
+    with sync_playwright() as playwright:
+        env = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS), env=env)
+        yield found
+        found.close()
+
+
+class Site:
+    """A running installation and its one case."""
+
+    def __init__(self, url: str, case: str) -> None:
+        self.url, self.case = url, case
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    import shutil
+
+    from tests.conftest import _environment
+
+    template, name = template_home
+    if name:
+        pytest.skip("浏览器测试在 SQLite 上运行一遍就够了")
+    path = tmp_path_factory.mktemp("site")
+    shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
+    home = Home(path, _environment(path, "") | {"PYTHONPATH": str(ROOT)})
+    case = home.check(SEED).strip().splitlines()[-1]
+    port = _free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "zhifa.config.wsgi:application"],
+        env=home.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            urlopen(f"{url}/static/zhifa/tokens.css", timeout=1)  # our own server
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield Site(url, case)
+    server.terminate()
+    server.wait(timeout=20)
