@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGER
+from tests.disclosure.conftest import Town
 from zhifa import clock
+from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Forbidden, Invalid, NotFound
 from zhifa.casework.errors import Refused
 from zhifa.casework.requests import RequestKey
@@ -20,20 +23,20 @@ WHY = {"reason": "涉及第三人商业秘密", "basis": "政府信息公开条�
 WITHDRAW = {"ground": "revoked", "reason": "复议决定撤销", "document": "临政复〔2026〕2号", "known_on": "2026-03-05"}
 
 
-def published(row) -> Disclosure:
+def published(row: Disclosure) -> Disclosure:
     perform(EDITOR, row.id, "prepare")
     perform(HEAD, row.id, "approve")
     return perform(EDITOR, row.id, "publish").disclosure
 
 
-def refused(actor, row, act, data=None) -> list[str]:
+def refused(actor: Actor, row: Disclosure, act: str, data: dict[str, Any] | None = None) -> list[str]:
     with pytest.raises(Refused) as refusal:
         perform(actor, row.id, act, data)
     assert all(one.message and one.basis and one.remedy for one in refusal.value.refusals)
     return [one.code for one in refusal.value.refusals]
 
 
-def test_a_decision_goes_out_masked_and_the_history_says_who_did_what(town):
+def test_a_decision_goes_out_masked_and_the_history_says_who_did_what(town: Town) -> None:
     row = published(town.decide(party=NATURAL, facts="欧阳小明在河边堆放垃圾。"))
     assert (row.state, row.live, row.version) == ("published", True, 4)
     record = queries.public(row.id)
@@ -47,7 +50,7 @@ def test_a_decision_goes_out_masked_and_the_history_says_who_did_what(town):
     assert not any("欧阳小明" in str(entry.open) for entry in entries)
 
 
-def test_no_approval_while_a_finding_is_unanswered(town):
+def test_no_approval_while_a_finding_is_unanswered(town: Town) -> None:
     row = town.decide(facts="联系电话13900001111。")
     perform(EDITOR, row.id, "prepare")
     assert refused(HEAD, row, "approve") == ["findings_open"]
@@ -59,7 +62,7 @@ def test_no_approval_while_a_finding_is_unanswered(town):
     assert "13900001111" not in queries.public(row.id)["facts"]
 
 
-def test_keeping_wants_a_reason_and_an_answer_wants_its_finding(town):
+def test_keeping_wants_a_reason_and_an_answer_wants_its_finding(town: Town) -> None:
     row = town.decide(facts="联系电话13900001111。")
     perform(EDITOR, row.id, "prepare")
     (finding,) = queries.detail(EDITOR, row.id)["findings"]
@@ -76,14 +79,14 @@ def test_keeping_wants_a_reason_and_an_answer_wants_its_finding(town):
             perform(EDITOR, row.id, "prepare", wrong)
 
 
-def test_nobody_approves_what_they_prepared(town):
+def test_nobody_approves_what_they_prepared(town: Town) -> None:
     row = town.decide()
     perform(BOTH, row.id, "prepare")
     assert refused(BOTH, row, "approve") == ["same_person"]
     perform(HEAD, row.id, "approve")
 
 
-def test_preparing_again_takes_the_approval_back(town):
+def test_preparing_again_takes_the_approval_back(town: Town) -> None:
     row = town.decide()
     perform(EDITOR, row.id, "prepare")
     perform(HEAD, row.id, "approve")
@@ -111,7 +114,7 @@ WHO = {"approve": HEAD, "withhold": HEAD, "defer": HEAD}
 
 
 @pytest.mark.parametrize("state", PATHS)
-def test_every_state_allows_its_acts_and_refuses_all_others_with_the_way_out(town, state):
+def test_every_state_allows_its_acts_and_refuses_all_others_with_the_way_out(town: Town, state: str) -> None:
     for number, act in enumerate(VERBS):
         row = town.decide(f"c{number}")
         for before in PATHS[state]:
@@ -123,11 +126,11 @@ def test_every_state_allows_its_acts_and_refuses_all_others_with_the_way_out(tow
             assert refused(WHO.get(act, EDITOR), row, act, DATA.get(act)) == ["wrong_state"]
 
 
-def test_what_a_rule_keeps_back_cannot_be_prepared(town):
+def test_what_a_rule_keeps_back_cannot_be_prepared(town: Town) -> None:
     assert refused(EDITOR, town.decide(sector="public_security"), "prepare") == ["not_public"]
 
 
-def test_who_may_not_is_told_who_may_and_another_authority_sees_nothing(town):
+def test_who_may_not_is_told_who_may_and_another_authority_sees_nothing(town: Town) -> None:
     row = town.decide()
     with pytest.raises(Forbidden, match="公示管理员"):
         perform(OFFICER, row.id, "prepare")
@@ -140,7 +143,7 @@ def test_who_may_not_is_told_who_may_and_another_authority_sees_nothing(town):
         perform(EDITOR, row.id, "steal")
 
 
-def test_withholding_and_deferring_want_reason_article_and_a_day_to_come(town):
+def test_withholding_and_deferring_want_reason_article_and_a_day_to_come(town: Town) -> None:
     row = town.decide()
     for act, data, field in (
         ("withhold", {"reason": "x"}, "basis"),
@@ -155,7 +158,7 @@ def test_withholding_and_deferring_want_reason_article_and_a_day_to_come(town):
     assert perform(HEAD, row.id, "defer", DATA["defer"]).disclosure.due_on.isoformat() == "2026-04-01"
 
 
-def test_a_second_writer_and_a_repeated_request_do_no_harm(town):
+def test_a_second_writer_and_a_repeated_request_do_no_harm(town: Town) -> None:
     row = town.decide()
     key = RequestKey("k1", "hash")
     first = perform(EDITOR, row.id, "prepare", if_version=1, key=key)
@@ -168,14 +171,14 @@ def test_a_second_writer_and_a_repeated_request_do_no_harm(town):
     assert conflict.value.actual == 2
 
 
-def test_late_publication_goes_out_and_the_lateness_is_recorded(town, noon):
+def test_late_publication_goes_out_and_the_lateness_is_recorded(town: Town, noon: datetime) -> None:
     row = town.decide()
     with clock.pinned(noon + timedelta(days=20)):
         published(row)
     assert read.stream(f"disclosure/{row.id}")[-1].open["late_days"] == 9
 
 
-def test_a_correction_is_a_new_edition_that_shows_only_after_approval(town):
+def test_a_correction_is_a_new_edition_that_shows_only_after_approval(town: Town) -> None:
     row = published(town.decide(facts="堆放垃圾两立方米。"))
     town.files["c1"]["facts"] = "堆放垃圾三立方米。"
     perform(EDITOR, row.id, "correct", {"reason": "数量有误"})
@@ -186,7 +189,7 @@ def test_a_correction_is_a_new_edition_that_shows_only_after_approval(town):
     assert queries.public(row.id)["edition"] == 2
 
 
-def test_a_takedown_leaves_number_authority_date_and_reason_only(town):
+def test_a_takedown_leaves_number_authority_date_and_reason_only(town: Town) -> None:
     row = published(town.decide(party=NATURAL))
     perform(EDITOR, row.id, "withdraw", WITHDRAW)
     with pytest.raises(queries.Gone) as gone:
@@ -201,7 +204,7 @@ def test_a_takedown_leaves_number_authority_date_and_reason_only(town):
     assert entry.open["clock"]["due"] == "2026-03-10"
 
 
-def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town):
+def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town: Town) -> None:
     row = published(town.decide())
     for change, field in (
         ({"ground": "mood"}, "ground"),
@@ -218,7 +221,7 @@ def test_a_takedown_wants_its_ground_its_document_and_a_sound_day(town):
         assert problem.value.errors[0].field == field
 
 
-def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(town, noon):
+def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(town: Town, noon: datetime) -> None:
     row = published(town.decide())
     town.react(town.void(row))
     row.refresh_from_db()
@@ -233,7 +236,7 @@ def test_a_voided_decision_opens_the_takedown_clock_and_nothing_else_is_allowed(
         assert queries.desk(EDITOR, due="overdue")["items"] == []
 
 
-def test_a_decision_voided_before_publication_never_goes_out(town):
+def test_a_decision_voided_before_publication_never_goes_out(town: Town) -> None:
     row = town.decide()
     perform(EDITOR, row.id, "prepare")
     town.void(row)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 from tests.disclosure.casts import EDITOR, NATURAL, STRANGER, decision
+from tests.disclosure.conftest import Town
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal.api import read
 
 
-def kinds(row):
+def kinds(row: Disclosure) -> list[str]:
     return [entry.kind.removeprefix("disclosure.") for entry in read.stream(f"disclosure/{row.id}")]
 
 
-def test_the_clock_of_seven_working_days_runs_from_the_day_of_the_decision_and_lies_in_the_entry(town):
+def test_the_clock_of_seven_working_days_runs_from_the_day_of_the_decision_and_lies_in_the_entry(town: Town) -> None:
     row = town.decide()
     assert (row.state, row.due_on.isoformat()) == ("due", "2026-03-16")
     (due,) = read.stream(f"disclosure/{row.id}")
@@ -25,23 +29,23 @@ def test_the_clock_of_seven_working_days_runs_from_the_day_of_the_decision_and_l
     assert "2026-03-16" in due.display()
 
 
-def test_reading_the_same_decision_twice_opens_one_duty(town):
+def test_reading_the_same_decision_twice_opens_one_duty(town: Town) -> None:
     row = town.decide()
     town.react(read.entry(row.decision))
     assert Disclosure.objects.count() == 1
 
 
-def test_a_decision_that_publishes_nothing_opens_nothing(town):
+def test_a_decision_that_publishes_nothing_opens_nothing(town: Town) -> None:
     town.react(town.act("c9", "decide"))
     assert not Disclosure.objects.exists()
 
 
-def test_a_decision_voided_before_the_follower_read_it_opens_nothing(town):
+def test_a_decision_voided_before_the_follower_read_it_opens_nothing(town: Town) -> None:
     town.react(town.act("c9", "decide", publishes={"rule": "penalty.publish"}))
     assert not Disclosure.objects.exists()
 
 
-def test_a_decision_that_needs_signatures_opens_its_duty_with_the_last_approval(town):
+def test_a_decision_that_needs_signatures_opens_its_duty_with_the_last_approval(town: Town) -> None:
     town.files["c9"] = decision()
     proposed = town.act("c9", "decide", chain=["agency_head"], done=False)
     town.react(proposed)
@@ -59,7 +63,9 @@ def test_a_decision_that_needs_signatures_opens_its_duty_with_the_last_approval(
         ({"party": {**NATURAL, "age_band": "14_to_18"}}, "未成年人", "未成年人保护法"),
     ],
 )
-def test_what_the_rules_keep_back_is_withheld_at_once_with_reason_and_article(town, changes, reason, basis):
+def test_what_the_rules_keep_back_is_withheld_at_once_with_reason_and_article(
+    town: Town, changes: dict[str, Any], reason: str, basis: str
+) -> None:
     row = town.decide(**changes)
     assert (row.state, row.by_rule) == ("withheld", True)
     assert kinds(row) == ["due", "withheld"]
@@ -68,11 +74,11 @@ def test_what_the_rules_keep_back_is_withheld_at_once_with_reason_and_article(to
     assert basis in withheld["basis"]
 
 
-def test_market_regulation_has_its_own_longer_period(town):
+def test_market_regulation_has_its_own_longer_period(town: Town) -> None:
     assert town.decide(sector="market").due_on.isoformat() == "2026-04-02"
 
 
-def test_the_desk_shows_the_most_urgent_first_and_only_what_is_in_reach(town, noon):
+def test_the_desk_shows_the_most_urgent_first_and_only_what_is_in_reach(town: Town, noon: datetime) -> None:
     late = town.decide("c1", decided_on="2026-02-02")
     soon = town.decide("c2")
     kept = town.decide("c3", sector="public_security")
@@ -89,7 +95,7 @@ def test_the_desk_shows_the_most_urgent_first_and_only_what_is_in_reach(town, no
         queries.detail(STRANGER, late.id)
 
 
-def test_the_detail_shows_original_and_public_version_side_by_side_with_the_clock(town):
+def test_the_detail_shows_original_and_public_version_side_by_side_with_the_clock(town: Town) -> None:
     row = town.decide(facts="电话13812345678的当事人堆放垃圾。")
     detail = queries.detail(EDITOR, row.id)
     assert "13812345678" in detail["original"]["facts"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from pytest_django import Settings
 
 from tests.disclosure.casts import EDITOR, NATURAL
+from tests.disclosure.conftest import Town
 from tests.disclosure.test_acts import WITHDRAW, published
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
@@ -15,18 +20,18 @@ from zhifa.search import IndexMissing, QueryProblem
 
 
 @pytest.fixture
-def follower(settings, tmp_path):
+def follower(settings: Settings, tmp_path: Path) -> PublicIndex:
     settings.ZHIFA_HOME = tmp_path
     return PublicIndex()
 
 
-def follow(follower) -> None:
+def follow(follower: PublicIndex) -> None:
     while follower.step():
         pass
 
 
 @pytest.fixture
-def shown(town, follower):
+def shown(town: Town, follower: PublicIndex) -> list[Disclosure]:
     """Three decisions out, one kept back."""
     rows = [
         published(town.decide("c1")),
@@ -38,11 +43,11 @@ def shown(town, follower):
     return rows
 
 
-def numbers(found) -> list[str]:
+def numbers(found: dict[str, Any]) -> list[str]:
     return [item["number"] for item in found["items"]]
 
 
-def test_totals_and_facets_count_what_is_public_and_the_newest_comes_first(shown):
+def test_totals_and_facets_count_what_is_public_and_the_newest_comes_first(shown: list[Disclosure]) -> None:
     found = queries.public_search(facets=True)
     assert found["total"] == 3
     assert not found["truncated"]
@@ -54,7 +59,7 @@ def test_totals_and_facets_count_what_is_public_and_the_newest_comes_first(shown
     assert numbers(queries.public_search(cursor=page["next"])) == numbers(found)[2:]
 
 
-def test_every_way_of_narrowing_works_and_hits_are_marked(shown):
+def test_every_way_of_narrowing_works_and_hits_are_marked(shown: list[Disclosure]) -> None:
     assert queries.public_search("采砂")["total"] == 1
     assert queries.public_search("取水", year="2025")["total"] == 1
     assert queries.public_search(party="水产")["total"] == 1
@@ -64,18 +69,18 @@ def test_every_way_of_narrowing_works_and_hits_are_marked(shown):
     assert item["highlights"] == {"facts": [(3, 5)]}
 
 
-def test_a_full_name_that_was_masked_finds_nothing(shown):
+def test_a_full_name_that_was_masked_finds_nothing(shown: list[Disclosure]) -> None:
     assert queries.public_search("欧阳小明")["total"] == 0
     assert queries.public_search("欧阳某")["total"] == 1
 
 
 @pytest.mark.parametrize("wrong", [{"q": "水" * 500}, {"cursor": "x"}, {"cursor": "9" * 40}, {"sort": "price"}])
-def test_what_cannot_be_understood_is_said(shown, wrong):
+def test_what_cannot_be_understood_is_said(shown: list[Disclosure], wrong: dict[str, Any]) -> None:
     with pytest.raises(QueryProblem):
         queries.public_search(**wrong)
 
 
-def test_a_takedown_leaves_index_and_facets(shown, follower):
+def test_a_takedown_leaves_index_and_facets(shown: list[Disclosure], follower: PublicIndex) -> None:
     perform(EDITOR, shown[1].id, "withdraw", WITHDRAW)
     follow(follower)
     found = queries.public_search(facets=True)
@@ -83,13 +88,15 @@ def test_a_takedown_leaves_index_and_facets(shown, follower):
     assert [(one["value"], one["count"]) for one in found["facets"]["year"]] == [("2025", 1), ("2026", 1)]
 
 
-def test_a_lost_index_is_built_again_from_the_records(shown, follower):
+def test_a_lost_index_is_built_again_from_the_records(shown: list[Disclosure], follower: PublicIndex) -> None:
     follower.rebuild()
     follow(follower)
     assert queries.public_search()["total"] == 3
 
 
-def test_an_erased_party_leaves_desk_record_index_and_its_files(town, shown, follower):
+def test_an_erased_party_leaves_desk_record_index_and_its_files(
+    town: Town, shown: list[Disclosure], follower: PublicIndex
+) -> None:
     party = town.append(
         "c1", "party.recorded", {"party": "p1", "ordinal": 1, "kind": "organisation"},
         {"name": "明州市甲水产有限公司", "kind": "organisation"},
@@ -115,13 +122,15 @@ def test_an_erased_party_leaves_desk_record_index_and_its_files(town, shown, fol
     assert not any("甲水".encode() in content for content in files)
 
 
-def test_before_anything_was_published_the_answer_is_none_and_not_an_error(town, follower):
+def test_before_anything_was_published_the_answer_is_none_and_not_an_error(town: Town, follower: PublicIndex) -> None:
     assert queries.public_search("水", facets=True) == {
         "items": [], "total": 0, "next": None, "truncated": False, "facets": {"authority": [], "act": [], "year": []},
     }  # fmt: skip
 
 
-def test_an_index_that_was_not_built_yet_is_said_rather_than_answered_with_zero(town, follower):
+def test_an_index_that_was_not_built_yet_is_said_rather_than_answered_with_zero(
+    town: Town, follower: PublicIndex
+) -> None:
     published(town.decide())
     with pytest.raises(IndexMissing):
         queries.public_search("垃圾")

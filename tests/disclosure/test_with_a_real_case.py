@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from tests.disclosure.casts import EDITOR, HEAD, ID_NUMBER, OFFICER, WATER, person
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework import write
-from zhifa.casework.models import Party
+from zhifa.casework.models import Case, Party
 from zhifa.casework.requests import ActRequest, OpenRequest
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
@@ -22,7 +25,7 @@ MATTER, OFFICERS = "SW-01", ("LN0000001", "LN0000002")
 NAME, PLACE = "欧阳小明", "临江区滨河路18号门前"
 TOLD = ["content", "facts", "reasons", "basis", "rights", "recusal"]
 PENALTY = {"kinds": ["fine"], "amount_fen": 10_000}
-STEPS = (
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("investigate", {
         "certificate_shown": True, "identity_checked": True, "happened_at": "2026-03-05T10:30:00+08:00", "place": PLACE,
         "facts": f"{NAME}（身份证号{ID_NUMBER}）在{PLACE}堆放垃圾。", "evidence": ["inspection"], "slight": False,
@@ -35,7 +38,7 @@ STEPS = (
 
 
 @pytest.fixture
-def case(authorities, noon, settings, tmp_path):
+def case(authorities: None, noon: datetime, settings: Settings, tmp_path: Path) -> Case:
     """An on-the-spot fine on a natural person, decided through casework; every follower has read it."""
     settings.ZHIFA_HOME = tmp_path
     home = Authority.objects.get(code=WATER)
@@ -62,7 +65,7 @@ def case(authorities, noon, settings, tmp_path):
     return opened
 
 
-def test_a_decision_of_casework_is_disclosed_as_surname_and_found(case):
+def test_a_decision_of_casework_is_disclosed_as_surname_and_found(case: Case) -> None:
     row = Disclosure.objects.get(case_id=case.id)
     assert (row.state, row.due_on.isoformat()) == ("due", "2026-03-16")
     assert row.number
@@ -87,7 +90,7 @@ def test_a_decision_of_casework_is_disclosed_as_surname_and_found(case):
     assert "欧阳" not in str(queries.public(row.id))
 
 
-def test_a_decision_voided_in_casework_never_goes_out(case):
+def test_a_decision_voided_in_casework_never_goes_out(case: Case) -> None:
     decided = Disclosure.objects.get(case_id=case.id).decision
     reason = {"entry": decided, "reason": "对象有误"}
     proposed = write.perform(OFFICER, case.id, ActRequest("void_entry", reason))
