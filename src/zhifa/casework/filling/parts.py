@@ -23,7 +23,7 @@ OUTCOMES = {
     "by_agent": "by_agent",
     "refused": "refused",
     "absent": "absent",
-    "delivered": "signed",
+    "delivered": "absent",
     "recorded": "signed",
 }
 
@@ -65,6 +65,8 @@ def party_slot(source: Source, act: str, field: str) -> dict[str, Any]:
     data = source.act(act)
     outcome = OUTCOMES.get(str(data.get(field, "")), "pending")
     note = str(data.get("acknowledged_note") or data.get("receipt_note") or "")
+    if data.get(field) == "delivered" and not note:
+        note = "未当面签收，以送达回执或者系统记录为准。"
     return {
         "role": "当事人",
         "name": "",

@@ -67,8 +67,15 @@ def _penalties(source: Source) -> list[str]:
     return listed
 
 
+def _violated(source: Source) -> str:
+    """The article violated: the first citation of the matter, as lists of powers write it."""
+    return str(source.matter["basis"][0]) if source.matter["basis"] else ""
+
+
 def _basis(source: Source) -> str:
-    return "；".join(source.matter["basis"])
+    """The articles that set the penalty: the citations after the first, or the only one."""
+    cited = list(source.matter["basis"])
+    return "；".join(cited[1:] or cited)
 
 
 def _remedies(source: Source, *, penalty: bool) -> str:
@@ -94,7 +101,7 @@ def penalty_summary_decision(source: Source) -> dict[str, Any]:
     return {
         **_conduct(source),
         "party": parts.party(source),
-        "violated": _basis(source),
+        "violated": _violated(source),
         "basis": f"{_basis(source)}；《中华人民共和国行政处罚法》第五十一条",
         "discretion": decided.get("reasons", ""),
         "statement": _statement(source),
@@ -123,7 +130,7 @@ def no_penalty_decision(source: Source) -> dict[str, Any]:
     return {
         **_conduct(source),
         "party": parts.party(source),
-        "violated": _basis(source),
+        "violated": _violated(source),
         "statement": _statement(source),
         "ground": decided.get("ground", ""),
         "basis": f"《中华人民共和国行政处罚法》{choice.basis.removeprefix('行政处罚法') if choice else ''}",
