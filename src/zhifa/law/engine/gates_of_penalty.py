@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhifa.law import amounts
-from zhifa.law.dates import format_date, format_instant, legal_day
-from zhifa.law.deadlines import reckon
+from zhifa.law.dates import format_date, format_instant, legal_day, same_day_of_month
+from zhifa.law.deadlines import MONTHS
 from zhifa.law.discretion import RatioRange
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import AGE_NONE, Context
@@ -215,13 +215,13 @@ def _expired(ctx: Context) -> Values:
         return None
     grave = ctx.value("investigate", "grave")
     rule = ctx.rule("penalty.limitation.grave" if grave else "penalty.limitation")
-    period = reckon(rule, ctx.calendar, instant(happened))
-    discovered = legal_day(instant(lead["at"]))
-    due = legal_day(period.due)
+    began, discovered = legal_day(instant(happened)), legal_day(instant(lead["at"]))
+    # Years need no list of days, which would cost more than all the rest of the decision.
+    due = same_day_of_month(began, rule.number * MONTHS[rule.unit])
     if discovered <= due:
         return None
-    words = {"happened": legal_day(instant(happened)), "discovered": discovered, "due": due}
-    return {name: format_date(day) for name, day in words.items()} | {"basis": period.basis}
+    words = {"happened": began, "discovered": discovered, "due": due}
+    return {name: format_date(day) for name, day in words.items()} | {"basis": rule.basis}
 
 
 @gate()

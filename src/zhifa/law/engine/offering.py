@@ -86,7 +86,14 @@ def _option(ctx: Context, entry_id: str) -> Json:
     assert entry is not None
     step = ctx.procedure.step(entry["act"])
     assert step is not None
-    return {"const": entry_id, "title": f"{step.title}（{spoken(entry['at'])}）", "x-party": entry["party"]}
+    option: Json = {"const": entry_id, "title": f"{step.title}（{spoken(entry['at'])}）", "x-party": entry["party"]}
+    if ctx.step.effect == "amend":
+        option["x-fields"] = [
+            {"field": field.code, "title": field.title, "type": field.type}
+            for field in step.fields
+            if not field.fixed and field.part != "split"
+        ]
+    return option
 
 
 def _available(ctx: Context, references: dict[str, list[Json]]) -> Available:

@@ -40,6 +40,7 @@ SOURCE_KINDS = {
 }
 SOURCE_TEXT = 5_000
 MOST_PARTIES = 50
+MOST_ID = 64
 Wrong = Callable[[str, str, str], None]
 PARTY_OPEN = ("id", "kind", "age_band", "identified")
 PARTY_KEYS = frozenset({"id", "kind", "id_type", "birth_date", *PARTY_TEXTS})
@@ -77,17 +78,19 @@ def _party(item: Json, n: int, ctx: Context, problems: list[FieldProblem]) -> Js
         problems.append(FieldProblem(f"{n}.{name}", message, remedy))
 
     kind = item.get("kind")
-    party: Json = {"id": str(item.get("id") or n + 1), "kind": kind}
+    party: Json = {"id": item.get("id") or str(n + 1), "kind": kind}
+    if not isinstance(party["id"], str) or len(party["id"]) > MOST_ID:
+        wrong("id", "当事人的编号应当是一段短的文字。", "去掉编号，由系统编号。")
     for name in sorted(item.keys() - PARTY_KEYS):
         wrong(name, f"当事人没有“{name}”这一项。", "去掉这一项。")
-    if kind not in PARTY_KINDS:
+    if not isinstance(kind, str) or kind not in PARTY_KINDS:
         wrong("kind", "没有选择当事人是单位、个体工商户还是个人。", "请选择当事人的类型。")
     _texts(item, party, wrong)
     id_type = item.get("id_type") or "resident_id"
-    if id_type not in ID_TYPES:
+    if not isinstance(id_type, str) or id_type not in ID_TYPES:
         wrong("id_type", f"没有“{id_type}”这种证件。", f"请从以下证件中选择：{'、'.join(ID_TYPES.values())}。")
     if "id_number" in party:
-        party["id_type"] = id_type
+        party["id_type"] = str(id_type)
     _check_numbers(party, wrong)
     birth = _birth(item, party, ctx, wrong)
     party["age_band"] = ctx.age_band_on(birth, ctx.day) if birth else "unknown"
@@ -159,7 +162,7 @@ def source(value: Any) -> Json:
         FieldProblem(name, f"案件来源没有“{name}”这一项。", "去掉这一项。")
         for name in sorted(value.keys() - {"kind", "text"})
     ]
-    if value.get("kind") not in SOURCE_KINDS:
+    if not isinstance(value.get("kind"), str) or value["kind"] not in SOURCE_KINDS:
         kinds = "、".join(SOURCE_KINDS.values())
         problems.append(FieldProblem("kind", "没有选择案件来源的类型。", f"请选择：{kinds}。"))
     found: Json = {"kind": value.get("kind")}
@@ -183,7 +186,7 @@ def changes(value: Any) -> Json:
     """{field: new value}; the values are checked against the entry that is corrected (`corrections`)."""
     if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
         raise Malformed("“更正的内容”应当逐项写明项目和改正后的内容。", "请逐项填写。")
-    return value
+    return dict(value)
 
 
 DIVIDERS: dict[str, Callable[[Any], dict[str, Any]]] = {"parties": divide_parties, "source": divide_source}
