@@ -17,6 +17,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,8 +107,8 @@ def measure(home: str, rounds: dict[int, int]) -> list[dict[str, float]]:
     for batch in BATCHES:
         raw = mine = files = 0.0
         for _ in range(rounds[batch]):  # taken in turns, so that a noisy disk hits both
-            raw += seconds(lambda batch=batch: baseline.batch(batch))
-            mine += seconds(lambda batch=batch: ours.batch(batch))
+            raw += seconds(partial(baseline.batch, batch))
+            mine += seconds(partial(ours.batch, batch))
             files += seconds(publish)
         done = batch * rounds[batch]
         results.append(

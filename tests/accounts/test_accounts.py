@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TypedDict
 
 import pytest
 
@@ -91,12 +92,17 @@ def test_an_account_carries_its_name_in_the_personal_part_and_only_its_id_in_the
     assert "zhang" not in str(entry.header())
 
 
+class Secrets(TypedDict, total=False):
+    password: str
+    id_number: str
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [({"password": "short"}, "password"), ({"id_number": "360426199101010072"}, "id_number")],
 )
 def test_an_account_with_a_weak_password_or_a_wrong_check_digit_is_refused(
-    cast: Cast, fields: dict[str, str], field: str
+    cast: Cast, fields: Secrets, field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         cast.user("zhang", cast.water, **fields)
@@ -128,6 +134,7 @@ def test_granting_twice_is_one_grant_and_one_entry(cast: Cast) -> None:
 
 def test_nobody_grants_a_role_to_himself(cast: Cast) -> None:
     actor = cast.person("secadmin", cast.water)
+    assert actor.user_id is not None
     with pytest.raises(Forbidden, match="自己"):
         grant_role(User.objects.get(pk=actor.user_id), "officer", cast.water, actor=actor)
 

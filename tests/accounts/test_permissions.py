@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.cast import Cast
 from zhifa.accounts import scope
@@ -32,14 +33,14 @@ def test_an_operation_that_the_table_does_not_name_is_permitted_to_nobody(cast: 
 
 def test_a_supervisor_of_the_justice_bureau_reads_cases_of_the_whole_government_and_of_nobody_else(cast: Cast) -> None:
     actor = cast.person("supervisor", cast.justice)
-    assert scope.authorities(actor, "case.read") == {"justice", "water", "market", "team"}
+    assert scope.authorities(actor, "case.read") == frozenset({"justice", "water", "market", "team"})
     assert permits(actor, "case.read", authority="water")
     assert not permits(actor, "case.read", authority="other")
     assert not permits(actor, "case.act", authority="water")
 
 
 def test_a_supervisor_of_a_bureau_reaches_only_what_hangs_below_it(cast: Cast) -> None:
-    assert scope.authorities(cast.person("supervisor", cast.water), "case.read") == {"team"}
+    assert scope.authorities(cast.person("supervisor", cast.water), "case.read") == frozenset({"team"})
 
 
 def test_an_officer_of_one_unit_does_not_act_in_another_units_case_unless_named_in_it(cast: Cast) -> None:
@@ -83,7 +84,7 @@ def test_the_installation_itself_may_do_everything_everywhere(cast: Cast) -> Non
     assert permits(SYSTEM, "case.open", authority="water")
 
 
-def test_reading_an_actor_takes_one_statement(cast: Cast, django_assert_num_queries) -> None:
+def test_reading_an_actor_takes_one_statement(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     user = cast.user("zhang", cast.water)
     with django_assert_num_queries(1):
         actor = Actor.for_user(user)

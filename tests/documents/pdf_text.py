@@ -18,11 +18,12 @@ def _page_text(page: pikepdf.Page) -> str:
     maps = {name: _to_unicode(font) for name, font in page.Resources.Font.items()}
     current: dict[int, str] = {}
     read: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, str(instruction.operator)
+        if operator == "Tf":
             current = maps[str(operands[0])]
-        elif str(operator) in {"Tj", "TJ"}:
-            parts = operands[0] if str(operator) == "TJ" else [operands[0]]
+        elif operator in {"Tj", "TJ"}:
+            parts = operands[0] if operator == "TJ" else [operands[0]]
             for part in parts:
                 if isinstance(part, pikepdf.String):
                     codes = bytes(part)

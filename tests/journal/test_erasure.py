@@ -107,4 +107,5 @@ def _heap(home: Home) -> bytes:
         paths = server.execute(
             "SELECT pg_relation_filepath(c.oid) FROM pg_class c WHERE relname LIKE 'journal_part%' AND relkind IN ('r', 'i')"
         ).fetchall()
-        return b"".join(bytes(server.execute("SELECT pg_read_binary_file(%s)", [p[0]]).fetchone()[0]) for p in paths)
+        found = [server.execute("SELECT pg_read_binary_file(%s)", [path]).fetchone() for (path,) in paths]
+        return b"".join(bytes(row[0]) for row in found if row is not None)

@@ -32,6 +32,7 @@ def csv_file(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8")
 def xlsx_file(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Path:
     workbook = Workbook()
     sheet = workbook.active
+    assert sheet is not None
     for row in rows:
         sheet.append(list(row))
     for area in merged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.cast import Cast
 from zhifa import clock
@@ -82,7 +83,7 @@ def test_a_revoked_certificate_is_never_valid_again(cast: Cast) -> None:
 
 
 def test_the_engine_gets_facts_in_the_order_asked_for_in_one_statement_and_unknown_numbers_are_left_out(
-    cast: Cast, django_assert_num_queries
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _certificate(cast, "23010001")
     _certificate(cast, "23010002")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.cast import Cast
 from tests.registry.tables import TIER, TIER_HEADER, csv_file
@@ -130,7 +131,7 @@ def test_a_changed_table_makes_the_next_version_and_the_old_one_stays_readable(c
 
 
 def test_the_engine_gets_a_matter_with_all_its_tiers_in_one_statement(
-    cast: Cast, tmp_path: Path, django_assert_num_queries
+    cast: Cast, tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _run(_file(tmp_path, TIER, _row(裁量情节="再次")))
     with django_assert_num_queries(1):
@@ -151,7 +152,7 @@ def test_a_table_for_an_unknown_authority_or_by_somebody_without_the_right_is_re
 
 
 def test_the_official_table_takes_a_few_bulk_statements_not_one_for_each_row(
-    cast: Cast, real_tables: Path, django_assert_max_num_queries
+    cast: Cast, real_tables: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(30):
         _run(real_tables / "jiangmen_eco_discretion.csv")
