@@ -227,7 +227,7 @@ def _expired(ctx: Context) -> Values:
 @gate()
 def not_fined_before_for_same_act(ctx: Context, _params: Params) -> Values:
     happened = ctx.value("investigate", "happened_at")
-    if happened is None or "fine" not in ctx.data.get("kinds", ()):
+    if happened is None or "fine" not in ctx.data.get("kinds", ()) or ctx.data.get("other_act"):
         return None
     day, code = legal_day(instant(happened)), ctx.matter["code"]
     for fine in ctx.facts.fines:
