@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
+from tests.cast import Cast
 from zhifa.files import UploadTooLarge
 from zhifa.web.api.uploads import BoundedUpload
 
@@ -16,15 +18,15 @@ PDF = b"%PDF-1.7\n" + b"x" * 5000
 LIMIT = 40_000
 
 
-def upload(content: bytes, name: str = "现场照片.pdf", **fields: str):
-    return {"file": SimpleUploadedFile(name, content), "kind": "evidence"} | fields
+def upload(content: bytes, name: str = "现场照片.pdf", **fields: str) -> dict[str, object]:
+    return {"file": SimpleUploadedFile(name, content), "kind": "evidence", **fields}
 
 
 def left_on_disk(*folders: Path) -> list[str]:
     return [str(path) for folder in folders for path in Path(folder).rglob("*") if path.is_file()]
 
 
-def test_an_attachment_comes_back_as_it_was(cast):
+def test_an_attachment_comes_back_as_it_was(cast: Cast) -> None:
     case = cast.case()
     api, path = cast.api("officer"), f"/cases/{case['id']}/attachments"
     made = api.upload(path, upload(PDF))
@@ -38,7 +40,7 @@ def test_an_attachment_comes_back_as_it_was(cast):
     assert api.get(f"/cases/{case['id']}").json()["version"] == case["version"] + 1
 
 
-def test_one_byte_beyond_the_limit_is_413_and_nothing_is_left(cast, settings, tmp_path):
+def test_one_byte_beyond_the_limit_is_413_and_nothing_is_left(cast: Cast, settings: Settings, tmp_path: Path) -> None:
     settings.ZHIFA_UPLOAD_LIMIT = LIMIT
     incoming = tmp_path / "incoming"
     incoming.mkdir()
@@ -56,7 +58,7 @@ def test_one_byte_beyond_the_limit_is_413_and_nothing_is_left(cast, settings, tm
     assert api.upload(path, upload(b"%PDF-" + b"x" * (LIMIT - 5))).status_code == 201
 
 
-def test_a_session_cannot_get_around_the_limit(cast, settings):
+def test_a_session_cannot_get_around_the_limit(cast: Cast, settings: Settings) -> None:
     settings.ZHIFA_UPLOAD_LIMIT = LIMIT
     case = cast.case()
     browser = Client(enforce_csrf_checks=True)
@@ -66,17 +68,18 @@ def test_a_session_cannot_get_around_the_limit(cast, settings):
     assert refused.status_code == 413
 
 
-def test_reading_stops_at_the_limit_whatever_the_length_claims(settings):
+def test_reading_stops_at_the_limit_whatever_the_length_claims(settings: Settings) -> None:
     settings.ZHIFA_UPLOAD_LIMIT = LIMIT
     handler = BoundedUpload()
     handler.new_file("file", "a.pdf", "application/pdf", 0, None)
     handler.receive_data_chunk(b"x" * LIMIT, 0)
     with pytest.raises(UploadTooLarge):
         handler.receive_data_chunk(b"x", LIMIT)
+    assert handler.stream is not None
     assert handler.stream.closed
 
 
-def test_what_is_not_what_it_says_or_has_no_place_is_refused_by_name(cast):
+def test_what_is_not_what_it_says_or_has_no_place_is_refused_by_name(cast: Cast) -> None:
     case = cast.case()
     api, path = cast.api("officer"), f"/cases/{case['id']}/attachments"
     cases = (

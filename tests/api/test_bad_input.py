@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import PARTY
+from tests.cast import PARTY, Cast
 from zhifa.journal.api import read
 
 BODY = (
@@ -16,7 +17,7 @@ BODY = (
     '"parties":[{{"kind":"natural_person","name":{0}}}]}}'
 )
 DEEP = '{"a":' * 5000 + "1" + "}" * 5000
-UNREADABLE = {
+UNREADABLE: dict[str, str | bytes] = {
     "a NUL": BODY.format(r'"a\u0000b"'),
     "half a surrogate pair": BODY.format(r'"a\ud800b"'),
     "a text of 100 KB": BODY.format(json.dumps("长" * 100_000)),
@@ -37,7 +38,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_recorded_is_refused_by_name(cast, name):
+def test_what_cannot_be_recorded_is_refused_by_name(cast: Cast, name: str) -> None:
     api, raw = cast.api("officer"), UNREADABLE[name]
     before = read.head()
     answer = api.post("/cases", raw if isinstance(raw, bytes) else raw.encode())
@@ -46,7 +47,7 @@ def test_what_cannot_be_recorded_is_refused_by_name(cast, name):
     assert read.head() == before
 
 
-def test_a_body_beyond_all_measure_is_413(cast):
+def test_a_body_beyond_all_measure_is_413(cast: Cast) -> None:
     answer = cast.api("officer").post("/cases", b'{"x":"' + b"a" * 3_000_000 + b'"}')
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (413, "too-large")
 
@@ -64,7 +65,7 @@ def test_a_body_beyond_all_measure_is_413(cast):
         ("/number-blocks", {"kind": "罚当决字", "size": 10**6, "holder": "一队"}),
     ],
 )
-def test_wrong_values_are_named(cast, path, body):
+def test_wrong_values_are_named(cast: Cast, path: str, body: dict[str, Any]) -> None:
     who = "officer" if path == "/cases" else "archivist"
     sent = cast.opening(**body) if path == "/cases" else body
     answer = cast.api(who).post(path, sent)
@@ -75,7 +76,7 @@ def test_wrong_values_are_named(cast, path, body):
 @pytest.mark.parametrize(
     "path", ["/cases/%00", "/cases/..", "/cases/x", "/public/officers/%00", "/nowhere", "/public/disclosures/x"]
 )
-def test_what_is_no_address_is_404_in_our_own_words(cast, path):
+def test_what_is_no_address_is_404_in_our_own_words(cast: Cast, path: str) -> None:
     answer = cast.api("officer").get(path)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
@@ -86,7 +87,7 @@ def test_what_is_no_address_is_404_in_our_own_words(cast, path):
      "/public/officers?cursor=99999999999999999999", "/journal?after=-1", "/public/disclosures?q=%00",
      "/public/disclosures?cursor=x", "/public/disclosures?sort=up", "/public/disclosures?from=x"],
 )  # fmt: skip
-def test_a_query_that_cannot_be_understood_is_422(cast, query):
+def test_a_query_that_cannot_be_understood_is_422(cast: Cast, query: str) -> None:
     from zhifa.journal.api import followers
 
     followers.run_to_end()
@@ -102,7 +103,7 @@ ANYTHING = st.recursive(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=ANYTHING, field=st.sampled_from(["", "parties", "source", "data", "officers", "matter", "occurred_at"]))
-def test_no_json_at_all_breaks_the_door(cast, body, field):
+def test_no_json_at_all_breaks_the_door(cast: Cast, body: object, field: str) -> None:
     sent = cast.opening(**{field: body}) if field else body
     answer = cast.api("officer").post("/cases", json.dumps(sent).encode())
     assert answer.status_code in {201, 403, 404, 409, 422}, answer.content.decode()

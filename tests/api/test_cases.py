@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.cast import CERTIFICATES, PARTY, SCRIPT
+from tests.cast import CERTIFICATES, PARTY, SCRIPT, Cast
 
 
-def test_a_case_is_opened_walked_and_read_back(cast):
+def test_a_case_is_opened_walked_and_read_back(cast: Cast) -> None:
     case = cast.case(upto="pay")
     assert case["number"] == "明水立字〔2026〕1号"
     decision = next(row for row in case["documents"] if row["template"] == "penalty_summary_decision")
@@ -19,7 +19,7 @@ def test_a_case_is_opened_walked_and_read_back(cast):
     assert listed["truncated"] is False
 
 
-def test_the_etag_is_the_version_and_a_second_writer_is_told_the_present_one(cast):
+def test_the_etag_is_the_version_and_a_second_writer_is_told_the_present_one(cast: Cast) -> None:
     case = cast.case()
     api = cast.api("officer")
     tag = api.get(f"/cases/{case['id']}")["ETag"]
@@ -34,7 +34,7 @@ def test_the_etag_is_the_version_and_a_second_writer_is_told_the_present_one(cas
     assert api.post(f"/cases/{case['id']}/acts", body, if_match="nonsense").status_code == 422
 
 
-def test_a_retried_request_gets_the_first_answer_and_another_body_is_refused(cast):
+def test_a_retried_request_gets_the_first_answer_and_another_body_is_refused(cast: Cast) -> None:
     api = cast.api("officer")
     first = api.post("/cases", cast.opening(), idempotency_key="k1")
     again = api.post("/cases", cast.opening(), idempotency_key="k1")
@@ -46,7 +46,7 @@ def test_a_retried_request_gets_the_first_answer_and_another_body_is_refused(cas
     assert api.get("/cases").json()["total"] == 1
 
 
-def test_a_retried_act_is_recorded_once(cast):
+def test_a_retried_act_is_recorded_once(cast: Cast) -> None:
     case = cast.case()
     act, data = SCRIPT[0]
     body = {"act": act, "data": data, "party": case["parties"][0]["id"], "officers": list(CERTIFICATES)}
@@ -55,7 +55,7 @@ def test_a_retried_act_is_recorded_once(cast):
     assert sent[0]["case"]["version"] == sent[1]["case"]["version"]
 
 
-def test_a_refusal_names_clause_and_remedy(cast):
+def test_a_refusal_names_clause_and_remedy(cast: Cast) -> None:
     case = cast.case()
     body = {"act": "serve", "data": SCRIPT[4][1], "party": case["parties"][0]["id"], "officers": list(CERTIFICATES)}
     refused = cast.api("officer").post(f"/cases/{case['id']}/acts", body)
@@ -64,7 +64,7 @@ def test_a_refusal_names_clause_and_remedy(cast):
     assert all(one["message"] and one["basis"] and one["remedy"] for one in refused.json()["refusals"])
 
 
-def test_the_journal_of_a_case_chains_without_a_hole_and_shows_no_personal_part(cast):
+def test_the_journal_of_a_case_chains_without_a_hole_and_shows_no_personal_part(cast: Cast) -> None:
     case = cast.case(upto="investigate")
     entries = cast.api("officer").get(f"/cases/{case['id']}/journal").json()["items"]
     assert [e["version"] for e in entries] == list(range(1, case["version"] + 1))
@@ -75,7 +75,7 @@ def test_the_journal_of_a_case_chains_without_a_hole_and_shows_no_personal_part(
     assert PARTY["phone"] not in text
 
 
-def test_numbers_are_masked_until_somebody_gives_a_reason(cast):
+def test_numbers_are_masked_until_somebody_gives_a_reason(cast: Cast) -> None:
     case = cast.case()
     party = case["parties"][0]
     assert party["id_number"] != PARTY["id_number"]
@@ -84,7 +84,7 @@ def test_numbers_are_masked_until_somebody_gives_a_reason(cast):
     assert cast.api("officer").post(path, {"reason": "核对送达"}).json()["id_number"] == PARTY["id_number"]
 
 
-def test_a_page_marker_leads_to_the_rest_and_a_made_up_one_is_refused(cast):
+def test_a_page_marker_leads_to_the_rest_and_a_made_up_one_is_refused(cast: Cast) -> None:
     for n in range(51):
         cast.case(parties=[{**PARTY, "name": f"当事人{n}", "id_type": "other", "id_number": f"H{n:04d}"}])
     api = cast.api("officer")
@@ -95,7 +95,7 @@ def test_a_page_marker_leads_to_the_rest_and_a_made_up_one_is_refused(cast):
     assert api.get("/cases?cursor=2026-13-45T00:00:00.000000Z~x").status_code == 422
 
 
-def test_a_draft_has_no_number_no_entry_and_can_be_looked_at(cast):
+def test_a_draft_has_no_number_no_entry_and_can_be_looked_at(cast: Cast) -> None:
     case = cast.case(upto="serve")
     sent = {"template": "service_receipt", "data": {}, "party": case["parties"][0]["id"]}
     api = cast.api("officer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cast import CERTIFICATES, MARKET, MATTER, PARTY, WATER
+from tests.cast import CERTIFICATES, MARKET, MATTER, PARTY, WATER, Cast
 from tests.portal.test_pages import publish
 from zhifa.journal.api import followers
 from zhifa.ledger import api as ledger
@@ -10,7 +10,7 @@ from zhifa.proof.checkpoint import open_note
 from zhifa.proof.merkle import leaf_hash, verify_inclusion
 
 
-def test_the_desk_gives_original_public_version_findings_and_clock(cast):
+def test_the_desk_gives_original_public_version_findings_and_clock(cast: Cast) -> None:
     case = cast.case(upto="decide")
     followers.run_to_end()
     listed = cast.api("editor").get("/disclosures?state=open").json()
@@ -22,7 +22,7 @@ def test_the_desk_gives_original_public_version_findings_and_clock(cast):
     assert detail.json()["clocks"][0]["of"] == "disclosure"
 
 
-def test_nobody_approves_without_the_role_and_a_stale_editor_is_told(cast):
+def test_nobody_approves_without_the_role_and_a_stale_editor_is_told(cast: Cast) -> None:
     cast.case(upto="decide")
     followers.run_to_end()
     (row,) = cast.api("editor").get("/disclosures").json()["items"]
@@ -41,7 +41,7 @@ def test_nobody_approves_without_the_role_and_a_stale_editor_is_told(cast):
     assert again[0].json()["entries"] == again[1].json()["entries"]
 
 
-def test_the_public_finds_by_words_filters_and_exact_counts(cast):
+def test_the_public_finds_by_words_filters_and_exact_counts(cast: Cast) -> None:
     first, _ = publish(cast)
     public = cast.api()
     found = public.get("/public/disclosures?q=倾倒 渣土&facets=1").json()
@@ -58,7 +58,7 @@ def test_the_public_finds_by_words_filters_and_exact_counts(cast):
         assert secret not in one.content.decode()
 
 
-def test_a_withdrawn_one_answers_410_with_four_things_only(cast):
+def test_a_withdrawn_one_answers_410_with_four_things_only(cast: Cast) -> None:
     disclosure, _ = publish(cast)
     data = {"ground": "revoked", "reason": "复议决定撤销。", "document": "复议决定书", "known_on": "2026-03-05"}
     cast.api("editor").post(f"/disclosures/{disclosure}/acts", {"act": "withdraw", "data": data})
@@ -70,7 +70,7 @@ def test_a_withdrawn_one_answers_410_with_four_things_only(cast):
         assert "渣土" not in gone.content.decode()
 
 
-def test_the_proof_of_a_publication_verifies_against_the_published_log(cast):
+def test_the_proof_of_a_publication_verifies_against_the_published_log(cast: Cast) -> None:
     disclosure, _ = publish(cast)
     ledger.integrate()
     proof = cast.api().get(f"/public/disclosures/{disclosure}/proof").json()
@@ -84,7 +84,7 @@ def test_the_proof_of_a_publication_verifies_against_the_published_log(cast):
     assert cast.api().get(f"/log/proof?digest={proof['digest']}").json()["index"] == proof["index"]
 
 
-def test_tiles_are_served_for_ever_and_what_is_no_tile_is_not_there(cast):
+def test_tiles_are_served_for_ever_and_what_is_no_tile_is_not_there(cast: Cast) -> None:
     ledger.integrate()
     size = int(cast.api().get("/log/checkpoint").content.decode().splitlines()[1])
     for path in (f"/log/tile/0/000.p/{size}", f"/log/tile/entries/000.p/{size}"):
@@ -96,7 +96,7 @@ def test_tiles_are_served_for_ever_and_what_is_no_tile_is_not_there(cast):
     assert cast.api().get(f"/log/proof?digest={'0' * 64}").status_code == 404
 
 
-def test_the_registers_are_open_and_say_what_holds_today(cast):
+def test_the_registers_are_open_and_say_what_holds_today(cast: Cast) -> None:
     public = cast.api()
     assert public.get("/public/officers?q=甲").json()["total"] == 1
     one = public.get(f"/public/officers/{CERTIFICATES[0]}").json()
@@ -110,7 +110,7 @@ def test_the_registers_are_open_and_say_what_holds_today(cast):
     assert public.get(f"/public/catalogue/matters/{MATTER}?authority={WATER}&on=2020-01-01").status_code == 404
 
 
-def test_supervision_follows_the_journal_of_those_below_and_nobody_else_does(cast):
+def test_supervision_follows_the_journal_of_those_below_and_nobody_else_does(cast: Cast) -> None:
     case = cast.case()
     api = cast.api("supervisor")
     seen, after = [], 0
@@ -127,7 +127,7 @@ def test_supervision_follows_the_journal_of_those_below_and_nobody_else_does(cas
     assert (refused.status_code, "监督人员" in refused.json()["who_can"]) == (403, True)
 
 
-def test_a_booklet_is_handed_out_once_and_every_number_is_accounted_for(cast):
+def test_a_booklet_is_handed_out_once_and_every_number_is_accounted_for(cast: Cast) -> None:
     api = cast.api("unit_head")
     body = {"kind": "罚当决字", "size": 3, "holder": "执法大队"}
     made = [api.post("/number-blocks", body, idempotency_key="b").json() for _ in "12"]
@@ -140,7 +140,7 @@ def test_a_booklet_is_handed_out_once_and_every_number_is_accounted_for(cast):
     assert cast.api("outsider").post(f"/number-blocks/{block['id']}/spoilt", {"n": 1, "reason": "x"}).status_code == 404
 
 
-def test_an_erasure_takes_two_people_and_leaves_the_chain_whole(cast):
+def test_an_erasure_takes_two_people_and_leaves_the_chain_whole(cast: Cast) -> None:
     case = cast.case()
     path = f"/cases/{case['id']}/erasures"
     asked = {"party": case["parties"][0]["id"], "reason": "当事人申请"}

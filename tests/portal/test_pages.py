@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from tests.cast import CERTIFICATES, MATTER, ORGANISATION, PARTY, WATER
+from tests.cast import CERTIFICATES, MATTER, ORGANISATION, PARTY, WATER, Cast
 from zhifa.journal.api import followers
 
 PAGES = (
@@ -16,13 +19,20 @@ PAGES = (
 )  # fmt: skip
 
 
-def text_of(answer) -> str:
+class Answer(Protocol):
+    """A page, whatever the client of the test calls its type."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def text_of(answer: Answer) -> str:
     """What a reader sees: tags out, white space single."""
     plain = re.sub(r"<[^>]+>", "", answer.content.decode())
     return re.sub(r"\s+", "", plain)
 
 
-def publish(cast, **changes):
+def publish(cast: Cast, **changes: Any) -> tuple[str, dict[str, Any]]:
     """A decision walked, prepared, approved and published through the interface; the disclosure's id and the case."""
     case = cast.case(upto="record_filing", **changes)
     followers.run_to_end()
@@ -40,7 +50,7 @@ def publish(cast, **changes):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_answers_with_nothing_from_outside(cast, path):
+def test_every_page_answers_with_nothing_from_outside(cast: Cast, path: str) -> None:
     followers.run_to_end()
     answer = Client().get(path)
     assert answer.status_code == 200, answer.content.decode()
@@ -51,13 +61,13 @@ def test_every_page_answers_with_nothing_from_outside(cast, path):
     assert not answer.cookies
 
 
-def test_an_installation_without_anything_still_greets(db, settings, tmp_path):
+def test_an_installation_without_anything_still_greets(db: None, settings: Settings, tmp_path: Path) -> None:
     settings.ZHIFA_HOME = tmp_path
     for path in ("/", "/officers", "/matters", "/log", "/verify", "/about"):
         assert Client().get(path).status_code == 200
 
 
-def test_a_published_decision_is_found_read_and_shows_no_personal_value(cast):
+def test_a_published_decision_is_found_read_and_shows_no_personal_value(cast: Cast) -> None:
     disclosure, _ = publish(cast)
     found = Client().get("/search", {"q": "渣土"})
     assert "共1条" in text_of(found)
@@ -70,7 +80,7 @@ def test_a_published_decision_is_found_read_and_shows_no_personal_value(cast):
         assert secret not in page.content.decode()
 
 
-def test_a_withdrawn_decision_leaves_number_authority_date_and_reason(cast):
+def test_a_withdrawn_decision_leaves_number_authority_date_and_reason(cast: Cast) -> None:
     disclosure, _ = publish(cast)
     made = cast.api("editor").post(
         f"/disclosures/{disclosure}/acts",
@@ -90,7 +100,7 @@ def test_a_withdrawn_decision_leaves_number_authority_date_and_reason(cast):
     assert "复议决定撤销" in text_of(Client().get("/"))
 
 
-def test_filters_stand_as_tags_each_with_its_way_off_and_the_one_that_empties_is_named(cast):
+def test_filters_stand_as_tags_each_with_its_way_off_and_the_one_that_empties_is_named(cast: Cast) -> None:
     publish(cast)
     answer = Client().get("/search", {"q": "渣土", "authority": WATER, "year": "2025"})
     shown = text_of(answer)
@@ -104,14 +114,14 @@ def test_filters_stand_as_tags_each_with_its_way_off_and_the_one_that_empties_is
 @pytest.mark.parametrize(
     "query", [{"q": "x" * 500}, {"from": "yesterday"}, {"q": "\0"}, {"cursor": "x"}, {"sort": "up"}]
 )
-def test_a_query_that_makes_no_sense_is_answered_in_words(cast, query):
+def test_a_query_that_makes_no_sense_is_answered_in_words(cast: Cast, query: dict[str, str]) -> None:
     followers.run_to_end()
     answer = Client().get("/search", query)
     assert answer.status_code == 200
     assert "Traceback" not in answer.content.decode()
 
 
-def test_an_organisation_is_named_and_its_records_linked(cast):
+def test_an_organisation_is_named_and_its_records_linked(cast: Cast) -> None:
     disclosure, _ = publish(cast, parties=[dict(ORGANISATION)])
     page = Client().get(f"/decisions/{disclosure}")
     assert ORGANISATION["name"] in text_of(page)
@@ -119,7 +129,7 @@ def test_an_organisation_is_named_and_its_records_linked(cast):
     assert "共1条" in text_of(Client().get("/search", {"party": ORGANISATION["name"]}))
 
 
-def test_a_paper_is_told_genuine_by_its_code_however_it_is_typed(cast):
+def test_a_paper_is_told_genuine_by_its_code_however_it_is_typed(cast: Cast) -> None:
     case = cast.case(upto="decide")
     document = next(row for row in case["documents"] if row["number"])
     for typed in (document["code"], document["code"].lower().replace("-", " "), document["code"].replace("-", "")):
@@ -135,7 +145,7 @@ def test_a_paper_is_told_genuine_by_its_code_however_it_is_typed(cast):
     assert "没有这份文书" in text_of(wrong)
 
 
-def test_the_page_of_a_certificate_says_its_verdict_first(cast):
+def test_the_page_of_a_certificate_says_its_verdict_first(cast: Cast) -> None:
     valid = Client().get(f"/officer/{CERTIFICATES[0]}")
     assert "证件有效" in text_of(valid)
     assert "no-store" in valid["Cache-Control"]
@@ -150,7 +160,7 @@ def test_the_page_of_a_certificate_says_its_verdict_first(cast):
         ("2029-07-01", "", "证件已过有效期"),
     ],
 )  # fmt: skip
-def test_every_way_of_being_invalid_has_its_own_sentence(cast, day, status, sentence):
+def test_every_way_of_being_invalid_has_its_own_sentence(cast: Cast, day: str, status: str, sentence: str) -> None:
     from datetime import date
 
     from zhifa import clock
@@ -159,19 +169,21 @@ def test_every_way_of_being_invalid_has_its_own_sentence(cast, day, status, sent
     from zhifa.registry.actions import set_certificate_status
 
     if status:
-        set_certificate_status(queries.certificate(CERTIFICATES[0]), status, reason="依法处理", actor=SYSTEM)
+        certificate = queries.certificate(CERTIFICATES[0])
+        assert certificate is not None
+        set_certificate_status(certificate, status, reason="依法处理", actor=SYSTEM)
     with clock.pinned(clock.start_of_day(date.fromisoformat(day))):
         assert sentence in text_of(Client().get(f"/officer/{CERTIFICATES[0]}"))
 
 
-def test_a_matter_shows_its_basis_and_every_tier(cast):
+def test_a_matter_shows_its_basis_and_every_tier(cast: Cast) -> None:
     shown = text_of(Client().get(f"/matters/{WATER}/{MATTER}"))
     for word in ("防洪法》第五十五条", "轻微", "20—100元", "依法从重处罚"):
         assert word in shown, word
     assert Client().get(f"/matters/{WATER}/NONE").status_code == 404
 
 
-def test_a_procedure_is_drawn_and_told_in_words(cast):
+def test_a_procedure_is_drawn_and_told_in_words(cast: Cast) -> None:
     answer = Client().get("/procedures/penalty-summary")
     assert "<svg" in answer.content.decode()
     assert "出示执法证件" in text_of(answer)
