@@ -72,6 +72,20 @@ def test_of_several_parties_only_the_one_named_is_erased(street: Street) -> None
     assert not any(secret in said for secret in SECRETS)
 
 
+def test_a_correction_goes_with_the_party_whose_words_it_corrected(street: Street) -> None:
+    street.open(ORGANISATION, PARTY)
+    other = street.parties[1]
+    street.investigate(other)
+    street.notify(other)
+    said = {"made": "oral", "statement": "不是我。", "reexamination": "不成立。", "accepted": "rejected"}
+    heard = street.represent(other, **said).entries[0].entry_id
+    changes = {"statement": f"{PARTY['name']}说：不是我。"}
+    street.approve(street.propose("amend_entry", {"entry": heard, "changes": changes, "reason": "漏记姓名。"}))
+    assert PARTY["name"] in str([e.personal for e in street.entries[2:]])
+    _approve(street, _propose(street, party=1))
+    assert PARTY["name"] not in str([e.personal for e in street.entries])
+
+
 def test_an_act_on_a_case_with_an_erased_party_still_works(street: Street) -> None:
     street.open(ORGANISATION, PARTY)
     street.until_served(street.parties[0])

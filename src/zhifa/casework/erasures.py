@@ -70,12 +70,24 @@ def _targets(case_id: str, party: str) -> dict[str, tuple[str, ...]]:
     parties = {e.open["party"] for e in entries if e.kind == "party.recorded"}
     about_all = parties == {party}
     found: dict[str, tuple[str, ...]] = {}
+    about = _whom_each_is_about(entries)
     for entry in [*entries, *_following(entries)]:
-        own = entry.open.get("party") == party or (about_all and entry.open.get("party") is None)
+        whom = about.get(entry.entry_id) or entry.open.get("party")
+        own = whom == party or (about_all and whom is None)
         parts = tuple(name for name in PERSONAL_PARTS if isinstance(entry.part(name), dict))
         if own and parts:
             found[entry.entry_id] = parts
     return found
+
+
+def _whom_each_is_about(entries: list[Entry]) -> dict[str, str | None]:
+    """The party of each entry; a signature or a correction is about the party of the entry that it answers."""
+    about: dict[str, str | None] = {}
+    for entry in entries:
+        data = entry.open.get("data", {})
+        answered = data.get("of") or data.get("entry")
+        about[entry.entry_id] = entry.open.get("party") or about.get(str(answered))
+    return about
 
 
 def _following(entries: list[Entry]) -> list[Entry]:
