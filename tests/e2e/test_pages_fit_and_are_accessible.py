@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import Site
 from tests.web.world import MATTER, PASSWORD
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 WIDTHS = (320, 360, 1366, 1920)
 MODES = ({"theme": "light", "type": "normal"}, {"theme": "dark", "type": "normal"}, {"theme": "light", "type": "large"})
-PUBLIC = ("/", "/workbench/login", "/about", "/how-to-verify")
+PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/verify", "/log", "/about", "/how-to-verify")
 STAFF = (
     "/workbench/", "/workbench/cases/", "/workbench/cases/new", "/workbench/cases/{case}/", "/workbench/cases/{case}/journal",
     "/workbench/cases/{case}/chart", "/workbench/cases/{case}/acts/investigate", "/workbench/disclosures/",
-    "/workbench/officers/", "/workbench/matters/", f"/workbench/matters/water/{MATTER}", "/workbench/password",
+    "/workbench/officers/", "/workbench/matters/", f"/workbench/matters/water/{MATTER}", "/workbench/password", "/workbench/cases/{case}/acts/amend_entry",
     "/workbench/components",
 )  # fmt: skip
 
@@ -121,5 +121,5 @@ def test_an_amount_is_read_back_in_capitals_while_it_is_typed(inside: BrowserCon
     page = inside.new_page()
     page.goto(f"{site.url}/workbench/components")
     page.fill("#f-amount_fen", "1,500")
-    page.wait_for_function("document.getElementById('f-amount_fen-c').textContent === '壹仟伍佰元整'")
+    expect(page.locator("#f-amount_fen-c")).to_have_text("壹仟伍佰元整")
     page.close()

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from zhifa import clock
-from zhifa.accounts import roles
+from zhifa.accounts import permissions, roles
 from zhifa.accounts.models import Authority
 from zhifa.journal import api as journal
 from zhifa.web import display
@@ -22,6 +22,8 @@ class NavItem:
     title: str
     icon: str
     view: str
+    needs: str = ""
+    """Operation without which the page has nothing to offer; empty: for everybody who is logged in."""
 
 
 NAVIGATION: Final = (
@@ -30,25 +32,34 @@ NAVIGATION: Final = (
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
+    NavItem("imports", "名册导入", "upload", "workbench:imports", needs="registry.import"),
 )
 
 
 @dataclass(frozen=True)
 class Me:
     name: str
+    codes: frozenset[str]
     roles: str
     authority: str
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {
+    context: dict[str, Any] = {}
+    context |= {
         "display": display.of(request),
         "demonstration": SimpleLazyObject(journal.demonstration),
         "today": SimpleLazyObject(_today),
         "me": SimpleLazyObject(lambda: _me(request)),
-        "navigation": NAVIGATION,
+        "navigation": SimpleLazyObject(lambda: _navigation(context["me"])),
         "site": SimpleLazyObject(_site),
     }
+    return context
+
+
+def _navigation(me: Me | None) -> list[NavItem]:
+    held = me.codes if me else frozenset()
+    return [item for item in NAVIGATION if not item.needs or held & permissions.operation(item.needs).roles.keys()]
 
 
 def _today() -> date:
@@ -63,6 +74,7 @@ def _me(request: HttpRequest) -> Me | None:
     authority = user.authority
     return Me(
         name=user.name,
+        codes=frozenset(held),
         roles="、".join(dict.fromkeys(roles.title(code) for code in held)) or "没有角色",
         authority=authority.short_name if authority else "",
     )

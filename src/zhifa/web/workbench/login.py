@@ -77,7 +77,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest, actor: Actor) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
-        user = User.objects.get(pk=actor.user_id)
+        user = User.objects.get(pk=str(actor.user_id))
         old, new, again = (request.POST.get(name, "") for name in ("old", "new", "again"))
         errors = _change(user, old, new, again)
         if not errors:
