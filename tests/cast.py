@@ -4,7 +4,8 @@
     cast.api("officer").post("/cases", cast.opening())
     cast.case(upto="serve")                  a case of the first authority, walked through HTTP
 
-In the first authority (水务局, one unit) everybody of `STAFF` works; in the second (市场监管局) officer 丙 and an editor.
+In the first authority (水务局, one unit) there is somebody in every role; in the second (市场监管局) officers 丙 and 午, an editor
+and an archivist; in the justice bureau a supervisor over both.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ REGION: Final = "230125"
 WATER, MARKET, JUSTICE, GOVERNMENT = "water", "market", "justice", "gov"
 MATTER: Final = "WATER-027"
 CERTIFICATES: Final = ("23012500101", "23012500102")
+OUTSIDE_CERTIFICATES: Final = ("23012500201", "23012500202")
 STAFF: Final = {
     # username: (name, role, authority)
     "officer": ("甲", "officer", WATER),
@@ -44,6 +46,8 @@ STAFF: Final = {
     "auditadmin": ("寅", "auditadmin", WATER),
     "nobody": ("卯", "", WATER),
     "outsider": ("丙", "officer", MARKET),
+    "outsider2": ("午", "officer", MARKET),
+    "outside_archivist": ("未", "archivist", MARKET),
     "outside_editor": ("辰", "disclosure_editor", MARKET),
     "supervisor": ("巳", "supervisor", JUSTICE),
 }
@@ -148,7 +152,8 @@ class Cast:
 
     def do(self, case: dict[str, Any], act: str, data: dict[str, Any], *, by: str = "officer", **more: Any) -> Any:
         """One act on a case for its first party, which must be taken; the answer's body."""
-        body = {"act": act, "data": data, "party": case["parties"][0]["id"], "officers": list(CERTIFICATES), **more}
+        officers = CERTIFICATES if STAFF[by][2] == WATER else OUTSIDE_CERTIFICATES
+        body = {"act": act, "data": data, "party": case["parties"][0]["id"], "officers": list(officers), **more}
         made = self.api(by).post(f"/cases/{case['id']}/acts", body)
         assert made.status_code == 201, f"{act}: {made.content.decode()}"
         return made.json()
@@ -172,7 +177,8 @@ def build_cast() -> Cast:
             grant_role(users[username], role, authorities[code], unit=unit, actor=SYSTEM)
     for username, number in zip(("officer", "officer2"), CERTIFICATES, strict=True):
         _certified(authorities[WATER], username, number)
-    _certified(authorities[MARKET], "outsider", "23012500201")
+    for username, number in zip(("outsider", "outsider2"), OUTSIDE_CERTIFICATES, strict=True):
+        _certified(authorities[MARKET], username, number)
     for code, sector in ((WATER, "水利"), (MARKET, "市场监管")):
         list_matters(authorities[code], [matter(sector)], actor=SYSTEM)
     return Cast(authorities, units, users)

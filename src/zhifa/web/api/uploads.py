@@ -7,6 +7,7 @@ import tempfile
 from typing import IO, Any, Final
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
@@ -16,8 +17,12 @@ from zhifa.files import UploadTooLarge
 AROUND: Final = 65_536  # bytes that the other fields and the boundaries of a multipart body may take
 
 
+class UploadStopped(UploadTooLarge, RequestDataTooBig):
+    """Too large for us, and for Django: a page that does not catch it answers 400, never 500."""
+
+
 class BoundedUpload(FileUploadHandler):
-    """Raises UploadTooLarge before the first byte when the length says so, else as soon as one byte is too many."""
+    """Raises UploadStopped before the first byte when the length says so, else as soon as one byte is too many."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
@@ -34,7 +39,7 @@ class BoundedUpload(FileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         if content_length > self.limit + AROUND:
-            raise UploadTooLarge(self.limit)
+            raise UploadStopped(self.limit)
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -45,7 +50,7 @@ class BoundedUpload(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > self.limit:
             self.stream.close()
-            raise UploadTooLarge(self.limit)
+            raise UploadStopped(self.limit)
         self.stream.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
