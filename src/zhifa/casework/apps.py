@@ -8,6 +8,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from zhifa.casework import kinds
+        from zhifa.casework.aftermaths import Aftermaths
         from zhifa.casework.overdue import Overdue
         from zhifa.casework.papers import Finisher
         from zhifa.journal.api import erasure, followers
@@ -15,5 +16,6 @@ class CaseworkConfig(AppConfig):
         kinds.register_all()
         followers.register(Finisher())
         followers.register(Overdue())
+        followers.register(Aftermaths())
         for table in ("casework_party", "casework_document", "casework_attachment"):
             erasure.personal_table(table)

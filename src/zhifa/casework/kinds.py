@@ -39,7 +39,7 @@ class VoidedOpen(Payload):
     act: str
     party: str | None
     proposal: str
-    aftermath: Any = None
+    aftermath: list[dict[str, Any]]
 
 
 class AmendedOpen(VoidedOpen):
@@ -116,6 +116,14 @@ class FindingOpen(Payload):
     party: str | None
     due: str
     message: str
+
+
+class CorrectionFindingOpen(Payload):
+    act: str
+    party: str | None
+    code: str
+    message: str
+    basis: str
 
 
 class RevealOpen(Payload):
@@ -217,6 +225,7 @@ _OTHERS = (
         personal=AttachmentPersonal,
         erase=erasing.erase_attachment,
     ),
+    Kind("finding.correction", "更正的后果", lambda e: e.open["message"], open=CorrectionFindingOpen),
     Kind("finding.overdue", "期限届满提醒", lambda e: e.open["message"], open=FindingOpen),
     Kind(
         "access.revealed",

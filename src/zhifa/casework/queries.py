@@ -73,6 +73,14 @@ def todo(actor: Actor) -> list[Case]:
     return list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
 
 
+def findings(actor: Actor, limit: int = 50) -> list[Entry]:
+    """The newest findings of the cases within the actor's reach: overdue duties, what a correction changed."""
+    reach = scope.authorities(actor, "case.read")
+    return read.of_kinds(
+        ("finding.overdue", "finding.correction"), None if isinstance(reach, scope.Everything) else reach, limit
+    )
+
+
 def _visible(actor: Actor) -> Any:
     reach = scope.authorities(actor, "case.read")
     rows = Case.objects.all()

@@ -56,6 +56,18 @@ def caused_by(cause: str) -> list[Entry]:
     return _entries("WHERE e.cause = %s ORDER BY e.position", [cause])
 
 
+def of_kinds(kinds: Sequence[str], authorities: Iterable[str] | None, limit: int) -> list[Entry]:
+    """The newest `limit` entries of some kinds, newest first; `authorities` None means all of them. One statement."""
+    wanted = None if authorities is None else list(authorities)
+    if wanted == []:
+        return []
+    where = f"e.kind IN ({', '.join(['%s'] * len(kinds))})"
+    if wanted is not None:
+        where += f" AND e.authority IN ({', '.join(['%s'] * len(wanted))})"
+    newest = f"SELECT e.position FROM journal_entry e WHERE {where} ORDER BY e.position DESC LIMIT {int(limit)}"  # noqa: S608 - placeholders
+    return _entries(f"WHERE e.position IN ({newest}) ORDER BY e.position DESC", [*kinds, *(wanted or [])])
+
+
 def digests(after_position: int, limit: int) -> list[tuple[int, str]]:
     """(position, digest in hex) after a position, in order: all that the ledger needs."""
     with connection.cursor() as cursor:
