@@ -17,7 +17,7 @@ from zhifa.accounts.models import User
 from zhifa.casework import attachments, queries, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.journal.api import Entry
-from zhifa.law import procedures
+from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.web.presentation import case, case_page, todo, words
 from zhifa.web.workbench.access import staff
@@ -55,6 +55,7 @@ def _heading(loaded: write.Loaded) -> dict[str, Any]:
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
+    needless = {item.code for item in engine.progress(procedure, loaded.situation) if item.state == "skipped"}
     side = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
@@ -62,7 +63,7 @@ def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     acts = case.acts(available, case_url=url, roles=held, role_title=titles, parties=several)
     return {
-        "acts": [act for act in acts if act.code not in side],
+        "acts": [act for act in acts if act.code not in side | needless],
         "side_acts": [act for act in acts if act.code in side and act.mine],
     }
 
