@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 
@@ -66,12 +66,18 @@ def test_what_nobody_recognises_is_refused_and_leaves_nothing(street: Street, tm
     assert _on_disk(tmp_path / "files") == []
 
 
+class Belonging(TypedDict, total=False):
+    kind: str
+    party: str
+    document: str
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [({"kind": "selfie"}, "kind"), ({"party": "nobody"}, "party"), ({"document": "nothing"}, "document")],
 )
 def test_what_it_belongs_to_must_be_of_the_case(
-    street: Street, tmp_path: Path, wrong: dict[str, str], field: str
+    street: Street, tmp_path: Path, wrong: Belonging, field: str
 ) -> None:
     street.open()
     with pytest.raises(Invalid) as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ town.tell(kinds=[e.kind for e in read.stream('case/' + sys.argv[1])])
 """
 
 
-def _race(town: Home, key: str) -> tuple[list[dict], list[str]]:
+def _race(town: Home, key: str) -> tuple[list[dict[str, Any]], list[str]]:
     """Two processes make the same request at the same moment; their answers, and the kinds of entry then there."""
     case = json.loads(town.check(PREPARE))["case"]
     start = str(_in_seconds(4))

@@ -12,7 +12,7 @@ from tests.conftest import Home
 from tests.street import FINE, PLACE, Street, actor
 from zhifa import files
 from zhifa.casework import drafts, papers, write
-from zhifa.casework.errors import Forbidden, Invalid, NotFound
+from zhifa.casework.errors import Forbidden, Invalid, NotFound, Refused
 from zhifa.casework.models import Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal import api as journal
@@ -95,7 +95,7 @@ def test_a_refused_decision_gives_the_booklets_number_back(street: Street) -> No
         journal.numbers.issue_block(tx, WATER, "罚当决字", size=3, holder="甲", actor="h", capacity="unit_head")
     street.open()
     street.investigate()
-    with pytest.raises(write.Refused):
+    with pytest.raises(Refused):
         street.decide(paper_number=1, occurred_at=street.now + timedelta(minutes=5))
     assert journal.numbers.blocks(WATER)[0].unused == (1, 2, 3)
 
@@ -215,7 +215,7 @@ def test_a_case_that_moved_on_does_not_keep_a_document_from_being_rendered(stree
     document = Document.objects.get(case_id=street.case.id)
     Document.objects.filter(id=document.id).update(state="approved")
     request = ActRequest("withdraw_case", {"ground": "duplicate", "reason": "重复。"})
-    with street.later(), pytest.raises(write.Refused):
+    with street.later(), pytest.raises(Refused):
         write.perform(actor("officer"), street.case.id, request)
     with street.later():
         made = papers.render(document.id)

@@ -102,6 +102,7 @@ def test_when_the_words_of_a_served_decision_are_amended_a_notice_goes_out(compa
     made = compared.approve(compared.propose("amend_entry", changed))
     assert [d["template"] for d in compared.case.situation["documents"].values()][-1] == "correction_notice"
     approved, rendered = made.entries[-2:]
+    assert isinstance(approved.personal, dict)
     items = approved.personal["data"]["items"]
     assert {(item["wrong"], item["right"]) for item in items} == {
         (PLACE, "滨河西路8号门前"), ("已经改正", "责令立即改正"),

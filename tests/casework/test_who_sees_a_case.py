@@ -138,6 +138,7 @@ def test_an_entrusted_organisation_acts_in_the_name_of_its_principal(station: St
     decision = Document.objects.get(case_id=station.case.id)
     assert decision.number == "明水罚当决字〔2026〕1号"
     approved = next(e for e in station.entries if e.kind == "document.approved")
+    assert isinstance(approved.personal, dict)
     assert approved.personal["data"]["authority"] == "明水县水务局"
     assert actor("unit_head").has("unit_head", WATER, "one")
     assert [case.id for case in queries.cases(actor("officer")).items] == [station.case.id]

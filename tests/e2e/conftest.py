@@ -57,7 +57,7 @@ def browser(fonts: Path) -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip("这台机器没有 Chromium，浏览器测试没有运行")
     with sync_playwright() as playwright:
-        env = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        env: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGS), env=env)
         yield found
         found.close()

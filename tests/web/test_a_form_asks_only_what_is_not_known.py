@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zhifa.web.presentation import forms
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "required": ["outcome"],
     "properties": {
         "party": {"title": "当事人", "const": "甲公司"},

@@ -19,7 +19,7 @@ def test_a_photograph_joins_the_file_and_comes_back_as_it_was(officer: Client) -
     assert "已入卷" in words(answer)
     address = answer.content.decode().split(f'href="{case}attachments/')[1].split('"')[0]
     back = officer.get(f"{case}attachments/{address}")
-    assert b"".join(back.streaming_content) == PNG
+    assert back.getvalue() == PNG
     assert back["Content-Type"] == "image/png"
     assert back["X-Content-Type-Options"] == "nosniff"
 

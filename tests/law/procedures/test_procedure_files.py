@@ -11,7 +11,7 @@ from zhifa.law.engine.gates import GATES
 from zhifa.law.engine.guards import GUARDS, STANDING
 from zhifa.law.engine.roles import ROLES
 from zhifa.law.procedures import Procedure, ProcedureError
-from zhifa.law.procedures.language import Condition
+from zhifa.law.procedures.language import Clock, Condition, Field, Gate, Product
 from zhifa.law.rules import Rulebook
 
 ALL = procedures.all()
@@ -19,9 +19,10 @@ TEXT = resources.files("zhifa.law.procedures").joinpath("penalty-summary/1.yaml"
 
 
 def conditions(procedure: Procedure) -> list[Condition]:
-    found = []
+    found: list[Condition] = []
     for step in procedure.steps:
-        for item in (*step.gates, *step.fields, *step.clocks, *step.produces):
+        items: tuple[Gate | Field | Clock | Product, ...] = (*step.gates, *step.fields, *step.clocks, *step.produces)
+        for item in items:
             found += item.when
         found += step.publishes.when if step.publishes else ()
     return found
@@ -41,7 +42,8 @@ class TestEveryProcedure:
 
     def test_conditions_speak_of_fields_and_choices_of_the_same_step(self, procedure: Procedure) -> None:
         for step in procedure.steps:
-            tables = [c for f in (*step.fields, *step.clocks, *step.produces) for c in f.when if c.field]
+            items: tuple[Field | Clock | Product, ...] = (*step.fields, *step.clocks, *step.produces)
+            tables = [c for item in items for c in item.when if c.field]
             for table in (*tables, *step.done_when, *(c for b in step.branches for c in b.when)):
                 field = step.field(table.field)
                 assert field is not None, (step.code, table.field)
@@ -62,12 +64,14 @@ class TestEveryProcedure:
     def test_every_demand_says_its_basis(self, procedure: Procedure) -> None:
         for step in procedure.steps:
             assert "第" in step.basis
-            assert all("第" in item.basis for item in (*step.gates, *step.clocks))
+            demands: tuple[Gate | Clock, ...] = (*step.gates, *step.clocks)
+            assert all("第" in demand.basis for demand in demands)
             assert all(gate.says.endswith("。") and gate.remedy.endswith("。") for gate in step.gates)
 
     def test_what_a_condition_reads_is_never_erasable(self, procedure: Procedure) -> None:
         for step in procedure.steps:
-            for item in (*step.fields, *step.clocks, *step.produces):
+            items: tuple[Field | Clock | Product, ...] = (*step.fields, *step.clocks, *step.produces)
+            for item in items:
                 for condition in item.when:
                     field = step.field(condition.field) if condition.field else None
                     assert field is None or field.part == "open"
