@@ -11,11 +11,11 @@ from tests.contract.routes import existing
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_the_document_is_what_the_code_says(name):
+def test_the_document_is_what_the_code_says(name: str) -> None:
     assert (ROOT / name).read_text("utf-8") == DOCUMENTS[name](), f"{name} is out of date: run `{AGAIN}`"
 
 
-def test_every_setting_that_the_code_reads_is_in_the_table():
+def test_every_setting_that_the_code_reads_is_in_the_table() -> None:
     from zhifa.config.environment import SETTINGS
 
     known = {one.name for one in SETTINGS} | {"ZHIFA_TEST_POSTGRES", "ZHIFA_DATA_KEY"}
@@ -27,7 +27,7 @@ def test_every_setting_that_the_code_reads_is_in_the_table():
     assert read - known == set()
 
 
-def test_every_route_is_documented():
+def test_every_route_is_documented() -> None:
     said = (ROOT / "docs/api.md").read_text("utf-8")
     for route in existing():
         shown = re.sub(r"<\w+:(\w+)>", r"{\1}", route) if route.startswith("/api/") else route
@@ -35,7 +35,7 @@ def test_every_route_is_documented():
             assert f"`{shown}`" in said or f" {shown}`" in said, route
 
 
-def test_routes_outside_the_interface_are_described():
+def test_routes_outside_the_interface_are_described() -> None:
     described = {line.partition(" ")[2] for line, _ in OPEN}
     pages = ("/workbench", "/api/", "/display", "/search", "/decisions", "/officer", "/matters", "/procedures", "/verify",
              "/about", "/how-to-verify")  # fmt: skip

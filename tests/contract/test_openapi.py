@@ -40,8 +40,9 @@ PROMISED = {
 
 
 @pytest.fixture
-def schema(db) -> dict[str, Any]:
-    return Client().get("/api/v1/openapi.json").json()
+def schema(db: None) -> dict[str, Any]:
+    described: dict[str, Any] = Client().get("/api/v1/openapi.json").json()
+    return described
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -51,7 +52,7 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
         yield from _nodes(inner)
 
 
-def test_it_is_valid(schema):
+def test_it_is_valid(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
     assert schema["info"]["title"]
     assert schema["info"]["version"]
@@ -70,28 +71,28 @@ def test_it_is_valid(schema):
             assert operation["summary"]
 
 
-def test_every_operation_has_a_name_of_its_own_that_says_what_it_is(schema):
+def test_every_operation_has_a_name_of_its_own_that_says_what_it_is(schema: dict[str, Any]) -> None:
     names = [operation["operationId"] for methods in schema["paths"].values() for operation in methods.values()]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"(get|post)_[a-z_]+", name) for name in names)
 
 
-def test_it_is_the_same_every_time(schema):
+def test_it_is_the_same_every_time(schema: dict[str, Any]) -> None:
     assert Client().get("/api/v1/openapi.json").json() == json.loads(json.dumps(schema))
 
 
-def test_every_promised_name_is_there():
+def test_every_promised_name_is_there() -> None:
     assert interface() >= PROMISED
 
 
-def test_the_description_for_people_names_every_operation_and_loads_nothing_from_outside(db):
+def test_the_description_for_people_names_every_operation_and_loads_nothing_from_outside(db: None) -> None:
     html = Client().get("/api/v1/docs").content.decode()
     for method, path in interface():
         assert f"{method} {path}" in html
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', html)
 
 
-def test_everything_but_the_public_part_asks_who_calls(schema):
+def test_everything_but_the_public_part_asks_who_calls(schema: dict[str, Any]) -> None:
     for path, methods in schema["paths"].items():
         for operation in methods.values():
             assert bool(operation.get("security")) == (not path.startswith("/api/v1/public/"))

@@ -25,16 +25,16 @@ from zhifa.journal.api import followers
 DENIED = {401, 403, 404}
 
 
-def test_every_route_has_a_line_and_every_line_a_route():
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
     assert {way.route for way in table()} == set(existing())
 
 
-def test_every_operation_of_the_interface_has_a_line():
+def test_every_operation_of_the_interface_has_a_line() -> None:
     listed = {(way.method, as_openapi(way.route)) for way in table() if way.route.startswith("/api/v1/")}
     assert {one for one in listed if one[1] in {path for _, path in interface()}} == interface()
 
 
-def test_every_operation_of_the_matrix_is_asked_for_somewhere():
+def test_every_operation_of_the_matrix_is_asked_for_somewhere() -> None:
     """Either over HTTP, or by an action that only the command line or another operation reaches."""
     elsewhere = {"case.correct", "registry.read", "registry.change", "accounts.manage",
                  "accounts.grant", "accounts.reveal", "ledger.audit"}  # fmt: skip
@@ -68,7 +68,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(cast) -> Stage:
+def stage(cast: Cast) -> Stage:
     water = _objects(cast, WATER, "officer", CERTIFICATES[0])
     market = _objects(cast, MARKET, "outsider", OUTSIDE_CERTIFICATES[0])
     names = [name for name in STAFF if name not in {"officer2", "outsider2"}]  # second holders of the same role
@@ -98,7 +98,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     return Objects(authority, names)
 
 
-def test_what_the_matrix_permits_happens_and_nothing_else(stage):
+def test_what_the_matrix_permits_happens_and_nothing_else(stage: Stage) -> None:
     wrong: list[str] = []
     for way in table():
         for objects in stage.objects:
@@ -182,4 +182,4 @@ def _filled(value: Any, names: dict[str, str]) -> Any:
 
 
 def _to_login(answer: Any) -> bool:
-    return answer.status_code == 302 and answer["Location"].startswith("/workbench/login")
+    return bool(answer.status_code == 302 and answer["Location"].startswith("/workbench/login"))
