@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from typing import Any
 
 from tests.chaos import work
 from tests.conftest import Home
@@ -25,7 +26,7 @@ def test_eight_processes_lose_nothing_and_give_no_number_twice(town: Home) -> No
         town.python(work.SHARED, shared["case"], str(ROUNDS), random.choice(names), shared["entry"])
         for _ in range(SHARED)
     ]
-    said: list[dict] = []
+    said: list[dict[str, Any]] = []
     for process in processes:
         out, err = process.communicate(timeout=180)
         assert process.returncode == 0, err

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from tests.cast import Cast
 from tests.chaos import work
@@ -39,7 +40,7 @@ def _served(town: Home, port: int) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """kill -9 to the server, its web process and its worker: all at once, as when a machine stops."""
+    """Sends kill -9 to the server, its web process and its worker: all at once, as when a machine stops."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except ProcessLookupError:
@@ -64,7 +65,7 @@ def _get(port: int, path: str) -> int:
         return 0
 
 
-def _post_until_it_dies(port: int, token: str, acknowledged: list[dict]) -> None:
+def _post_until_it_dies(port: int, token: str, acknowledged: list[dict[str, Any]]) -> None:
     """Opens case after case; keeps what the server said it did."""
     body = json.dumps(Cast.opening()).encode()
     while True:
@@ -94,7 +95,7 @@ def test_a_server_killed_while_it_posts_acts_has_every_acknowledged_case_whole(t
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    acknowledged: list[dict] = []
+    acknowledged: list[dict[str, Any]] = []
     for _ in range(KILLS):
         before = len(acknowledged)
         with _served(town, port) as process:

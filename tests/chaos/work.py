@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from tests.conftest import Home
 
@@ -96,19 +97,19 @@ WHOLE = {
 }  # fmt: skip
 
 
-def lines(output: str) -> list[dict]:
+def lines(output: str) -> list[dict[str, Any]]:
     """What a process said, but for a last line that a kill cut short."""
     whole = output[: output.rfind("\n") + 1]
     return [json.loads(line) for line in whole.splitlines()]
 
 
-def entries(said: list[dict]) -> list[str]:
+def entries(said: list[dict[str, Any]]) -> list[str]:
     return [entry for one in said for entry in one.get("entries", ())]
 
 
-def checked(town: Home, acknowledged: list[str]) -> dict:
+def checked(town: Home, acknowledged: list[str]) -> dict[str, Any]:
     """Lets followers and the log catch up and looks at everything."""
     names = town.path / "acknowledged.json"
     names.write_text(json.dumps(acknowledged))
-    found: dict = json.loads(town.check(CHECK, str(names)))
+    found: dict[str, Any] = json.loads(town.check(CHECK, str(names)))
     return found
