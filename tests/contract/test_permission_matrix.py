@@ -117,7 +117,7 @@ def _problem(way: Way, objects: Objects, caller: Caller | None) -> str | None:
     transaction.savepoint_rollback(before)
     shutil.rmtree(Path(settings.ZHIFA_HOME) / "log", ignore_errors=True)  # what was signed is not rolled back
     status = answer.status_code
-    if status >= 500 and "search" not in way.route and "disclosures" not in way.route:
+    if status >= 500:
         return f"{status}"
     if way.access == "public":
         asks = _to_login(answer) and way.route != "/workbench/logout"

@@ -119,7 +119,7 @@ def _rule(rule: Rule) -> dict[str, str]:
     kind = {**PARTY_KINDS, "minor": "未成年人"}.get(rule.party_kind, rule.party_kind)
     of = "、".join(filter(None, (SECTORS.get(rule.sector), rule.statute, kind)))
     value = f"{rule.value} {UNITS[rule.unit]}内" if rule.unit in UNITS else CHOICES[str(rule.value)]
-    return {"id": rule.id, "title": f"{rule.title}（{of}）" if of else rule.title, "value": value, "basis": rule.basis}
+    return {"id": rule.id, "title": rule.title, "value": f"{of}：{value}" if of else value, "basis": rule.basis}
 
 
 @page
