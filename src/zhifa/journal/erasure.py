@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 
 from zhifa.journal import read
 from zhifa.journal.entries import Entry, NewEntry
@@ -128,21 +128,20 @@ def personal_table(name: str) -> None:
 
 
 def forget_pages() -> None:
-    """Makes the database files forget what was deleted.
+    """Makes the database files forget what was deleted; inside a transaction, where nothing is deleted yet, nothing.
 
     SQLite: secure_delete zeroes freed cells, the WAL is truncated. PostgreSQL: a plain VACUUM leaves the old bytes in
-    the free space of the page (seen), so the owner rewrites the tables concerned; each is locked while that lasts.
+    the free space of the page (seen), so the tables concerned are written anew, each locked while that lasts. Only an
+    owner may do that; a function of the owner's (see triggers) does it for the application's role.
     """
-    if connection.vendor == "sqlite":
-        if not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.in_atomic_block:
         return
-    owner = connections["owner" if "owner" in connections.settings else "default"]
-    if not owner.in_atomic_block:
-        with owner.cursor() as cursor:
-            for table in _tables:
-                cursor.execute(f"VACUUM (FULL) {owner.ops.quote_name(table)}")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for table in _tables:
+            cursor.execute("SELECT journal_rewrite(%s)", [table])
 
 
 def _check(targets: Mapping[str, Sequence[str]], found: Mapping[str, Entry]) -> None:

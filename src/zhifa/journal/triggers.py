@@ -85,6 +85,12 @@ BEGIN
   PERFORM pg_notify('journal', NEW.n::text);
   RETURN NEW;
 END $$;
+CREATE OR REPLACE FUNCTION journal_rewrite(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+BEGIN
+  EXECUTE format('CLUSTER %I USING %I', name, (SELECT indexrelid::regclass::name FROM pg_index
+                 WHERE indrelid = to_regclass(quote_ident(name)) AND indisprimary));
+END $$;
 """
 _POSTGRESQL = {
     "journal_entry_no_change": "BEFORE UPDATE OR DELETE ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_refuse()",
@@ -144,5 +150,7 @@ def grant(role: str, using: str) -> None:
             "REVOKE UPDATE, TRUNCATE ON journal_part FROM {role}",
             "REVOKE INSERT, DELETE, TRUNCATE ON journal_head FROM {role}",
             "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM {role}",
+            "REVOKE EXECUTE ON FUNCTION journal_rewrite(text) FROM PUBLIC",
+            "GRANT EXECUTE ON FUNCTION journal_rewrite(text) TO {role}",
         ):
             cursor.execute(statement.format(role=quoted))

@@ -48,6 +48,7 @@ def backup(target: Path, progress: Progress) -> Made:
     if target.exists():
         raise BackupRefused(f"{target} 已存在，请换一个文件名：备份从不覆盖。")
     home = Path(settings.ZHIFA_HOME)
+    entries = read.head()  # before the copy: an erasure made meanwhile then counts as later, and is repeated on restore
     with tempfile.TemporaryDirectory(dir=home, prefix="backup-") as folder:
         database = Path(folder) / DATABASE[connection.vendor]
         _copy_database(database)
@@ -55,14 +56,14 @@ def backup(target: Path, progress: Progress) -> Made:
         task = progress.add_task("备份", total=sum(path.stat().st_size for _, path in members) or 1)
         partial = target.with_name(f".{target.name}.part")
         try:
-            _write(partial, members, progress, task)
+            _write(partial, members, entries, progress, task)
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
-    return Made(read.head(), sum(name.startswith("files/") for name, _ in members))
+    return Made(entries, sum(name.startswith("files/") for name, _ in members))
 
 
-def _write(partial: Path, members: list[tuple[str, Path]], progress: Progress, task: Any) -> None:
+def _write(partial: Path, members: list[tuple[str, Path]], entries: int, progress: Progress, task: Any) -> None:
     listed: dict[str, str] = {}
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as raw:
@@ -75,7 +76,7 @@ def _write(partial: Path, members: list[tuple[str, Path]], progress: Progress, t
                 "format": FORMAT,
                 "made_at": format_instant(clock.machine_now()),
                 "database": connection.vendor,
-                "entries": read.head(),
+                "entries": entries,
                 "files_outside": settings.ZHIFA_FILES_URL or None,
                 "members": listed,
             }

@@ -22,7 +22,17 @@ from zhifa.journal.api import erasure, followers, leader, read
 from zhifa.keeping.backup import BLOCK, DATABASE, FOLDERS, FORMAT, BackupRefused, run_postgresql
 from zhifa.ledger import api as ledger
 
-Erasure = tuple[str, str, str, str]  # entry_id, part, reason, basis
+
+@dataclass(frozen=True)
+class Erasure:
+    """An erasure that the backup does not know: where it was recorded, what it named, and why."""
+
+    stream: str
+    authority: str
+    targets: tuple[tuple[str, str], ...]
+    reason: str
+    basis: str
+    proposal: str | None
 
 
 @dataclass(frozen=True)
@@ -107,10 +117,12 @@ def _surviving_erasures(entries: int) -> list[Erasure]:
     except DatabaseError:
         return []
     return [
-        (target["entry_id"], target["part"], e.open["reason"], e.open["basis"])
+        Erasure(
+            e.stream, e.authority, tuple((target["entry_id"], target["part"]) for target in e.open["targets"]),
+            e.open["reason"], e.open["basis"], e.open.get("proposal"),
+        )
         for e in later
-        for target in e.open["targets"]
-    ]
+    ]  # fmt: skip
 
 
 def _replace_database(dump: Path) -> None:
@@ -142,14 +154,20 @@ def _replace_files(folder: Path, home: Path) -> None:
 
 
 def _erase_again(survived: Sequence[Erasure]) -> int:
+    """Repeats each erasure as one, in the stream it was recorded in; returns how many there was something left for."""
     repeated = 0
-    for entry_id, part, reason, basis in survived:
-        found = read.entries([entry_id])
-        if not found or found[0].commitments[part] is None or part not in found[0].parts:
+    for one in survived:
+        there = {e.entry_id: e for e in read.entries({entry_id for entry_id, _ in one.targets})}
+        targets: dict[str, list[str]] = {}
+        for entry_id, part in one.targets:
+            if entry_id in there and part in there[entry_id].parts:
+                targets.setdefault(entry_id, []).append(part)
+        if not targets:
             continue
+        known = one.proposal if one.proposal and read.entries([one.proposal]) else None
         erasure.erase(
-            {entry_id: [part]}, stream=found[0].stream, authority=found[0].authority, actor="system", capacity="system",
-            reason=f"恢复备份后再次抹除：{reason}", basis=basis,
+            targets, stream=one.stream, authority=one.authority, actor="system", capacity="system",
+            reason=f"恢复备份后再次抹除：{one.reason}", basis=one.basis, proposal=known,
         )  # fmt: skip
         repeated += 1
     return repeated
