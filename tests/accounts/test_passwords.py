@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import authenticate
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_changed, validate_password
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
+from django.utils.functional import SimpleLazyObject
 
 from zhifa.accounts.models import User
 
@@ -32,6 +33,12 @@ def test_the_last_five_passwords_are_refused_and_the_sixth_last_is_taken_again()
         validate_password("Yuyue-2026-1", user)
     validate_password("Yuyue-2026-0", user)
     assert user.passwords_used.count() == 5
+
+
+def test_the_lazy_user_of_a_request_can_change_the_password() -> None:
+    user = User.objects.create_user("zhang", "Yuyue-2026-0", name="张三")
+    password_changed("Yuyue-2026-1", SimpleLazyObject(lambda: user))
+    assert user.passwords_used.count() == 2
 
 
 def test_the_hour_of_the_last_change_is_kept() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
@@ -55,7 +56,8 @@ class NotRecentlyUsed:
         user.passwords_used.create(password=user.password, set_at=now)
         kept = user.passwords_used.order_by("-set_at", "-pk").values_list("pk", flat=True)[: self.remembered]
         user.passwords_used.exclude(pk__in=list(kept)).delete()
-        type(user).objects.filter(pk=user.pk).update(password_set_at=now)
+        # not type(user): Django hands over the lazy user of a request as well
+        get_user_model().objects.filter(pk=user.pk).update(password_set_at=now)
 
     def get_help_text(self) -> str:
         return f"不能与最近 {self.remembered} 次用过的密码相同。"

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from zhifa.accounts import roles
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar, DayInfo
 from zhifa.law.engine import situation as read
+from zhifa.law.procedures.language import Procedure
+from zhifa.law.rules import Rulebook
 from zhifa.web.presentation import clocks, words
 from zhifa.web.presentation.clocks import Light
 
@@ -53,19 +57,54 @@ def title(row: Any) -> str:
     return f"{shown}　{row.title}" if shown else str(row.title)
 
 
-def next_step(situation: Mapping[str, Any]) -> str:
-    """The title of what comes next on the main way; a proposal that waits for a signature comes first."""
+@dataclass(frozen=True)
+class Step:
+    """What comes next in a case, for one reader. `of`: the proposal that waits for this reader's signature."""
+
+    words: str
+    mine: bool
+    of: str = ""
+
+
+def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -> Step:
+    """A proposal that waits for a signature comes first, then the main way; what only the party can do says so.
+
+    `held`: the reader's role codes in the case's authority.
+    """
     case = dict(situation)
     procedure = procedures.load(case["procedure"], case["version"])
-    for entry_id in case["proposals"]:
-        entry = read.find(case, entry_id)
-        step = procedure.step(entry["act"]) if entry else None
-        if step is not None:
-            return f"审批：{step.title}"
-    coming = [item for item in engine.progress(procedure, case) if item.state == "now"]
-    optional = {step.code for step in procedure.steps if step.optional}
-    needed = next((item.title for item in coming if item.code not in optional), "")
-    return needed or "或者".join(item.title for item in coming) or "查看"
+    waiting = [entry for entry_id in case["proposals"] if (entry := read.find(case, entry_id))]
+    if waiting:
+        return min((_signature(procedure, entry, held) for entry in waiting), key=lambda step: not step.mine)
+    now = [item.code for item in engine.progress(procedure, case) if item.state == "now"]
+    coming = [step for code in now if (step := procedure.step(code))]
+    if not coming:
+        return Step("全部办完", mine=False)
+    needed = next((step for step in coming if not step.optional), None)
+    if needed is None and (owed := _owed_by_the_party(case, now)):
+        late = words.as_day(owed["due"]) < today
+        return Step(f"当事人逾期未{owed['title']}" if late else f"等当事人{owed['title']}", mine=False)
+    mine = bool(held & set((needed or coming[0]).actors))
+    return Step(needed.title if needed else "或者".join(step.title for step in coming), mine=mine)
+
+
+def _signature(procedure: Procedure, entry: Mapping[str, Any], held: frozenset[str]) -> Step:
+    signer, proposed = read.next_signer(dict(entry)), procedure.step(str(entry["act"]))
+    title = proposed.title if proposed else str(entry["act"])
+    if signer in held:
+        return Step(f"批准：{title}", mine=True, of=str(entry["id"]))
+    return Step(f"等{roles.title(signer)}批准：{title}", mine=False)
+
+
+def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str]) -> Mapping[str, Any] | None:
+    """The running clock that one of these acts would end and that by its rule runs for the party, not the agency."""
+    for clock in case["clocks"]:
+        if clock["met"] is None and set(acts) & set(clock["met_by"]):
+            rule = Rulebook.default().rule(str(clock["rule"]), on=words.as_day(clock["start"]))
+            if rule.counts_for == "party":
+                found: Mapping[str, Any] = clock
+                return found
+    return None
 
 
 def stage(row: Any) -> str:
@@ -76,23 +115,24 @@ def stage(row: Any) -> str:
     return step.title if step else STATUS["open"]
 
 
-def task(row: Any, href: str, *, today: date, calendar: Calendar, mine: bool) -> Task:
-    """A line from casework.models.Case with its parties."""
+def task(row: Any, url: str, *, today: date, calendar: Calendar, held: frozenset[str]) -> Task:
+    """A line from casework.models.Case with its parties; a signature that is asked for is one step away."""
     duty = _nearest_duty(row.situation)
     if row.next_due is None:
         light = Light("", STATUS.get(row.status, row.status) if row.status != "open" else "没有期限")
     else:
         light = clocks.left(row.next_due, today, str(duty["unit"]) if duty else "calendar_day", calendar)
+    step = next_step(row.situation, held, today)
     return Task(
-        href=href,
-        what=next_step(row.situation),
+        href=f"{url}acts/approve?{urlencode({'of': step.of})}" if step.of else url,
+        what=step.words,
         title=title(row),
         number=row.number,
         state=stage(row),
         procedure=procedures.load(row.procedure, row.procedure_version).title.partition("（")[0],
         light=light,
         due=f"{words.short_day(row.next_due)} 到期" if row.next_due else "",
-        verb="办理" if mine else "查看",
+        verb="审批" if step.of else "办理" if step.mine else "看案件",
         updated=words.moment(row.updated_at),
     )
 
@@ -114,15 +154,7 @@ def week(dues: Iterable[date], *, today: date, calendar: Calendar) -> tuple[Week
         if falling:
             tone = clocks.left(day, today, "working_day", calendar).tone
             light = Light(tone, f"{falling} 件到期")
-        note = (
-            "今天"
-            if n == 0
-            else ""
-            if info.working and info.why == "工作日"
-            else "休"
-            if info.why == "周末"
-            else info.why
-        )
+        note = "今天" if n == 0 else _note(info)
         result.append(WeekDay(words.short_day(day), words.weekday(day), light, note))
     return tuple(result)
 
@@ -149,6 +181,24 @@ def tiles(tasks: Sequence[Task], mine: int, *, base: str) -> tuple[dict[str, Any
             "amber" if near else "",
         ),
         _tile("我承办的", "folder", mine, "包括等他人办理的", f"{base}?tab=mine"),
+    )
+
+
+def overview(
+    *, open_cases: int, to_publish: int, late: int, cases_url: str, desk_url: str
+) -> tuple[dict[str, Any], ...]:
+    """Three numbers for those who watch or publish, each a link to the rows behind it."""
+    return (
+        _tile("在办案件", "folder", open_cases, "您可以查看的机关", f"{cases_url}?status=open"),
+        _tile("公示任务", "eyeoff", to_publish, "还没有办完的", desk_url),
+        _tile(
+            "公示超期",
+            "stop",
+            late,
+            "请先办这些" if late else "没有超期",
+            f"{desk_url}?due=overdue&state=open",
+            "red" if late else "",
+        ),
     )
 
 

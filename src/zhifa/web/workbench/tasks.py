@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhifa import clock
-from zhifa.accounts import scope
+from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import queries
+from zhifa.casework import queries, workload
 from zhifa.casework.models import Case
+from zhifa.disclosure import queries as disclosures_of
 from zhifa.law.calendar import Calendar
 from zhifa.registry.models import Certificate
 from zhifa.web.presentation import registry, todo, words
 from zhifa.web.presentation.todo import Task
+from zhifa.web.workbench import duties as duties_of
 from zhifa.web.workbench.access import staff
 
 TABS = (("", "待办"), ("late", "超期"), ("near", "临期"), ("mine", "我承办的"))
@@ -33,25 +35,41 @@ EMPTY = {
 @staff
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     today, calendar = clock.legal_today(), Calendar.default()
-    tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()
-    mine = queries.todo(actor)
-    tasks = [_task(row, today, calendar, mine=True) for row in mine]
-    paging = {"q": query, "cursor": request.GET.get("cursor", "")} if tab == "mine" else {}
-    own = queries.cases(actor, status="open", mine=True, **paging)
-    shown = tasks
-    if tab == "mine":
-        waiting = {row.id for row in mine}
-        shown = [_task(row, today, calendar, mine=row.id in waiting) for row in own.items]
-    elif tab:
-        shown = [item for item in tasks if item.light.tone == {"late": "red", "near": "amber"}.get(tab)]
-    if query and tab != "mine":
-        shown = [item for item in shown if all(word in f"{item.number}{item.title}" for word in query.split())]
-    title, text = EMPTY.get(tab, EMPTY[""])
+    acts = bool(permissions.operation("case.act").roles.keys() & {held.role for held in actor.grants})
+    duties, waiting = duties_of.waiting(actor, today, calendar)
     page = {
         "nav": "todo",
         "greeting": words.greeting(clock.legal_now()),
         "weekday": words.weekday(today),
         **_person(request, today),
+        "acts": acts,
+        "duties": duties,
+        "duties_total": waiting,
+        "findings": duties_of.findings(actor, many=not acts),
+        "watches": not acts and any(held.role in duties_of.WATCHES for held in actor.grants),
+        "loads": workload.per_officer(actor, today),
+        "can_open": can_open(actor),
+        **(_work(request, actor, today, calendar) if acts else {"tiles": _overview(actor)}),
+    }
+    return render(request, "web/workbench/todo.html", page)
+
+
+def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -> dict[str, Any]:
+    """The to-do list of somebody who acts in cases: tiles, tabs, rows, the week ahead."""
+    tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()
+    mine = queries.todo(actor)
+    tasks = [_task(row, actor, today, calendar) for row in mine]
+    paging = {"q": query, "cursor": request.GET.get("cursor", "")} if tab == "mine" else {}
+    own = queries.cases(actor, status="open", mine=True, **paging)
+    shown = tasks
+    if tab == "mine":
+        shown = [_task(row, actor, today, calendar) for row in own.items]
+    elif tab:
+        shown = [item for item in tasks if item.light.tone == {"late": "red", "near": "amber"}.get(tab)]
+    if query and tab != "mine":
+        shown = [item for item in shown if all(word in f"{item.number}{item.title}" for word in query.split())]
+    title, text = EMPTY.get(tab, EMPTY[""])
+    return {
         "tiles": todo.tiles(tasks, own.total, base=reverse("workbench:todo")),
         "tabs": _tabs(tab, tasks, own.total),
         "tab": tab,
@@ -60,19 +78,31 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "total": own.total if tab == "mine" else len(shown),
         "next": own.next if tab == "mine" else None,
         "week": todo.week((row.next_due for row in mine if row.next_due), today=today, calendar=calendar),
-        "hints": [],
         "q": query,
-        "can_open": can_open(actor),
-        "empty_title": title,
-        "empty_text": text,
+        "empty_title": "没有找到" if query else title,
+        "empty_text": "换一个词，或者去掉条件再查。" if query else text,
         "empty_href": reverse("workbench:cases"),
         "empty_verb": "看全部案件",
     }
-    return render(request, "web/workbench/todo.html", page)
 
 
-def _task(row: Case, today: date, calendar: Calendar, *, mine: bool) -> Task:
-    return todo.task(row, reverse("workbench:case", args=[row.id]), today=today, calendar=calendar, mine=mine)
+def _overview(actor: Actor) -> tuple[dict[str, Any], ...]:
+    """Numbers for those who do not act in cases: what is open within reach, and what the public still waits for."""
+    counts = disclosures_of.desk(actor, "open", limit=1)["counts"]
+    return todo.overview(
+        open_cases=queries.cases(actor, status="open").total,
+        to_publish=sum(counts[state] for state in ("due", "prepared", "approved", "deferred", "corrected")),
+        late=counts["overdue"],
+        cases_url=reverse("workbench:cases"),
+        desk_url=reverse("workbench:desk"),
+    )
+
+
+def _task(row: Case, actor: Actor, today: date, calendar: Calendar) -> Task:
+    held = frozenset(
+        held.role for held in actor.grants if held.authority == row.authority_id and held.unit in {None, row.unit}
+    )
+    return todo.task(row, reverse("workbench:case", args=[row.id]), today=today, calendar=calendar, held=held)
 
 
 def _tabs(tab: str, tasks: list[Task], mine: int) -> list[dict[str, Any]]:
@@ -118,7 +148,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         "q": query,
         "status": status,
         "tabs": tabs,
-        "rows": [_task(row, today, calendar, mine=False) for row in found.items],
+        "rows": [_task(row, actor, today, calendar) for row in found.items],
         "total": found.total,
         "next": found.next,
         "can_open": can_open(actor),

@@ -1,0 +1,51 @@
+"""How many open cases lie with each officer of a unit: for whoever hands out work, in the order of the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from zhifa.accounts.actor import Actor
+from zhifa.accounts.models import Grant
+from zhifa.casework.models import Case
+
+
+@dataclass(frozen=True)
+class Load:
+    """`open` counts the cases that are not closed, `late` those of them with a duty whose last day is past."""
+
+    user: str
+    name: str
+    open: int
+    late: int
+
+
+def per_officer(actor: Actor, today: date) -> list[Load]:
+    """Officers of the units that the actor heads; empty for everybody else. Two statements.
+
+    A case with two handlers counts for both. The order is by name of account, never by number of cases.
+    """
+    headed = [held for held in actor.grants if held.role == "unit_head"]
+    if not headed:
+        return []
+    officers, cases = Q(), Q()
+    for held in headed:
+        # people of an entrusted organisation act in the name of its principal
+        home = Q(authority_id=held.authority) | Q(authority__principal_id=held.authority)
+        officers |= home & Q(unit__code=held.unit) if held.unit else home
+        named = Q(authority_id=held.authority)
+        cases |= named & Q(unit=held.unit) if held.unit else named
+    people = dict(
+        Grant.objects.filter(officers, role="officer", user__is_active=True)
+        .order_by("user__username")
+        .values_list("user_id", "user__name")
+    )
+    rows = list(Case.objects.filter(cases, status="open").values_list("handlers", "next_due"))
+    return [_load(str(user), name, rows, today) for user, name in people.items()]
+
+
+def _load(user: str, name: str, rows: list[tuple[str, date | None]], today: date) -> Load:
+    dues = [due for handlers, due in rows if f",{user}," in handlers]
+    return Load(user, name, len(dues), sum(due is not None and due < today for due in dues))

@@ -1,0 +1,91 @@
+"""What a first page shows beside the to-do list: findings, disclosure duties, the load of a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from zhifa.accounts import scope
+from zhifa.accounts.actor import Actor
+from zhifa.casework import queries
+from zhifa.casework.models import Case
+from zhifa.disclosure import queries as disclosures_of
+from zhifa.journal.api import Entry
+from zhifa.law.calendar import Calendar
+from zhifa.web.presentation import disclosures, words
+from zhifa.web.presentation.disclosures import DeskRow
+
+WATCHES: Final = frozenset({"supervisor", "unit_head", "agency_head", "agency_chief"})
+FEW: Final = 5  # findings in the rail of somebody who has work of his own
+MANY: Final = 20
+ROWS: Final = 10  # disclosure duties on the first page; the desk has them all
+TURNS: Final = (
+    ("disclosure.approve", "prepared", "批准公示"),
+    ("disclosure.approve", "corrected", "批准更正"),
+    ("disclosure.prepare", "due", "制作公开版本"),
+    ("disclosure.publish", "approved", "发布到公示网"),
+)
+"""operation, the state that waits for it, what to do"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    when: str
+    iso: str
+    message: str
+    number: str
+    href: str
+    position: int | None
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    row: DeskRow
+    what: str
+
+
+def findings(actor: Actor, *, many: bool) -> tuple[Finding, ...]:
+    """The newest findings of the cases within reach, for those whose task it is to watch over others' work."""
+    if not any(held.role in WATCHES for held in actor.grants):
+        return ()
+    found = queries.findings(actor, MANY if many else FEW)
+    numbers = dict(Case.objects.filter(id__in={case_of(entry) for entry in found}).values_list("id", "number"))
+    return tuple(finding(entry, numbers.get(case_of(entry), "")) for entry in found)
+
+
+def case_of(entry: Entry) -> str:
+    return entry.stream.removeprefix("finding/")
+
+
+def finding(entry: Entry, number: str) -> Finding:
+    late = entry.kind == "finding.overdue"
+    return Finding(
+        when=words.moment(entry.recorded),
+        iso=words.as_instant(entry.recorded).isoformat(timespec="minutes"),
+        message=entry.display(),
+        number=number,
+        href=reverse("workbench:case", args=[case_of(entry)]),
+        position=entry.position,
+        tone="red" if late else "amber",
+        icon="stop" if late else "warn",
+    )
+
+
+def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], int]:
+    """The disclosure duties that this person can take a step further, the most urgent first, and how many there are."""
+    rows: list[tuple[str, Duty]] = []
+    total = 0
+    for operation, state, what in TURNS:
+        reach = scope.authorities(actor, operation)
+        if isinstance(reach, scope.Everything) or reach:
+            found = disclosures_of.desk(actor, state, limit=ROWS)
+            total += found["counts"][state]
+            for item in found["items"]:
+                row = disclosures.desk_row(item, today=today, calendar=calendar)
+                rows.append((str(item["due"]), Duty(row, what)))
+    return [duty for _, duty in sorted(rows, key=lambda pair: pair[0])][:ROWS], total
