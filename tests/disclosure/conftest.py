@@ -78,7 +78,7 @@ class Town:
 
     def void(self, row: Disclosure) -> Entry:
         """The decision's record is struck out."""
-        body = {"entry": row.decision, "act": "decide", "party": "p1", "proposal": "x"}
+        body = {"entry": row.decision, "act": "decide", "party": "p1", "proposal": "x", "aftermath": []}
         entry = self.append(row.case_id, "entry.voided", body)
         del self.files[row.case_id]
         self.react(entry)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+import hashlib
+from collections.abc import Mapping
+from typing import Any, BinaryIO
 
 from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import projection, write
+from zhifa.casework import projection, retries, write
 from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.casework.models import Attachment, Document
+from zhifa.casework.requests import RequestKey
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, new_id
+from zhifa.proof.canonical import canonical_bytes
 
 KINDS = {"evidence": "证据材料", "scan_back": "签名盖章后的扫描件", "other": "其他材料"}
 
 
 def add(
     actor: Actor, case_id: str, stream: BinaryIO, name: str, *, kind: str, document: str = "", party: str = "",
-    provenance: str = "uploaded",
+    provenance: str = "uploaded", key: str = "",
 ) -> Attachment:  # fmt: skip
-    """Stores the upload and records it. Raises NotFound, Forbidden, Invalid, UploadTooLarge, UploadRefused."""
+    """Stores the upload and records it; `key` is an Idempotency-Key, its body the file and what is said of it.
+
+    Raises NotFound, Forbidden, Invalid, UploadTooLarge, UploadRefused, idempotency.KeyReused.
+    """
     loaded = write.load(actor, case_id)
     case = loaded.case
     capacity = require(
@@ -28,27 +35,41 @@ def add(
     )
     _check(case_id, kind, document, party, {p.id for p in loaded.parties})
     media = files.recognise(stream)
-    upload = files.store().put(stream, personal=True)
-    clean = files.clean_name(name, media)
+    stored = files.store().put(stream, personal=True)
+    told = {"kind": kind, "document": document, "party": party, "name": files.clean_name(name, media),
+            "media_type": media.media_type, "size": stored.size, "file": stored.sha256}  # fmt: skip
+    request = RequestKey(key, _digest({"case": case_id, **told})) if key else None
+
+    def make() -> Attachment:
+        return _record(actor, case_id, told, capacity, provenance, request)
+
+    return retries.once(actor, request, lambda made: Attachment.objects.get(id=made), make)
+
+
+def _record(
+    actor: Actor, case_id: str, told: Mapping[str, Any], capacity: str, provenance: str, request: RequestKey | None
+) -> Attachment:
     with journal.transaction() as tx:
         loaded = write.load(actor, case_id)
         attachment_id = new_id()
-        payload = {
-            "attachment": attachment_id, "kind": kind, "file": upload.sha256, "size": upload.size,
-            "media_type": media.media_type, "document": document or None, "party": party or None,
-        }  # fmt: skip
+        payload = {k: v or None if k in {"document", "party"} else v for k, v in told.items() if k != "name"}
+        new = NewEntry(
+            "attachment.added", open={"attachment": attachment_id, **payload}, personal={"name": told["name"]},
+            provenance=provenance,
+        )  # fmt: skip
         entries = tx.append(
-            write.stream_of(case_id),
-            [NewEntry("attachment.added", open=payload, personal={"name": clean}, provenance=provenance)],
-            authority=case.authority_id, actor=actor.id, capacity=capacity,
-        )  # fmt: skip
+            write.stream_of(case_id), [new], authority=loaded.case.authority_id, actor=actor.id, capacity=capacity
+        )
         made = Attachment.objects.create(
-            id=attachment_id, case=loaded.case, document=document, party=party, kind=kind, name=clean,
-            media_type=media.media_type, size=upload.size, file=upload.sha256, entry_id=entries[0].entry_id,
-            added_at=clock.legal_now(),
-        )  # fmt: skip
+            id=attachment_id, case=loaded.case, **told, entry_id=entries[0].entry_id, added_at=clock.legal_now()
+        )
         projection.update(loaded.case, loaded.situation, entries, actor.id)
+        retries.remember(actor, request, made.id, entries)
     return made
+
+
+def _digest(value: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
 def _check(case_id: str, kind: str, document: str, party: str, parties: set[str]) -> None:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from zhifa import clock
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import papers, write
+from zhifa.casework import papers, retries, write
 from zhifa.casework.documents import forms, typesetting
-from zhifa.casework.errors import FieldError, Invalid, NotFound
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.filling import fill
 from zhifa.casework.models import Document
+from zhifa.casework.requests import RequestKey
 from zhifa.journal.api import new_id, transaction
+from zhifa.law import procedures
+from zhifa.law.types import Refusal
 from zhifa.registry import queries as registry
 
 
-def create(actor: Actor, case_id: str, template: str, data: Mapping[str, Any], party: str | None = None) -> Document:
-    """A draft filled from what is known, with `data` laid over it. Raises NotFound, Forbidden, Invalid."""
+def create(
+    actor: Actor, case_id: str, template: str, data: Mapping[str, Any], party: str | None = None,
+    key: RequestKey | None = None,
+) -> Document:  # fmt: skip
+    """A draft filled from what is known, with `data` laid over it.
+
+    Raises NotFound, Forbidden, Invalid, idempotency.KeyReused.
+    """
     loaded = write.load(actor, case_id)
     case = loaded.case
     require(actor, "case.document", authority=case.authority_id, unit=case.unit or None, own=write.is_own(actor, case))
@@ -29,17 +38,50 @@ def create(actor: Actor, case_id: str, template: str, data: Mapping[str, Any], p
         raise Invalid(FieldError("template", str(error), "请从可用的模板中选择。")) from error
     except forms.FormIncompleteError as error:
         raise Invalid(*(FieldError(p.field, p.message, p.remedy) for p in error.problems)) from error
-    with transaction():
-        return Document.objects.create(
-            id=new_id(),
-            case=case,
-            party=party or (loaded.parties[0].id if len(loaded.parties) == 1 else ""),
-            template=template,
-            title=forms.title(template),
-            state="draft",
-            draft=filled,
-            made_at=clock.legal_now(),
-        )
+
+    def make() -> Document:
+        with transaction():
+            made = Document.objects.create(**_columns(loaded, template, party, filled))
+            retries.remember(actor, key, made.id)
+        return made
+
+    return retries.once(actor, key, lambda document: Document.objects.get(id=document), make)
+
+
+def approve(actor: Actor, case_id: str, document_id: str) -> NoReturn:
+    """A document takes its number from the act that makes it, so that none is decided on paper alone: always refused.
+
+    Raises NotFound, Forbidden, Refused naming the act.
+    """
+    loaded = write.load(actor, case_id)
+    case = loaded.case
+    require(actor, "case.document", authority=case.authority_id, unit=case.unit or None, own=write.is_own(actor, case))
+    found = Document.objects.filter(id=document_id, case_id=case_id).first()
+    if found is None:
+        raise NotFound("没有这份文书。")
+    if found.state != "draft":
+        message, remedy = f"《{found.title}》已经定稿。", "写错的，申请更正，或者作废产生它的记录。"
+    else:
+        procedure = procedures.load(case.procedure, case.procedure_version)
+        acts = [s.title for s in procedure.steps if any(p.template == found.template for p in s.produces)] or ["批准"]
+        message = f"《{found.title}》不能单独定稿：它随“{acts[0]}”定稿、编号。"
+        remedy = f"办理“{acts[0]}”；草稿可以先打印核对。"
+    raise Refused([Refusal("document.with_its_act", message, "行政处罚法第五十二条、第四十七条", remedy)])
+
+
+def _columns(
+    loaded: write.Loaded, template: str, party: str | None, filled: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "case": loaded.case,
+        "party": party or (loaded.parties[0].id if len(loaded.parties) == 1 else ""),
+        "template": template,
+        "title": forms.title(template),
+        "state": "draft",
+        "draft": dict(filled),
+        "made_at": clock.legal_now(),
+    }
 
 
 def _known(loaded: write.Loaded, template: str, party: str | None) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import write
+from zhifa.casework import retries, write
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.models import Case
+from zhifa.casework.requests import RequestKey
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry, erasure, read
 from zhifa.law.types import Refusal
@@ -15,8 +16,8 @@ BASIS = "个人信息保护法第四十七条"
 PERSONAL_PARTS = ("personal", "restricted")
 
 
-def propose(actor: Actor, case_id: str, party: str, reason: str) -> Entry:
-    """Records the proposal. Raises NotFound, Forbidden, Invalid."""
+def propose(actor: Actor, case_id: str, party: str, reason: str, key: RequestKey | None = None) -> Entry:
+    """Records the proposal. Raises NotFound, Forbidden, Invalid, idempotency.KeyReused."""
     loaded = write.load(actor, case_id)
     case = loaded.case
     capacity = require(actor, "case.erase.propose", authority=case.authority_id)
@@ -24,17 +25,25 @@ def propose(actor: Actor, case_id: str, party: str, reason: str) -> Entry:
         raise Invalid(FieldError("party", "这名当事人不在本案。", "请从本案的当事人中选择。"))
     if not reason.strip():
         raise Invalid(FieldError("reason", "没有写明抹除的理由。", "请写明依据什么、应谁的申请。"))
-    with journal.transaction() as tx:
-        (entry,) = tx.append(
-            f"erasure/{case_id}",
-            [NewEntry("erasure.proposed", open={"party": party, "reason": reason.strip(), "basis": BASIS})],
-            authority=case.authority_id, actor=actor.id, capacity=capacity,
-        )  # fmt: skip
-    return entry
+
+    def make() -> Entry:
+        with journal.transaction() as tx:
+            (entry,) = tx.append(
+                f"erasure/{case_id}",
+                [NewEntry("erasure.proposed", open={"party": party, "reason": reason.strip(), "basis": BASIS})],
+                authority=case.authority_id, actor=actor.id, capacity=capacity,
+            )  # fmt: skip
+            retries.remember(actor, key, entry.entry_id, [entry])
+        return entry
+
+    return retries.once(actor, key, read.entry, make)
 
 
-def approve(actor: Actor, case_id: str, proposal: str) -> Entry:
-    """Carries an open proposal out. Raises NotFound, Forbidden, Refused (own proposal, done before, legal hold)."""
+def approve(actor: Actor, case_id: str, proposal: str, key: RequestKey | None = None) -> Entry:
+    """Carries an open proposal out. Raises NotFound, Forbidden, Refused (own proposal, done before, legal hold).
+
+    A retry finds the erasure by its proposal: there is one for each.
+    """
     case = Case.objects.filter(id=case_id).first()
     asked = {e.entry_id: e for e in read.stream(f"erasure/{case_id}") if e.kind == "erasure.proposed"}
     if case is None or proposal not in asked:
@@ -43,7 +52,11 @@ def approve(actor: Actor, case_id: str, proposal: str) -> Entry:
     request = asked[proposal]
     if request.actor == actor.id:
         raise Refused([Refusal("erasure.self", "不能批准自己提出的抹除。", BASIS, "请另一名安全管理员批准。")])
-    if any(e.kind == erasure.ERASURE.name for e in read.caused_by(proposal)):
+    done = next((e for e in read.caused_by(proposal) if e.kind == erasure.ERASURE.name), None)
+    if done is not None and key is not None and done.actor == actor.id:
+        key.replayed = True
+        return done
+    if done is not None:
         raise Refused([Refusal("erasure.done", "这件抹除申请已经执行。", BASIS, "不需要再办。")])
     targets = _targets(case_id, request.open["party"])
     try:

@@ -40,12 +40,13 @@ class OpenRequest:
     unit: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class RequestKey:
-    """An Idempotency-Key with the hash of the request it came with."""
+    """An Idempotency-Key with the hash of the request it came with; `replayed` once the first answer was found."""
 
     key: str
     request_hash: str
+    replayed: bool = False
 
 
 @dataclass(frozen=True)

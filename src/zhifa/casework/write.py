@@ -15,7 +15,7 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection
+from zhifa.casework import numbering, papers, projection, retries
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
 from zhifa.casework.models import Case, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
@@ -148,7 +148,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
         )  # fmt: skip
         case = projection.create(case_id, authority, unit, number, entries, actor.id)
         projection.create_parties(case, entries)
-        _remember(actor, key, case, entries)
+        retries.remember(actor, key, case.id, entries)
     return Result(case, tuple(entries))
 
 
@@ -181,7 +181,7 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
         )
         situation = projection.folded(situation, made.entries)
         projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows)
-        _remember(actor, key, case, [*entries, *made.entries])
+        retries.remember(actor, key, case.id, [*entries, *made.entries])
     return Result(case, (*entries, *made.entries), documents=made.documents)
 
 
@@ -278,13 +278,6 @@ def _with_parties(
             )
         )  # fmt: skip
     return [_new(kept), *map(_new, drafts[1:])], recorded
-
-
-def _remember(actor: Actor, key: RequestKey | None, case: Case, entries: Sequence[Entry]) -> None:
-    if key is not None:
-        idempotency.record(
-            actor.id, key.key, key.request_hash, status=201, subject=case.id, entry_ids=[e.entry_id for e in entries]
-        )
 
 
 __all__ = ["Loaded", "facts_for", "load", "open_case", "perform", "stream_of"]

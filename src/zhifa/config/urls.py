@@ -3,3 +3,4 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("zhifa.web.urls"))]
+handler404 = "zhifa.web.portal.asking.missing"

@@ -13,7 +13,8 @@ from zhifa.journal.api import Entry, HostProjector
 from zhifa.search import Doc, Index, IndexSchema
 
 SCHEMA = IndexSchema(
-    texts=("number", "party", "matter", "facts", "basis", "authority_name"), keywords=("authority", "act", "year")
+    texts=("number", "party", "credit_code", "matter", "facts", "basis", "authority_name"),
+    keywords=("authority", "act", "year"),
 )
 
 
@@ -31,6 +32,7 @@ def as_doc(record: PublicRecord) -> Doc:
     content = record.content
     texts = {name: str(content.get(name, "")) for name in ("matter", "facts", "basis")}
     texts |= {"number": record.number, "party": record.party, "authority_name": record.authority_name}
+    texts["credit_code"] = str(content.get("party", {}).get("credit_code") or "")
     keywords = {"authority": record.authority, "act": record.act, "year": str(record.decided_on.year)}
     return Doc(record.id, record.decided_on, texts, keywords)
 

@@ -53,11 +53,14 @@ class ApprovedOpen(Payload):
 
 
 class PublishedOpen(Payload):
+    """`content_sha256`: over the canonical form of what the public sees, so that its wording is bound as well."""
+
     of: str
     approved: str
     edition: int
     number: str
     late_days: int
+    content_sha256: str
 
 
 class WithheldOpen(Payload):

@@ -139,6 +139,10 @@ class Used:
     issued_at: datetime
 
 
+def block_by_id(block_id: str) -> NumberBlock | None:
+    return NumberBlock.objects.filter(id=block_id).first()
+
+
 def use_from_block(authority: str, kind: str, year: int, n: int, by: str) -> Used:
     """Marks a booklet's number as used, inside the caller's transaction. One statement.
 

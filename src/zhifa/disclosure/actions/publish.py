@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from zhifa import clock
 from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import PublicRecord, State
 from zhifa.journal.api import Entry, read
+from zhifa.proof.canonical import canonical_bytes
 
 
 def publish(request: Request) -> Result:
@@ -23,6 +26,7 @@ def publish(request: Request) -> Result:
                 "edition": row.edition,
                 "number": row.number,
                 "late_days": max(0, (today() - row.due_on).days),
+                "content_sha256": hashlib.sha256(canonical_bytes(row.masked or {})).hexdigest(),
             },
         )
         _show(act, entry)

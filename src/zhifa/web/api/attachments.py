@@ -23,7 +23,7 @@ def add(request: HttpRequest, case_id: str, file: File[UploadedFile], fields: Fo
     """multipart/form-data。超过 ZHIFA_UPLOAD_LIMIT 的，413，什么也不留下。"""
     made = attachments.add(
         actor_of(request), case_id, cast("BinaryIO", file.file), file.name or "",
-        kind=fields.kind, document=fields.document, party=fields.party,
+        kind=fields.kind, document=fields.document, party=fields.party, key=request.headers.get("Idempotency-Key", ""),
     )  # fmt: skip
     return answer(queries.attachment_view(made), status=201)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import NoReturn
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,7 +15,7 @@ from zhifa.casework.models import Document
 from zhifa.files import FileMissing
 from zhifa.web.api.attachments import stream_out
 from zhifa.web.api.auth import actor_of
-from zhifa.web.api.conditions import answer
+from zhifa.web.api.conditions import answer, request_key
 from zhifa.web.api.schemas import DocumentIn
 
 router = Router(tags=["文书"])
@@ -23,8 +24,16 @@ router = Router(tags=["文书"])
 @router.post("/{id:case_id}/documents", url_name="documents", summary="起草文书")
 def draft(request: HttpRequest, case_id: str, payload: DocumentIn) -> HttpResponse:
     """草稿没有文号；办理产生这份文书的行为时定稿，才有文号和核对码。"""
-    made = drafts.create(actor_of(request), case_id, payload.template, payload.data, payload.party)
-    return answer(queries.document_view(made) | {"pdf_url": _address(made)}, status=201)
+    key = request_key(request, payload)
+    made = drafts.create(actor_of(request), case_id, payload.template, payload.data, payload.party, key)
+    view = queries.document_view(made) | {"pdf_url": _address(made)}
+    return answer(view, status=201, replayed=bool(key and key.replayed))
+
+
+@router.post("/{id:case_id}/documents/{id:document_id}/approve", url_name="document-approve", summary="定稿文书")
+def approve(request: HttpRequest, case_id: str, document_id: str) -> NoReturn:
+    """文书随产生它的行为定稿、编号；单独定稿一律 409，并写明由哪一个行为定稿。"""
+    drafts.approve(actor_of(request), case_id, document_id)
 
 
 @router.get("/{id:case_id}/documents/{id:document_id}/pdf", url_name="document-pdf", summary="文书的 PDF")
