@@ -52,7 +52,7 @@ def evolve(situation: Json | None, event: Event) -> Json:
 
 
 def _copied(value: Any) -> Any:
-    """A deep copy of a JSON value: what an evolution must not share with its argument. Cheaper than copy.deepcopy, whose memo it needs not."""
+    """A deep copy of a JSON value, cheaper than copy.deepcopy: it needs no memo of what it has seen."""
     if isinstance(value, dict):
         return {name: _copied(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
