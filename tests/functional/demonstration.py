@@ -1,6 +1,8 @@
 """One demonstration for the whole test run, copied for everybody who needs a town, and served over HTTP.
 
     with demonstration.copied(folder) as town, town.served(): town.api("water.officer").get("/cases")
+
+`copied` gives an installation of its own, `served` runs `zhifa serve` on a free port.
 """
 
 from __future__ import annotations
