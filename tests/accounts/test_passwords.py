@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import password_changed, validate_password
@@ -37,7 +39,8 @@ def test_the_last_five_passwords_are_refused_and_the_sixth_last_is_taken_again()
 
 def test_the_lazy_user_of_a_request_can_change_the_password() -> None:
     user = User.objects.create_user("zhang", "Yuyue-2026-0", name="张三")
-    password_changed("Yuyue-2026-1", SimpleLazyObject(lambda: user))
+    lazy: Any = SimpleLazyObject(lambda: user)
+    password_changed("Yuyue-2026-1", lazy)
     assert user.passwords_used.count() == 2
 
 

@@ -11,10 +11,10 @@ from tests.web.pages import filled, form, words
 
 PARTY = {
     "matter": worlds.MATTER,
-    "kind": "organisation",
-    "party-name": "明州市顺达渣土运输有限公司",
-    "party-credit_code": "91230125MA1B00000X",
-    "party-address": "明州市临江区望潮街道 5 号",
+    "parties-0-kind": "organisation",
+    "parties-0-name": "明州市顺达渣土运输有限公司",
+    "parties-0-credit_code": "91230125MA1B00000X",
+    "parties-0-address": "明州市临江区望潮街道 5 号",
     "source-kind": "inspection",
 }
 TWO = ["23012500101", "23012500102"]
@@ -22,7 +22,7 @@ TWO = ["23012500101", "23012500102"]
 
 def register(client: Client, **changed: str) -> Any:
     page = client.get("/workbench/cases/new")
-    return client.post("/workbench/cases/new", filled(page, **{**PARTY, "party-credit_code": "", **changed}))
+    return client.post("/workbench/cases/new", filled(page, **{**PARTY, "parties-0-credit_code": "", **changed}))
 
 
 def opened(client: Client) -> str:
@@ -78,11 +78,11 @@ def test_a_case_is_walked_from_the_street_to_the_served_decision(officer: Client
 
 
 def test_a_wrong_check_digit_is_answered_in_words_and_everything_typed_is_kept(officer: Client) -> None:
-    answer = register(officer, **{"party-credit_code": "91230125MA1B00000X"})
+    answer = register(officer, **{"parties-0-credit_code": "91230125MA1B00000X"})
     assert answer.status_code == 422
     assert "校验" in words(answer)
-    assert form(answer).values["party-name"] == [PARTY["party-name"]]
-    assert form(answer).values["party-credit_code"] == ["91230125MA1B00000X"]
+    assert form(answer).values["parties-0-name"] == [PARTY["parties-0-name"]]
+    assert form(answer).values["parties-0-credit_code"] == ["91230125MA1B00000X"]
 
 
 def test_an_amount_outside_the_tier_is_refused_with_clause_and_remedy(officer: Client) -> None:
@@ -128,7 +128,7 @@ def test_a_second_writer_gets_the_conflict_and_keeps_what_was_typed(officer: Cli
 
 def test_sending_a_form_twice_records_it_once(officer: Client) -> None:
     page = officer.get("/workbench/cases/new")
-    posted = filled(page, **{**PARTY, "party-credit_code": ""})
+    posted = filled(page, **{**PARTY, "parties-0-credit_code": ""})
     first = officer.post("/workbench/cases/new", posted)
     again = officer.post("/workbench/cases/new", posted)
     assert first["Location"] == again["Location"]

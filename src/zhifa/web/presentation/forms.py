@@ -19,6 +19,7 @@ from zhifa.web.presentation import words
 Json = Mapping[str, Any]
 FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
 WIDGETS: Final = {
+    "segment": "seg",
     "longtext": "area",
     "bool": "check",
     "date": "date",
@@ -75,7 +76,7 @@ class Field:
     @property
     def described_by(self) -> str:
         parts = [f"{self.id}-e"] if self.error else []
-        if self.hint and self.widget not in {"pick", "picks", "check"}:
+        if self.hint and self.widget not in {"pick", "picks", "seg", "check"}:
             parts.append(f"{self.id}-h")
         return " ".join(parts)
 
