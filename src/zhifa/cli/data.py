@@ -139,7 +139,7 @@ def _set(at: datetime) -> None:
     except (NotADemonstration, ValueError) as error:
         refuse(str(error))
     followers.tick()
-    leader.catch_up_if_free()
+    leader.catch_up()
     time.sleep(SECONDS_UNTIL_ALL_KNOW)  # by then every process of this installation has read the new time
     console.print(f"演示时钟：{legal_now().astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}")
 

@@ -74,11 +74,18 @@ def serve(
 
 def run_server(host: str, port: int, threads: int, workers: int, *, with_worker: bool) -> None:
     """Serves until interrupted; the followers run in a process of their own."""
+    if not port_is_free(host, port):
+        refuse(f"端口 {port} 已被占用：请用 --port 换一个端口。")
+    from zhifa.journal import leader
+
+    with leader.presence():
+        _serve(host, port, threads, workers, with_worker=with_worker)
+
+
+def _serve(host: str, port: int, threads: int, workers: int, *, with_worker: bool) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    if not port_is_free(host, port):
-        refuse(f"端口 {port} 已被占用：请用 --port 换一个端口。")
     beside = subprocess.Popen([sys.executable, "-m", "zhifa.cli", "worker"]) if with_worker else None
     try:
         Granian(
@@ -116,7 +123,8 @@ def worker() -> None:
     threading.Thread(target=_end_with_parent, args=(parent, stop), daemon=True).start()
     receipts = threading.Thread(target=ledger.follow, args=(stop,), daemon=True)
     receipts.start()
-    leader.serve(stop)
+    with leader.presence():
+        leader.serve(stop)
     receipts.join(timeout=10)
 
 

@@ -95,7 +95,8 @@ def set_clock(at: datetime) -> None:
         raise NotADemonstration("只有演示安装可以拨动时钟")
     newest = _newest_recorded()
     if at < max(clock.legal_now(), newest):
-        raise ValueError(f"演示时钟不能往回拨：现在是 {format_instant(max(clock.legal_now(), newest))}")
+        now = max(clock.legal_now(), newest).astimezone(clock.SHANGHAI)
+        raise ValueError(f"演示时钟不能往回拨：现在是 {now:%Y-%m-%d %H:%M:%S}。请写一个更晚的时刻。")
     offset = at - clock.machine_now()
     with clock.pinned(at), journal_transaction() as tx:
         tx.append(STREAM, [NewEntry(CLOCK_SET.name, open={"at": format_instant(at)}, provenance="system")], **_system())

@@ -21,7 +21,8 @@ from zhifa.journal.followers import HostProjector
 log = logging.getLogger(__name__)
 _LOCK_NUMBER = 0x7A686966  # 'zhif'
 POLL_SECONDS = 0.2
-SECONDS_BEFORE_ASKING_TO_LEAD = 5
+SECONDS_OF_A_TERM = 2.0
+SECONDS_BETWEEN_TERMS = 0.05
 
 
 @contextmanager
@@ -38,12 +39,25 @@ def leadership(*, wait: bool = False) -> Iterator[bool]:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_NUMBER])
         return
-    path = Path(settings.ZHIFA_HOME) / "followers.lock"
+    with _locked("followers.lock", fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB)) as held:
+        yield held
+
+
+@contextmanager
+def presence(*, alone: bool = False) -> Iterator[bool]:
+    """Marks this process as running on this host's data folder; `alone` yields True only if no other process does."""
+    with _locked("running.lock", fcntl.LOCK_EX | fcntl.LOCK_NB if alone else fcntl.LOCK_SH) as held:
+        yield held
+
+
+@contextmanager
+def _locked(name: str, how: int) -> Iterator[bool]:
+    path = Path(settings.ZHIFA_HOME) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(descriptor, how)
         except BlockingIOError:
             yield False
             return
@@ -61,7 +75,8 @@ def catch_up() -> None:
 def serve(stop: threading.Event) -> None:
     """Follows the journal until `stop` is set: woken by NOTIFY on PostgreSQL, by a short poll on SQLite.
 
-    Whoever leads runs everything; every other host runs what is its own (search index, static pages).
+    Whoever leads runs everything; every other host runs what is its own (search index, static pages). A term is short,
+    so that a command that must lead itself (`zhifa follow`, `import`) gets its turn while the service runs.
     """
     while not stop.is_set():
         try:
@@ -69,8 +84,9 @@ def serve(stop: threading.Event) -> None:
                 _follow(stop, leading=held)
         except Exception:
             log.exception("跟随者中断，稍后重来")
+            stop.wait(1.0)
         close_old_connections()
-        stop.wait(1.0)
+        stop.wait(SECONDS_BETWEEN_TERMS)
 
 
 def _follow(stop: threading.Event, *, leading: bool) -> None:
@@ -79,10 +95,10 @@ def _follow(stop: threading.Event, *, leading: bool) -> None:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN journal")
     started = clock.machine_now().timestamp()
-    seen, next_tick = -1, 0.0
+    seen, next_tick = -1, 0.0  # a term begins with a look at everything
     while not stop.is_set():
         now = clock.machine_now().timestamp()
-        if not leading and now > started + SECONDS_BEFORE_ASKING_TO_LEAD:
+        if now > started + SECONDS_OF_A_TERM:
             return
         if leading and now >= next_tick:
             followers.tick()
@@ -106,9 +122,3 @@ def _wait(stop: threading.Event) -> None:
         for _ in raw.notifies(timeout=0, stop_after=1):
             pass
 
-
-def catch_up_if_free() -> None:
-    """Runs every follower to the end unless another process leads: then that one does, within its poll."""
-    with leadership() as held:
-        if held:
-            followers.run_to_end()

@@ -50,7 +50,7 @@ def restore(source: Path, progress: Progress) -> Restored:
     recorded after the backup are carried out again before anything is served.
     """
     home = Path(settings.ZHIFA_HOME)
-    with leader.leadership() as alone, tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
+    with leader.presence(alone=True) as alone, tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
         if not alone:
             raise BackupRefused("服务正在运行。请先停止 zhifa serve 与 zhifa worker，再恢复。")
         task = progress.add_task("核对备份", total=source.stat().st_size)
