@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.test import Client
 
 from tests.web import world as worlds
 from tests.web.pages import filled, form, words
+from zhifa.accounts.actor import SYSTEM
+from zhifa.registry.actions import issue_certificate, register_officer
+from zhifa.registry.content import CertificateData, OfficerData
 
 PARTY = {
     "matter": worlds.MATTER,
@@ -106,8 +110,19 @@ def test_an_expired_certificate_stays_in_the_list_with_its_reason(officer: Clien
     case = opened(officer)
     page = officer.get(f"{case}acts/investigate")
     assert "何佩文" in words(page)
-    assert "证件已过有效期" in words(page)
+    assert "已于2026年2月23日到期" in words(page)
     assert b'value="23012500103"' not in page.content
+
+
+def test_a_certificate_for_other_work_cannot_be_chosen_for_this_case(officer: Client, world: worlds.World) -> None:
+    elsewhere = register_officer(world.water, OfficerData("丁一", unit="two"), actor=SYSTEM)
+    other = CertificateData(
+        "23012500109", "enforcement", ("生态环境",), (worlds.REGION,), date(2024, 1, 1), date(2029, 1, 1)
+    )
+    issue_certificate(elsewhere, other, actor=SYSTEM)
+    page = officer.get(f"{opened(officer)}acts/investigate")
+    assert "丁一的证件（23012500109）的执法类别不包括本案的领域" in words(page)
+    assert b'value="23012500109"' not in page.content
 
 
 def test_an_amount_that_is_no_number_is_answered_beside_its_field(officer: Client) -> None:

@@ -7,6 +7,7 @@ from zhifa.law.engine.deciding import decide
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Needs, needs, signer
 from zhifa.law.engine.offering import available
+from zhifa.law.engine.officers import unfit
 from zhifa.law.engine.progress import StepState, progress
 from zhifa.law.types import Available, Decision
 
@@ -25,4 +26,5 @@ __all__ = [
     "needs",
     "progress",
     "signer",
+    "unfit",
 ]

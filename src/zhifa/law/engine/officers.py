@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from zhifa.law.dates import format_date
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.roles import ROLES, named
 from zhifa.law.rules import region_prefix
-from zhifa.law.types import Json, OfficerFact, Refusal
+from zhifa.law.types import AuthorityFact, Json, OfficerFact, Refusal
 
 QUALIFIED = "行政处罚法第四十二条第一款"
 STATUS_WORDS = {"suspended": "暂扣", "revoked": "吊销", "cancelled": "注销", "lost": "挂失", "expired": "失效"}
@@ -44,7 +45,7 @@ def team(ctx: Context) -> Iterator[Refusal]:
             )
         else:
             persons[officer.officer_id] = number
-            yield from _certificate(ctx, officer)
+            yield from unfit(officer, ctx.facts.authority, ctx.matter["sector"], ctx.day)
     if len(persons) < needed.number:
         yield Refusal(
             "officers.too_few",
@@ -54,8 +55,11 @@ def team(ctx: Context) -> Iterator[Refusal]:
         )
 
 
-def _certificate(ctx: Context, officer: OfficerFact) -> Iterator[Refusal]:
-    day = ctx.day
+def unfit(officer: OfficerFact, authority: AuthorityFact, sector: str, day: date) -> Iterator[Refusal]:
+    """Why this certificate cannot be used on a legal day for a case of an authority in a sector; nothing if it can.
+
+    `sector`: that of the matter, "" where it names none (then the authority's own). Source: 行政处罚法第四十二条.
+    """
     said = f"{officer.name}的证件（{officer.certificate}）"
 
     def refuse(code: str, why: str, remedy: str = "换一名证件有效的执法人员。") -> Refusal:
@@ -70,13 +74,13 @@ def _certificate(ctx: Context, officer: OfficerFact) -> Iterator[Refusal]:
     status = officer.status_on(day)
     if status != "valid":
         yield refuse("suspended", f"在{format_date(day)}处于{STATUS_WORDS.get(status, status)}状态。")
-    sector = ctx.matter["sector"] or ctx.facts.authority.sector
+    sector = sector or authority.sector
     if sector and sector not in officer.categories:
         yield refuse("category", "的执法类别不包括本案的领域。", "换一名执法类别相符的人员。")
-    if not any(ctx.facts.authority.region.startswith(region_prefix(area)) for area in officer.areas if area):
+    if not any(authority.region.startswith(region_prefix(area)) for area in officer.areas if area):
         yield refuse("area", "的执法区域不包括本案的地方。", "换一名执法区域相符的人员。")
-    if officer.authority not in (ctx.facts.authority.code, ctx.facts.authority.principal):
-        yield refuse("other_authority", f"不属于{ctx.facts.authority.name}。", "换一名本单位的执法人员。")
+    if officer.authority not in (authority.code, authority.principal):
+        yield refuse("other_authority", f"不属于{authority.name}。", "换一名本单位的执法人员。")
 
 
 def used(ctx: Context) -> list[Json]:

@@ -18,6 +18,8 @@ from zhifa.web.presentation import words
 
 Json = Mapping[str, Any]
 FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
+SHORT: Final = 14  # characters that fit half the width of a form
+MANY_SHORT: Final = 4
 WIDGETS: Final = {
     "segment": "seg",
     "longtext": "area",
@@ -66,8 +68,28 @@ class Field:
     capitals: str = ""
     rows: int = 4
     autocomplete: str = ""
+    fold: int = 0
+    """So many people stand in the open, the others fold; 0 means all of them."""
     when: str = ""
     """For the script: the field is asked when this holds, as `field=a|b&other=c`; empty means always."""
+
+    @property
+    def shown(self) -> tuple[Choice, ...]:
+        return self.choices[: self.fold] if self.fold else self.choices
+
+    @property
+    def folded(self) -> tuple[Choice, ...]:
+        return self.choices[self.fold :] if self.fold else ()
+
+    @property
+    def control(self) -> str:
+        return "radio" if self.widget == "pick" else "checkbox"
+
+    @property
+    def short(self) -> bool:
+        """Many choices of a few words each: they stand in two columns."""
+        bare = all(len(c.title) <= SHORT and not (c.sub or c.right or c.off_reason or c.light) for c in self.choices)
+        return bare and len(self.choices) >= MANY_SHORT
 
     @property
     def id(self) -> str:

@@ -23,16 +23,14 @@ from zhifa.journal.api import Conflict, new_id
 from zhifa.law import amounts, procedures
 from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
-from zhifa.registry import queries as registry_of
-from zhifa.registry.models import Certificate
-from zhifa.web.presentation import case, forms, registry, todo, words
-from zhifa.web.presentation.forms import Choice, Field
+from zhifa.web.presentation import case, forms, todo, words
+from zhifa.web.presentation.forms import Field
+from zhifa.web.workbench import choosing
 from zhifa.web.workbench.access import staff
 
 Json = dict[str, Any]
 OCCURRED: Final = "occurred_at"
 PAPER: Final = "paper_number"
-OFFICERS: Final = "officers"
 
 
 @staff
@@ -116,7 +114,7 @@ def _request(item: Json, data: Json, posted: Mapping[str, list[str]]) -> ActRequ
         act=str(item["act"]),
         data=data,
         party=item["party"],
-        officers=tuple(posted.get(OFFICERS, ())),
+        officers=tuple(posted.get(choosing.OFFICERS, ())),
         occurred_at=_moment(posted.get(OCCURRED, [""])[0]),
         paper_number=int(number) if number else None,
     )
@@ -174,7 +172,7 @@ def _page(
     titles = {code: role.title for code, role in roles.ROLES.items()}
     form = forms.build(item["data_schema"], typed, errors)
     view = case.act(item, case_url=reverse("workbench:case", args=[row.id]), roles=held, role_title=titles)
-    officers = _officers(row.authority_id, form_json, typed, errors.get(OFFICERS, ""), actor)
+    officers = choosing.officers(loaded, form_json, typed, errors.get(choosing.OFFICERS, ""), actor)
     return {
         "nav": "cases",
         "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
@@ -212,42 +210,6 @@ def _paper(form: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[st
         hint="用领取的纸质文书本现场填写的，写本子上印的号；系统生成的不用填。",
         value=typed.get(PAPER, [""])[0] if typed else "",
         error=errors.get(PAPER, ""),
-    )
-
-
-def _officers(
-    authority: str, form: Json, typed: Mapping[str, list[str]] | None, error: str, actor: Actor
-) -> Field | None:
-    """Those valid today first, then the others with the reason why they cannot be chosen."""
-    if "officers" not in form:
-        return None
-    today = clock.legal_today()
-    rows = [row for row in registry_of.officers(authority=authority).items if row.kind == "enforcement"]
-    mine = set(Certificate.objects.filter(officer__user_id=str(actor.user_id)).values_list("number", flat=True))
-    chosen = set(typed.get(OFFICERS, ())) if typed else mine
-    views = [registry.officer(row, today) for row in rows]
-    views.sort(key=lambda view: (bool(view.why), view.certificate not in chosen, view.unit, view.name))
-    choices = tuple(
-        Choice(
-            value=view.certificate,
-            title=view.name + ("（本人）" if view.certificate in mine else ""),
-            sub=f"执法证 {view.certificate}　{view.unit}",
-            chosen=view.certificate in chosen,
-            off_reason=f"{view.why}（{view.certificate}）" if view.why else "",
-            light=view.light,
-        )
-        for view in views
-    )
-    hint = "只能选今天证件有效的人；区域和类别不符的，提交时会说明。"
-    return Field(
-        OFFICERS,
-        "办理这一步的执法人员",
-        "picks",
-        required=True,
-        hint=hint,
-        choices=choices,
-        error=error,
-        basis=form["officers"]["basis"],
     )
 
 
