@@ -89,8 +89,8 @@ def _install_form(api: NinjaAPI) -> None:
 
     @api.exception_handler(idempotency.KeyReused)
     def reused(request: HttpRequest, error: idempotency.KeyReused) -> HttpResponse:
-        listed = [{"field": "Idempotency-Key", "message": str(error), "remedy": "请换一个新的键。"}]
-        return problem(422, "key-reused", "重复的请求键", str(error), errors=listed)
+        listed = [{"field": "Idempotency-Key", "message": f"{error}。", "remedy": "请换一个新的键。"}]
+        return problem(422, "key-reused", "重复的请求键", f"{error}。", errors=listed)
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
