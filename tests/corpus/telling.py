@@ -1,0 +1,204 @@
+"""A district's year in a page: through the real actions, every kind of entry comes up at least once."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
+from tests.cast import matter as listed
+from tests.street import Street, actor
+from zhifa import clock
+from zhifa.accounts import tokens
+from zhifa.accounts.actions import (
+    AuthorityData,
+    amend_authority,
+    reveal_identity,
+    revoke_role,
+    set_account_active,
+)
+from zhifa.accounts.actor import SYSTEM
+from zhifa.accounts.models import Authority, User
+from zhifa.casework import attachments, dossier, erasures, revealing
+from zhifa.casework.models import Party
+from zhifa.disclosure.actions import perform
+from zhifa.disclosure.models import Disclosure
+from zhifa.journal import api as journal
+from zhifa.journal.api import NewEntry, followers
+from zhifa.registry.actions import (
+    amend_certificate,
+    amend_officer,
+    list_matters,
+    remove_matter,
+    set_certificate_status,
+)
+from zhifa.registry.content import CertificateData, OfficerData
+from zhifa.registry.models import Certificate, Officer
+
+REASON = "工作需要"
+
+
+def tell(street: Street) -> dict[str, str]:
+    """Everything; the ids of the cases worth keeping as histories, by what they show."""
+    with clock.pinned(street.now):
+        journal.declare(1)
+        build_cast()
+    cases = {
+        "collected": _collected(street), "corrected": _corrected(street), "spared": _spared(street),
+        "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
+    }  # fmt: skip
+    _registers(street)
+    _disclosures(street)
+    _kept_and_erased(street, cases["several"])
+    with street.later():
+        journal.set_clock(street.now + timedelta(days=1))
+    return cases
+
+
+def _collected(street: Street) -> str:
+    street.open(PARTY)
+    street.until_served()
+    street.act("record_filing", {"note": "依法备案。"}, in_office=True)
+    street.act("collect", {"ground": "small_fine", "amount_fen": 5_000, "receipt_number": "ZY-1"})
+    street.act("remit", {"stage": "to_agency", "receipt_number": "S-1"}, in_office=True)
+    street.act("remit", {"stage": "to_bank", "receipt_number": "Y-1"}, in_office=True)
+    street.close_and_archive()
+    return street.case.id
+
+
+def _corrected(street: Street) -> str:
+    """On a booklet's form, its words amended after service; not filed in time."""
+    with street.later(), journal.transaction() as tx:
+        journal.numbers.issue_block(tx, WATER, "罚当决字", size=5, holder="甲", actor="head", capacity="unit_head")
+        block = journal.numbers.block_of(WATER, "罚当决字", 2026, 3)
+        journal.numbers.spoil(tx, block, 3, reason="写坏", actor="甲", capacity="officer")
+    street.open({**ORGANISATION, "credit_code": ""})
+    street.investigate()
+    street.notify(acknowledged="refused", acknowledged_note="拒绝签字。")
+    street.represent(made="oral", statement="不是我。", reexamination="不成立。", accepted="rejected")
+    decided = street.decide(paper_number=4, occurred_at=street.now + timedelta(minutes=5)).entries[0].entry_id
+    served = street.serve(receipt="refused", receipt_note="拒收。").entries[0]
+    changed = {"entry": decided, "changes": {"place": "滨河西路8号"}, "reason": "地点写错。"}
+    street.approve(street.propose("amend_entry", changed))
+    with street.later(60 * 24 * 8):
+        followers.tick()
+    street.act("record_filing", {}, in_office=True)
+    filed = next(e for e in street.entries if e.kind == "case.record_filing")
+    earlier = clock.SHANGHAI.fromutc((served.occurred + timedelta(hours=1)).replace(tzinfo=clock.SHANGHAI)).isoformat()
+    backdated = {"entry": filed.entry_id, "occurred_at": earlier, "reason": "报备时间写错。"}
+    street.approve(street.propose("amend_entry", backdated))
+    street.act("pay", {"channel": "bank", "amount_fen": 5_000, "receipt_number": "N-1"}, in_office=True)
+    return street.case.id
+
+
+def _spared(street: Street) -> str:
+    street.open({**PARTY, "name": "慕容小白", "id_number": "110105199003076435"})
+    street.investigate(slight=True, corrected=True, harm="none")
+    street.notify(penalty=None)
+    street.represent()
+    spared = {"outcome": "no_penalty_slight", "ground": "轻微。", "education": "当场教育。"}
+    street.act("decide", {**spared, "correction": "done", "place": "河边"})
+    street.serve()
+    return street.case.id
+
+
+def _several(street: Street) -> str:
+    street.open(ORGANISATION, {**PARTY, "name": "令狐小冲", "id_number": "", "birth_date": "1990-03-07"})
+    one, other = street.parties
+    street.until_served(one)
+    street.until_decided(other)
+    with street.later():
+        words = io.BytesIO("令狐小冲的陈述".encode())
+        attachments.add(actor("officer"), street.case.id, words, "陈述.txt", kind="evidence", party=other)
+        revealing.reveal(actor("officer"), street.case.id, one, "办理送达")
+        dossier.prepare(actor("archivist"), street.case.id)
+    return street.case.id
+
+
+def _terminated(street: Street) -> str:
+    street.open({**ORGANISATION, "name": "乙店", "credit_code": ""})
+    first = street.propose("withdraw_case", {"ground": "duplicate", "reason": "重复。"})
+    street.act("return", {"of": first, "reason": "不是重复。"}, by="unit_head", in_office=True)
+    ground = {"ground": "ordinary_procedure", "reason": "需要进一步调查。"}
+    street.approve(street.propose("terminate", ground))
+    return street.case.id
+
+
+def _voided(street: Street) -> str:
+    """Published, then voided: the takedown is due."""
+    street.open({**ORGANISATION, "name": "丙店", "credit_code": ""})
+    decided = street.until_decided().entries[0].entry_id
+    followers.run_to_end()
+    row = Disclosure.objects.get(decision=decided)
+    with street.later():
+        _publish(row.id)
+    street.approve(street.propose("void_entry", {"entry": decided, "reason": "对象有误。"}))
+    followers.run_to_end()
+    return street.case.id
+
+
+def _publish(disclosure: str) -> None:
+    perform(actor("editor"), disclosure, "prepare")
+    perform(actor("agency_head"), disclosure, "approve")
+    perform(actor("editor"), disclosure, "publish")
+
+
+def _disclosures(street: Street) -> None:
+    editor, head = actor("editor"), actor("agency_head")
+    first, second, third = Disclosure.objects.filter(state="due").order_by("id")[:3]
+    with street.later():
+        _publish(first.id)
+        perform(editor, first.id, "correct", {"reason": "补充依据。"})
+        perform(head, first.id, "approve")
+        perform(editor, first.id, "publish")
+        today = clock.legal_today().isoformat()
+        perform(editor, first.id, "withdraw", {
+            "ground": "wrong", "reason": "内容有误。", "document": "无", "known_on": today,
+        })  # fmt: skip
+        until = (clock.legal_today() + timedelta(days=30)).isoformat()
+        perform(head, second.id, "defer", {"reason": "涉及调查。", "basis": "政府信息公开条例第十六条", "until": until})
+        perform(head, second.id, "withhold", {"reason": "涉及隐私。", "basis": "政府信息公开条例第十五条"})
+        perform(editor, third.id, "prepare")
+    followers.run_to_end()
+
+
+def _registers(street: Street) -> None:
+    user = User.objects.get(username="nobody")
+    water = Authority.objects.get(code=WATER)
+    with street.later():
+        set_account_active(user, active=False, reason=REASON, actor=SYSTEM)
+        set_account_active(user, active=True, reason=REASON, actor=SYSTEM)
+        reveal_identity(user, reason=REASON, actor=SYSTEM)
+        tokens.create(user, "接口", 1)
+        tokens.revoke(user, "接口")
+        revoke_role(User.objects.get(username="reviewer"), "reviewer", water, actor=SYSTEM)
+        amend_authority(
+            AuthorityData(WATER, water.name, region=REGION, sector="水利", parent="gov", number_word="明水",
+                          reconsideration_body="明水县人民政府", court="明水县人民法院", phone="0455-1"),
+            actor=SYSTEM,
+        )  # fmt: skip
+        officer = Officer.objects.get(user__username="outsider")
+        amend_officer(officer, OfficerData(officer.name, unit="one", post="副队长", username="outsider"), actor=SYSTEM)
+        certificate = Certificate.objects.get(officer=officer)
+        again = CertificateData(
+            certificate.number, "enforcement", ("市场监管",), (REGION,), date(2024, 1, 1), date(2030, 6, 30)
+        )
+        amend_certificate(certificate, again, actor=SYSTEM)
+        set_certificate_status(certificate, "suspended", reason=REASON, actor=SYSTEM)
+        market = Authority.objects.get(code="market")
+        list_matters(market, [replace(listed("市场监管"), title="在河道管理范围内倾倒垃圾")], actor=SYSTEM)
+        remove_matter(market, listed().code, reason=REASON, actor=SYSTEM)
+
+
+def _kept_and_erased(street: Street, case: str) -> None:
+    with street.later():
+        for held in (True, False):
+            with journal.transaction() as tx:
+                entry = NewEntry("stream.hold", open={"reason": "诉讼", "held": held})
+                tx.append(f"case/{case}", [entry], authority=WATER, actor="legal", capacity="archivist")
+        second = Party.objects.get(case_id=case, ordinal=2)
+        perform(actor("editor"), Disclosure.objects.get(party_id=second.id).id, "prepare")
+        proposal = erasures.propose(actor("archivist"), case, second.id, "当事人申请")
+        erasures.approve(actor("secadmin"), case, proposal.entry_id)
+        followers.run_to_end()
