@@ -66,6 +66,28 @@ def test_a_question_that_does_not_arise_is_not_answered() -> None:
     assert field(forms.build(SCHEMA), "amount_fen").when == "outcome=penalty"
 
 
+def test_a_question_whose_answer_is_known_depends_on_nothing_or_is_not_asked() -> None:
+    for known, asked in (("penalty", True), ("none", False)):
+        properties = {**SCHEMA["properties"], "outcome": {**SCHEMA["properties"]["outcome"], "const": known}}
+        form = forms.build({**SCHEMA, "properties": properties})
+        assert [item.when for item in form.fields if item.name == "amount_fen"] == ([""] if asked else [])
+
+
+def test_a_tier_shows_what_it_leaves_open_for_the_amount() -> None:
+    tier = {
+        "title": "档次",
+        "x-widget": "tier",
+        "oneOf": [{"const": "A", "title": "轻微"}, {"const": "B", "title": "一般"}],
+    }
+    limits = {
+        "if": {"properties": {"tier": {"const": "A"}}},
+        "then": {"properties": {"amount_fen": {"maximum": 300_000}}},
+    }
+    least = {**limits, "then": {"properties": {"amount_fen": {"minimum": 100_000}}}}
+    (asked,) = forms.build({"properties": {"tier": tier}, "allOf": [limits, least]}).fields
+    assert [choice.right for choice in asked.choices] == ["1,000—3,000 元", ""]
+
+
 def test_a_time_is_a_time_in_china() -> None:
     schema = {"properties": {"at": {"type": "string", "format": "date-time", "x-widget": "datetime"}}}
     assert forms.parse(schema, {"at": ["2026-03-05T10:00"]}).data == {"at": "2026-03-05T10:00:00+08:00"}

@@ -63,18 +63,8 @@ SCHEMA = {
             ],
             "default": "low",
             "oneOf": [
-                {
-                    "const": "low",
-                    "title": "轻微",
-                    "description": "不足 1 立方米，当场清运",
-                    "x-right": "1,000—3,000 元",
-                },
-                {
-                    "const": "mid",
-                    "title": "一般",
-                    "description": "1 立方米以上不足 10 立方米",
-                    "x-right": "3,000—20,000 元",
-                },
+                {"const": "low", "title": "轻微", "description": "不足 1 立方米，当场清运"},
+                {"const": "mid", "title": "一般", "description": "1 立方米以上不足 10 立方米"},
             ],
         },
         "told": {
@@ -103,7 +93,15 @@ SCHEMA = {
             "if": {"properties": {"method": {"enum": ["leaving"]}}, "required": ["method"]},
             "then": {"required": ["note"]},
             "else": {"properties": {"note": False}},
-        }
+        },
+        {
+            "if": {"properties": {"tier": {"const": "low"}}, "required": ["tier"]},
+            "then": {"properties": {"amount_fen": {"minimum": 100_000, "maximum": 300_000}}},
+        },
+        {
+            "if": {"properties": {"tier": {"const": "mid"}}, "required": ["tier"]},
+            "then": {"properties": {"amount_fen": {"minimum": 300_000, "maximum": 2_000_000}}},
+        },
     ],
 }
 WRONG = {"wrong_fen": "60,000 元超出“一般”档上限。改在范围内，或改选“较重”档并说明理由。"}

@@ -15,6 +15,7 @@ from typing import Any, Final
 from zhifa.law import amounts
 from zhifa.law.dates import SHANGHAI
 from zhifa.web.presentation import words
+from zhifa.web.presentation.conditions import asked_when, ranges_of, texts
 
 Json = Mapping[str, Any]
 FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
@@ -135,12 +136,14 @@ def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Ma
     required = frozenset(schema.get("required", ())) | {name for name, rule in rules.items() if rule.required}
     known: list[Known] = []
     asked: list[Field] = []
+    settled = _settled(schema)
     for name, prop in schema.get("properties", {}).items():
-        if "const" in prop and widget(prop) != "check":
+        if name in settled:
             known.append(Known(str(prop.get("title", name)), said(prop, prop["const"])))
-        else:
-            when = rules[name].as_text() if name in rules else ""
-            asked.append(question(name, prop, name in required, typed, problems.get(name, ""), when))
+        elif name not in rules or rules[name].possible(settled):
+            when = rules[name].as_text(settled) if name in rules else ""
+            ranges = ranges_of(schema) if prop.get("x-widget") == "tier" else {}
+            asked.append(question(name, prop, name in required, typed, problems.get(name, ""), when, ranges))
     names = {item.name: item.id for item in asked}
     summary = [
         FormError(names.get(name, names.get(name.split(".")[0], "main")), text)
@@ -151,13 +154,19 @@ def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Ma
 
 
 def question(
-    name: str, prop: Json, required: bool, typed: Mapping[str, list[str]] | None, error: str, when: str = ""
+    name: str,
+    prop: Json,
+    required: bool,
+    typed: Mapping[str, list[str]] | None,
+    error: str,
+    when: str = "",
+    ranges: Mapping[str, str] | None = None,
 ) -> Field:
     kind = widget(prop)
     raw = None if typed is None else list(typed.get(name, []))
     # Statements that every item was done (all of them demanded) are never ticked by the machine.
     statement = kind == "picks" and prop.get("minItems", 1) > 1
-    chosen = set(raw) if raw is not None else set() if statement else _texts(prop.get("default"))
+    chosen = set(raw) if raw is not None else set() if statement else texts(prop.get("default"))
     value: Any = "" if raw is None else (raw[0] if raw else "")
     if raw is None and "default" in prop:
         value = _in_control(kind, prop["default"])
@@ -171,41 +180,17 @@ def question(
         hint=str(prop.get("description", "")),
         basis=str(prop.get("x-basis", "")),
         value=value,
-        choices=tuple(choices(prop, chosen)),
+        choices=tuple(choices(prop, chosen, ranges or {})),
         error=error,
         capitals=capitals(str(value)) if kind == "amount" else "",
         when=when,
     )
 
 
-@dataclass(frozen=True)
-class AskedWhen:
-    """A field is asked when each of these fields holds (or, for several values, contains) one of the values."""
-
-    tests: tuple[tuple[str, tuple[str, ...]], ...]
-    required: bool
-
-    def holds(self, data: Json) -> bool:
-        return all(any(text in values for text in _texts(data.get(name))) for name, values in self.tests)
-
-    def as_text(self) -> str:
-        return "&".join(f"{name}={'|'.join(values)}" for name, values in self.tests)
-
-
-def asked_when(schema: Json) -> dict[str, AskedWhen]:
-    """The rules of `allOf` that forbid a field unless others hold."""
-    found = {}
-    for rule in schema.get("allOf", ()):
-        forbidden = [name for name, value in rule.get("else", {}).get("properties", {}).items() if value is False]
-        for name in forbidden:
-            tests = tuple((other, _values(test)) for other, test in rule["if"]["properties"].items())
-            found[name] = AskedWhen(tests, name in rule.get("then", {}).get("required", ()))
-    return found
-
-
-def _values(test: Json) -> tuple[str, ...]:
-    inner = test.get("contains", test)
-    return tuple(str(value) for value in inner.get("enum", [inner.get("const")]))
+def _settled(schema: Json) -> dict[str, Any]:
+    """Values that are known and not asked again."""
+    props = schema.get("properties", {}).items()
+    return {name: prop["const"] for name, prop in props if "const" in prop and widget(prop) != "check"}
 
 
 def widget(prop: Json) -> str:
@@ -232,14 +217,14 @@ def options_of(prop: Json) -> Iterable[Json]:
     return [{"const": value, "title": str(value)} for value in inner.get("enum", ())]
 
 
-def choices(prop: Json, chosen: set[str]) -> Iterable[Choice]:
+def choices(prop: Json, chosen: set[str], ranges: Mapping[str, str]) -> Iterable[Choice]:
     for option in options_of(prop):
         value = str(option["const"])
         yield Choice(
             value=value,
             title=str(option.get("title", value)),
             sub=str(option.get("description", "")),
-            right=str(option.get("x-right", "")),
+            right=ranges.get(value, ""),
             chosen=value in chosen,
         )
     for option in prop.get("x-unavailable", ()):
@@ -328,14 +313,6 @@ def _instant(text: str) -> str:
         return datetime.fromisoformat(text.replace(" ", "T")).replace(tzinfo=SHANGHAI).isoformat()
     except ValueError as error:
         raise ValueError(f"“{text}”不是时间。请写成 2026-03-05 09:52 的样子。") from error
-
-
-def _texts(value: Any) -> set[str]:
-    if isinstance(value, bool):
-        return {"true" if value else "false"}
-    if isinstance(value, list):
-        return {str(item) for item in value}
-    return set() if value is None else {str(value)}
 
 
 def _in_control(kind: str, value: Any) -> str:

@@ -66,9 +66,11 @@
   /* Questions that depend on an answer above: `data-when` is "name=a|b&other=c". Without script all of them stand there. */
   function answers(form, name) {
     return Array.prototype.filter.call(form.querySelectorAll('[name="' + name + '"]'), function (control) {
+      if (control.closest('[data-when][hidden]')) { return false; }
       return control.type === 'radio' || control.type === 'checkbox' ? control.checked : true;
     }).map(function (control) { return control.value; });
   }
+  /* In the order of the page: a question depends on questions above it, and one that is not asked has no answer. */
   function sift(form) {
     Array.prototype.forEach.call(form.querySelectorAll('[data-when]'), function (field) {
       field.hidden = !field.getAttribute('data-when').split('&').every(function (test) {
