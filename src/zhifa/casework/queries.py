@@ -21,7 +21,7 @@ from zhifa.law import engine
 from zhifa.law.calendar import Calendar
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
-from zhifa.proof.canonical import format_instant
+from zhifa.proof.canonical import format_instant, parse_instant
 
 PAGE = 50
 _DISCLOSED = (
@@ -114,7 +114,7 @@ def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict
     from zhifa.law.deadlines import deadline
 
     start = clock_json["start"]
-    began = date.fromisoformat(start[:10])
+    began = parse_instant(start) if "T" in start else date.fromisoformat(start)  # an hour rule starts at an instant
     matter = loaded.situation["matter"]
     reckoned = deadline(
         write.rulebook(), Calendar.default(), clock_json["rule"], began, region=loaded.authority.region,
