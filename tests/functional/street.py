@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from stdnum.cn import uscc
 
 from tests.functional import following
 from tests.functional.demonstration import Town
@@ -18,7 +19,7 @@ MATTER = "在河道管理范围内弃置、堆放阻碍行洪物体的"
 TO_THE_DECISION = ("调查取证", "告知", "听取陈述申辩", "作出决定")
 TO_THE_PAYMENT = (*TO_THE_DECISION, "送达", "报所属机关备案", "缴纳罚款")
 ORGANISATION = {
-    "kind": "organisation", "credit_code": "91350100M000100Y43", "legal_representative": "钱多多",
+    "kind": "organisation", "legal_representative": "钱多多",
     "address": "临江区柳堤路3号", "phone": "13912345678",
 }  # fmt: skip
 
@@ -44,8 +45,8 @@ class Street:
         return f"/cases/{self.case['id']}"
 
     def opening(self, matter: str = MATTER, **party: Any) -> dict[str, Any]:
-        """The body of POST /cases; every case has a party with a name of its own, that a search finds alone."""
-        self.party = {"name": f"明州市{secrets.token_hex(4)}建材有限公司", **ORGANISATION, **party}
+        """The body of POST /cases; every case has a party of its own, that a search finds alone."""
+        self.party = {**_somebody(), **party}
         self.party = {name: value for name, value in self.party.items() if value is not None}
         authority = self.town.people[self.officer]["authority"]
         catalogue = self.town.api().read(f"/public/catalogue/matters?authority={authority}")["items"]
@@ -70,9 +71,13 @@ class Street:
         slips: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None, **over: Any,
     ) -> requests.Response:  # fmt: skip
         """Sends an act as its schema asks, `told` over the story, `slips` over its fields and `over` over the body."""
-        who = by or self.officer
         body = following.answer(self.offered(title, by), self.certificates, told, slips) | over
-        return self.town.api(who).post(f"{self.path}/acts", body, **(headers or {}))
+        return self.send(body, by=by, headers=headers)
+
+    def send(
+        self, body: Mapping[str, Any], *, by: str = "", headers: Mapping[str, str] | None = None
+    ) -> requests.Response:
+        return self.town.api(by or self.officer).post(f"{self.path}/acts", body, **(headers or {}))
 
     def do(self, title: str, told: Mapping[str, Any] | None = None, *, by: str = "", **over: Any) -> dict[str, Any]:
         """An act that must be taken; the entries and the case after it."""
@@ -120,6 +125,13 @@ class Street:
                 return list(found["items"])
             time.sleep(0.2)
         raise AssertionError(f"{found['total']} found instead of {total}")
+
+
+def _somebody() -> dict[str, Any]:
+    """A company that no other case of the town knows, with a valid credit code."""
+    serial = secrets.randbelow(10**9)
+    code = f"91990102{serial:09d}"
+    return {"name": f"明州市{serial:09d}号建材有限公司", "credit_code": code + uscc.calc_check_digit(code), **ORGANISATION}
 
 
 def _pages(api: Api, path: str) -> Iterator[dict[str, Any]]:

@@ -151,7 +151,10 @@ def test_who_prepared_a_publication_may_not_approve_it(street: Street) -> None:
 def test_a_decision_of_a_sealed_sector_is_withheld_with_its_reason_and_never_found(town: Town) -> None:
     catalogue = town.api().read("/public/catalogue/matters?authority=LJ-PSB")["items"]
     street = Street(town, officer="police.officer").register(catalogue[0]["title"])
-    told = {"裁量档次": "第1档", "拟处罚的种类": ["警告"], "处罚种类": ["警告"]}
+    told: dict[str, Any] = {"裁量档次": "第1档", "拟处罚的种类": ["警告"], "处罚种类": ["警告"]}
+    alone = refusals(street.ask("调查取证"))["single_officer_conditions"]
+    assert alone["basis"] == "治安管理处罚法第一百二十条第三款"
+    told["一名执法人员办理：当事人没有异议，并且全程同步录音录像"] = True
     for title in ("调查取证", "告知", "听取陈述申辩", "作出决定"):
         street.do(title, told)
     duty = street.duty(by="justice.supervisor")
