@@ -50,7 +50,7 @@ def _record(
     actor: Actor, case_id: str, told: Mapping[str, Any], capacity: str, provenance: str, request: RequestKey | None
 ) -> Attachment:
     with journal.transaction() as tx:
-        loaded = write.load(actor, case_id)
+        loaded = write.load(actor, case_id, to_write=True)
         attachment_id = new_id()
         payload = {k: v or None if k in {"document", "party"} else v for k, v in told.items() if k != "name"}
         new = NewEntry(

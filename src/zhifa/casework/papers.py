@@ -190,7 +190,8 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
     with journal.transaction() as tx:
-        row = Document.objects.select_related("case__authority__principal").get(id=document_id)
+        rows = Document.objects.select_related("case__authority__principal").select_for_update(of=("self", "case"))
+        row = rows.get(id=document_id)
         if row.state != "approved":
             return None
         case = row.case

@@ -59,11 +59,14 @@ class Loaded:
         return situation
 
 
-def load(actor: Actor, case_id: str, operation: str = "case.read") -> Loaded:
-    """The case if the actor may know of it; raises NotFound otherwise, the same as for a case that is not there."""
-    parties = tuple(
-        Party.objects.filter(case_id=case_id).select_related("case__authority__principal").order_by("ordinal")
-    )
+def load(actor: Actor, case_id: str, operation: str = "case.read", *, to_write: bool = False) -> Loaded:
+    """The case if the actor may know of it; raises NotFound otherwise, the same as for a case that is not there.
+
+    `to_write` keeps the case's row until the end of the transaction, so that writers of one case take turns: on SQLite
+    all writers do anyway.
+    """
+    rows = Party.objects.filter(case_id=case_id).select_related("case__authority__principal").order_by("ordinal")
+    parties = tuple(rows.select_for_update(of=("case",)) if to_write else rows)
     if not parties:
         raise NotFound("没有这件案件，或者它不在您的范围内。")
     case = parties[0].case
@@ -154,7 +157,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
 
 def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None) -> Result:
     with journal.transaction() as tx:
-        loaded = load(actor, case_id)
+        loaded = load(actor, case_id, to_write=True)
         case = loaded.case
         tx.resume(loaded.entries[-1])
         if if_version is not None and if_version != case.version:
