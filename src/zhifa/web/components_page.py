@@ -262,7 +262,7 @@ def _entries() -> tuple[case.EntryView, ...]:
                 kind=kind,
             ),
             who="周明远（执法人员）",
-            struck="已作废" if n else "",
+            struck=("已作废", 9) if n else None,
         )
         for n, (kind, text, provenance) in enumerate(sentences)
     )

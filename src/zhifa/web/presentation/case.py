@@ -95,6 +95,8 @@ class EntryView:
     kind: str
     weight: Literal["", "key", "seal"] = ""
     struck: str = ""
+    answer: int | None = None
+    """Number of the entry that voided or amended this one."""
 
     @property
     def short(self) -> str:
@@ -209,8 +211,10 @@ def document(row: Mapping[str, Any], *, case_url: str) -> DocRow:
     )
 
 
-def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
-    """A line from a journal Entry (zhifa.journal.api.Entry); `who` is the name with the capacity."""
+def entry(item: Any, *, who: str, struck: tuple[str, int] | None = None) -> EntryView:
+    """A line from a journal Entry (zhifa.journal.api.Entry); `who` is the name with the capacity, `struck` what
+    happened to the entry later and the number of the entry that did it.
+    """
     tone, icon, word = words.PROVENANCE.get(item.provenance, ("", "", item.provenance))
     return EntryView(
         when=words.moment(item.occurred_at),
@@ -227,7 +231,8 @@ def entry(item: Any, *, who: str, struck: str = "") -> EntryView:
         entry_id=item.entry_id,
         kind=item.kind,
         weight="key" if item.kind in ACTS_WITH_WEIGHT else "",
-        struck=struck,
+        struck=struck[0] if struck else "",
+        answer=struck[1] if struck else None,
     )
 
 

@@ -29,9 +29,9 @@ WIDGETS: Final = {
     "datetime": "datetime-local",
     "amount": "amount",
     "tier": "pick",
+    "entry": "pick",
     "multichoice": "picks",
     "list": "area",
-    "changes": "area",
 }
 
 
@@ -129,8 +129,16 @@ class Parsed:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Mapping[str, str] | None = None) -> Form:
-    """The form of a schema. `typed` holds what was posted, by name; `errors` a sentence by field name."""
+def build(
+    schema: Json,
+    typed: Mapping[str, list[str]] | None = None,
+    errors: Mapping[str, str] | None = None,
+    beside: Iterable[Field | None] = (),
+) -> Form:
+    """The form of a schema. `typed` holds what was posted, by name; `errors` a sentence by field name.
+
+    `beside`: controls of the same form that the schema does not know, so that the summary of errors leads to them.
+    """
     problems = dict(errors or {})
     rules = asked_when(schema)
     required = frozenset(schema.get("required", ())) | {name for name, rule in rules.items() if rule.required}
@@ -144,7 +152,7 @@ def build(schema: Json, typed: Mapping[str, list[str]] | None = None, errors: Ma
             when = rules[name].as_text(settled) if name in rules else ""
             ranges = ranges_of(schema) if prop.get("x-widget") == "tier" else {}
             asked.append(question(name, prop, name in required, typed, problems.get(name, ""), when, ranges))
-    names = {item.name: item.id for item in asked}
+    names = {item.name: item.id for item in (*asked, *beside) if item is not None}
     summary = [
         FormError(names.get(name, names.get(name.split(".")[0], "main")), text)
         for name, text in problems.items()

@@ -20,12 +20,11 @@ from zhifa.casework import queries, write
 from zhifa.casework.errors import Refused, Stale
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal.api import Conflict, new_id
-from zhifa.law import amounts, procedures
 from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
-from zhifa.web.presentation import case, forms, todo, words
+from zhifa.web.presentation import case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
-from zhifa.web.workbench import choosing
+from zhifa.web.workbench import choosing, correcting
 from zhifa.web.workbench.access import staff
 
 Json = dict[str, Any]
@@ -39,29 +38,39 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
     loaded = write.load(actor, case_id)
     given = request.POST if request.method == "POST" else request.GET
     item = _offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
+    item["asked"] = correcting.spoken(loaded, item["data_schema"])
+    if correcting.amends(item):
+        entry = str(given.get("entry", ""))
+        if not correcting.chosen(item["asked"], entry):
+            return _choose(request, loaded, actor, item)
+        item["asked"] = correcting.narrowed(loaded, item["asked"], entry)
     if request.method != "POST":
         return render(request, "web/workbench/act_form.html", _page(loaded, actor, item, None, {}))
+    return _submit(request, loaded, actor, item)
+
+
+def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
     posted = {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
     read = _read(loaded, item, posted)
     if read.errors:
         return _again(request, loaded, actor, item, posted, 422, errors=read.errors)
     try:
         result = write.perform(
-            actor, case_id, _request(item, read.data, posted), if_version=_version(posted), key=key_of(posted)
+            actor, loaded.case.id, _request(item, read.data, posted), if_version=_version(posted), key=key_of(posted)
         )
     except Refused as refused:
         return _again(
             request, loaded, actor, item, posted, 409, refused=[as_json(refusal) for refusal in refused.refusals]
         )
     except Invalid as wrong:
-        errors = {error.field: f"{error.message}{error.remedy}" for error in wrong.errors}
+        errors = {_control(error.field): f"{error.message}{error.remedy}" for error in wrong.errors}
         return _again(request, loaded, actor, item, posted, 422, errors=errors)
     except (Stale, Conflict):
-        fresh = write.load(actor, case_id)
+        fresh = write.load(actor, loaded.case.id)
         return _again(request, fresh, actor, item, posted, 409, conflict=True)
     made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""
     messages.success(request, f"已记录“{item['title']}”{made}。")
-    return redirect("workbench:case", case_id)
+    return redirect("workbench:case", loaded.case.id)
 
 
 def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json:
@@ -74,38 +83,36 @@ def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str)
     raise NotFound(f"这件案子现在没有“{code}”要办。")
 
 
+def _choose(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
+    """Which entry is to be corrected, by its own sentence; the next page asks what in it."""
+    field = forms.question("entry", item["asked"]["properties"]["entry"], True, None, "")
+    page = _heading(loaded, actor, item) | {"field": field}
+    return render(request, "web/workbench/choose_entry.html", page)
+
+
+def _control(field: str) -> str:
+    """The control of a field as the engine names it: changes.place -> change-place."""
+    return field.replace("changes.", content.PREFIX, 1)
+
+
 def _read(loaded: write.Loaded, item: Json, posted: Mapping[str, list[str]]) -> forms.Parsed:
-    read = forms.parse(item["data_schema"], posted)
-    if "changes" in item["data_schema"]["properties"]:
-        _read_changes(loaded, read)
-    for name in (OCCURRED,):
+    read = forms.parse(item["asked"], posted)
+    if correcting.amends(item):
+        correcting.read_changes(loaded, read.data["entry"], posted, read)
+    if _stated(item):
         try:
-            _moment(posted.get(name, [""])[0])
+            _moment(posted.get(OCCURRED, [""])[0])
         except ValueError as error:
-            read.errors[name] = str(error)
+            read.errors[OCCURRED] = str(error)
     number = posted.get(PAPER, [""])[0].strip()
     if number and not number.isdecimal():
         read.errors[PAPER] = f"“{number}”不是编号。只填号段里的数字，例如 12。"
     return read
 
 
-def _read_changes(loaded: write.Loaded, read: forms.Parsed) -> None:
-    """`项目：改正后的内容`, one a line, as {field code: value}; the engine checks each value."""
-    wanted = next((e for e in loaded.situation["entries"] if e["id"] == read.data.get("entry")), None)
-    step = procedures.load(loaded.case.procedure, loaded.case.procedure_version).step(wanted["act"]) if wanted else None
-    changes: Json = {}
-    for line in str(read.data.pop("changes", "")).splitlines():
-        title, _, value = line.replace(":", "：", 1).partition("：")
-        field = next((f for f in step.fields if title.strip() in {f.title, f.code}), None) if step else None
-        if field is None:
-            known = "、".join(f.title for f in step.fields) if step else "请先选择要更正的记录"
-            read.errors["changes"] = f"没有“{title.strip()}”这一项。可以更正的项目：{known}。"
-            return
-        choice = {option.title: option.code for option in field.choices}
-        text = value.strip()
-        changes[field.code] = amounts.parse_yuan(text) if field.type == "amount" else choice.get(text, text)
-    if changes:
-        read.data["changes"] = changes
+def _stated(item: Json) -> bool:
+    """Whether the act itself states when it was done."""
+    return "stated" in item["form"]["time"]
 
 
 def _request(item: Json, data: Json, posted: Mapping[str, list[str]]) -> ActRequest:
@@ -115,7 +122,7 @@ def _request(item: Json, data: Json, posted: Mapping[str, list[str]]) -> ActRequ
         data=data,
         party=item["party"],
         officers=tuple(posted.get(choosing.OFFICERS, ())),
-        occurred_at=_moment(posted.get(OCCURRED, [""])[0]),
+        occurred_at=_moment(posted.get(OCCURRED, [""])[0]) if _stated(item) else None,
         paper_number=int(number) if number else None,
     )
 
@@ -164,36 +171,50 @@ def _again(
     return render(request, "web/workbench/act_form.html", page, status=status)
 
 
-def _page(
-    loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
-) -> dict[str, Any]:
-    row, form_json = loaded.case, item["form"]
+def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
+    row = loaded.case
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
-    form = forms.build(item["data_schema"], typed, errors)
     view = case.act(item, case_url=reverse("workbench:case", args=[row.id]), roles=held, role_title=titles)
-    officers = choosing.officers(loaded, form_json, typed, errors.get(choosing.OFFICERS, ""), actor)
     return {
         "nav": "cases",
         "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
         "act": view,
-        "form": form,
-        "version": row.version,
-        "party": item["party"] or "",
-        "of": (case.proposed(item) or ("",))[0],
-        "key": new_id(),
-        "now": clock.legal_now(),
-        "occurred": _occurred(form_json, typed, errors),
-        "paper": _paper(form_json, typed, errors),
-        "officers": officers,
-        "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
-        "makes": _makes(form_json, titles),
-        "basis": [form_json["basis"]] if form_json.get("basis") else [],
+        "basis": [item["form"]["basis"]] if item["form"].get("basis") else [],
     }
 
 
-def _occurred(form: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str]) -> Field | None:
-    if "stated" not in form["time"]:
+def _page(
+    loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
+) -> dict[str, Any]:
+    form_json = item["form"]
+    occurred, paper = _occurred(item, typed, errors), _paper(form_json, typed, errors)
+    officers = choosing.officers(loaded, form_json, typed, errors.get(choosing.OFFICERS, ""), actor)
+    known = {name: str(prop["const"]) for name, prop in item["asked"]["properties"].items() if "const" in prop}
+    amended = known["entry"] if correcting.amends(item) else ""
+    changes = correcting.changes(loaded, amended, typed, errors) if amended else ()
+    beside = (occurred, paper, officers, *(change.field for change in changes))
+    return {
+        **_heading(loaded, actor, item),
+        "form": forms.build(item["asked"], typed, errors, beside),
+        "changes": changes,
+        "proposal": correcting.proposal(loaded, known["of"]) if "of" in known else (),
+        "version": loaded.case.version,
+        "party": item["party"] or "",
+        "of": known.get("of", ""),
+        "entry": amended,
+        "key": new_id(),
+        "now": clock.legal_now(),
+        "occurred": occurred,
+        "paper": paper,
+        "officers": officers,
+        "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
+        "makes": _makes(form_json, {code: role.title for code, role in roles.ROLES.items()}),
+    }
+
+
+def _occurred(item: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str]) -> Field | None:
+    if not _stated(item):
         return None
     value = typed.get(OCCURRED, [""])[0] if typed else words.as_instant(clock.legal_now()).strftime("%Y-%m-%dT%H:%M")
     return Field(OCCURRED, "发生时间", "datetime-local", required=True, value=value, error=errors.get(OCCURRED, ""))

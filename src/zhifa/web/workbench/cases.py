@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,8 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.web.presentation import case, case_page, todo, words
 from zhifa.web.workbench.access import staff
+
+ANSWERED: Final = {"entry.voided": "已作废", "entry.amended": "已更正"}
 
 
 @staff
@@ -134,11 +136,9 @@ def entry_views(entries: Iterable[Entry]) -> list[case.EntryView]:
         )
     }
     struck = {
-        str(item.open.get("entry")): {"entry.voided": "已作废", "entry.amended": "已更正"}[item.kind]
-        for item in found
-        if item.kind in {"entry.voided", "entry.amended"}
+        str(item.open.get("entry")): (ANSWERED[item.kind], item.version) for item in found if item.kind in ANSWERED
     }
-    return [case.entry(item, who=_who(item, people), struck=struck.get(item.entry_id, "")) for item in found]
+    return [case.entry(item, who=_who(item, people), struck=struck.get(item.entry_id)) for item in found]
 
 
 def _person_id(actor: str) -> bool:
