@@ -74,6 +74,10 @@ class DocRow:
     state: Light
     sealed: bool = False
     pages: str = ""
+    no: str = ""
+    day: str = ""
+    whose: str = ""
+    """The party's name, where a case has several."""
 
 
 @dataclass(frozen=True)
@@ -198,8 +202,8 @@ DOCUMENT_STATES: Final[dict[str, Light]] = {
 }
 
 
-def document(row: Mapping[str, Any], *, case_url: str) -> DocRow:
-    """A row of the document list from {id, title, number, state, approved_at}."""
+def document(row: Mapping[str, Any], *, case_url: str, whose: str = "") -> DocRow:
+    """A row of the document list from {id, title, number, state, approved_at, pages}."""
     number = str(row.get("number") or "")
     day = words.day(row["approved_at"]) if row.get("approved_at") else ""
     return DocRow(
@@ -208,6 +212,10 @@ def document(row: Mapping[str, Any], *, case_url: str) -> DocRow:
         number=" · ".join(part for part in (number or "未编号", day) if part),
         state=DOCUMENT_STATES.get(str(row["state"]), Light("", str(row["state"]))),
         sealed=row["state"] == "sealed",
+        pages=f"{row['pages']} 页" if row.get("pages") else "",
+        no=number,
+        day=day,
+        whose=whose,
     )
 
 

@@ -64,6 +64,8 @@ class Step:
     words: str
     mine: bool
     of: str = ""
+    whose: str = ""
+    """您, 当事人, or the roles whose turn it is; empty when nothing is left."""
 
 
 def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -> Step:
@@ -83,17 +85,20 @@ def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -
     needed = next((step for step in coming if not step.optional), None)
     if needed is None and (owed := _owed_by_the_party(case, now)):
         late = words.as_day(owed["due"]) < today
-        return Step(f"当事人逾期未{owed['title']}" if late else f"等当事人{owed['title']}", mine=False)
-    mine = bool(held & set((needed or coming[0]).actors))
-    return Step(needed.title if needed else "或者".join(step.title for step in coming), mine=mine)
+        said = f"当事人逾期未{owed['title']}" if late else f"等当事人{owed['title']}"
+        return Step(said, mine=False, whose="当事人")
+    actors = (needed or coming[0]).actors
+    mine = bool(held & set(actors))
+    said = needed.title if needed else "或者".join(step.title for step in coming)
+    return Step(said, mine, whose="您" if mine else "或者".join(roles.title(code) for code in actors))
 
 
 def _signature(procedure: Procedure, entry: Mapping[str, Any], held: frozenset[str]) -> Step:
     signer, proposed = read.next_signer(dict(entry)), procedure.step(str(entry["act"]))
     title = proposed.title if proposed else str(entry["act"])
     if signer in held:
-        return Step(f"批准：{title}", mine=True, of=str(entry["id"]))
-    return Step(f"等{roles.title(signer)}批准：{title}", mine=False)
+        return Step(f"批准：{title}", mine=True, of=str(entry["id"]), whose="您")
+    return Step(f"等{roles.title(signer)}批准：{title}", mine=False, whose=roles.title(signer))
 
 
 def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str]) -> Mapping[str, Any] | None:

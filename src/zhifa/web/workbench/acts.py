@@ -20,12 +20,14 @@ from zhifa.casework import queries, write
 from zhifa.casework.errors import Refused, Stale
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal.api import Conflict, new_id
+from zhifa.law import procedures
 from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
 from zhifa.web.presentation import case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
 from zhifa.web.workbench import choosing, correcting
 from zhifa.web.workbench.access import staff
+from zhifa.web.workbench.cases import entry_views
 
 Json = dict[str, Any]
 OCCURRED: Final = "occurred_at"
@@ -38,6 +40,10 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
     loaded = write.load(actor, case_id)
     given = request.POST if request.method == "POST" else request.GET
     item = _offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
+    if item is None:
+        if request.method == "POST":
+            return _overtaken(request, loaded, code, _posted(request))
+        raise NotFound(f"这件案子现在没有“{code}”要办。")
     item["asked"] = correcting.spoken(loaded, item["data_schema"])
     if correcting.amends(item):
         entry = str(given.get("entry", ""))
@@ -50,7 +56,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
 
 
 def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
-    posted = {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
+    posted = _posted(request)
     read = _read(loaded, item, posted)
     if read.errors:
         return _again(request, loaded, actor, item, posted, 422, errors=read.errors)
@@ -67,20 +73,24 @@ def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json
         return _again(request, loaded, actor, item, posted, 422, errors=errors)
     except (Stale, Conflict):
         fresh = write.load(actor, loaded.case.id)
-        return _again(request, fresh, actor, item, posted, 409, conflict=True)
+        return _again(request, fresh, actor, item, posted, 409, since=_version(posted))
     made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""
     messages.success(request, f"已记录“{item['title']}”{made}。")
     return redirect("workbench:case", loaded.case.id)
 
 
-def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json:
-    """The item of `available` that the address names. Raises NotFound when the case does not have it before it."""
+def _posted(request: HttpRequest) -> dict[str, list[str]]:
+    return {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
+
+
+def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
+    """The item of `available` that the address names; None when the case does not (or no longer) have it before it."""
     found = [item.as_json() for item in queries.available(actor, loaded) if item.act == code]
     for item in found:
         proposal = case.proposed(item)
         if (not party or item["party"] in {party, None}) and (not of or proposal is None or proposal[0] == of):
             return item
-    raise NotFound(f"这件案子现在没有“{code}”要办。")
+    return None
 
 
 def _choose(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
@@ -164,10 +174,12 @@ def _again(
     *,
     errors: Mapping[str, str] | None = None,
     refused: list[dict[str, str]] | None = None,
-    conflict: bool = False,
+    since: int | None = None,
 ) -> HttpResponse:
     page = _page(loaded, actor, item, posted, dict(errors or {}))
-    page |= {"refused": case.lacks(refused or ()), "conflict": conflict, "typed": True}
+    page |= {"refused": case.lacks(refused or ()), "typed": True}
+    if since is not None:
+        page |= {"since": since, "meanwhile": _meanwhile(loaded, since)}
     return render(request, "web/workbench/act_form.html", page, status=status)
 
 
@@ -182,6 +194,26 @@ def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
         "act": view,
         "basis": [item["form"]["basis"]] if item["form"].get("basis") else [],
     }
+
+
+def _meanwhile(loaded: write.Loaded, since: int) -> list[case.EntryView]:
+    """What others recorded since this form was opened."""
+    return [view for view in entry_views(loaded.entries) if view.version > since]
+
+
+def _overtaken(request: HttpRequest, loaded: write.Loaded, code: str, posted: Mapping[str, list[str]]) -> HttpResponse:
+    """The step was done by somebody else meanwhile: what was typed is shown, so that nothing of it is lost."""
+    step = procedures.load(loaded.case.procedure, loaded.case.procedure_version).step(code)
+    fields = step.fields if step else ()
+    typed = forms.parse({"properties": {field.code: content.asked(field) for field in fields}}, posted)
+    page = {
+        "nav": "cases",
+        "case": loaded.case,
+        "title": step.title if step else code,
+        "typed": content.lines(step, typed.data, erased=False) if step else (),
+        "meanwhile": _meanwhile(loaded, _version(posted) or 0),
+    }
+    return render(request, "web/workbench/overtaken.html", page, status=409)
 
 
 def _page(

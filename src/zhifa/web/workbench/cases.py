@@ -16,11 +16,13 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
 from zhifa.casework import attachments, queries, write
 from zhifa.casework.models import Attachment, Document
-from zhifa.journal.api import Entry
+from zhifa.journal.api import Entry, read
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.web.presentation import case, case_page, todo, words
+from zhifa.web.workbench import duties
 from zhifa.web.workbench.access import staff
+from zhifa.web.workbench.tasks import held_in
 
 ANSWERED: Final = {"entry.voided": "已作废", "entry.amended": "已更正"}
 
@@ -29,12 +31,17 @@ ANSWERED: Final = {"entry.voided": "已作废", "entry.amended": "已更正"}
 def one(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
     loaded = write.load(actor, case_id)
     url = reverse("workbench:case", args=[loaded.case.id])
+    printing = "print" in request.GET
     page = {
         **_heading(loaded),
+        **_turn(actor, loaded),
         **_acts(actor, loaded, url),
         **_papers(loaded, url),
+        **_record(loaded, whole=printing),
         **_rail(loaded),
         **_may(actor, loaded),
+        "printing": printing,
+        "address": request.build_absolute_uri(url),
     }
     return render(request, "web/workbench/case.html", {"nav": "cases", "page": page})
 
@@ -50,9 +57,14 @@ def _heading(loaded: write.Loaded) -> dict[str, Any]:
         "handlers": names_of(row.handlers.strip(",").split(",")),
         "opened": words.day(row.opened_at),
         "state": todo.stage(row),
-        "turn": "、".join(roles.title(code) for code in row.waiting_for.strip(",").split(",") if code),
         "steps": case_page.steps(loaded.situation),
     }
+
+
+def _turn(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
+    """Who has to act now, and what."""
+    step = todo.next_step(loaded.situation, held_in(actor, loaded.case), clock.legal_today())
+    return {"turn": step.whose, "turn_words": step.words, "my_turn": step.mine}
 
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
@@ -73,16 +85,29 @@ def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
 def _papers(loaded: write.Loaded, url: str) -> dict[str, Any]:
     files = Attachment.objects.filter(case_id=loaded.case.id)
     documents = Document.objects.filter(case_id=loaded.case.id)
+    names = {party.id: party.name for party in loaded.parties}
     return {
-        "documents": [case.document(document(item), case_url=url) for item in documents],
+        "documents": [
+            case.document(document(item), case_url=url, whose=names.get(item.party or "", "")) for item in documents
+        ],
+        "several": len(loaded.parties) > 1,
         "attachments": [
             case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
             for item in files
         ],
         "attachment_kinds": attachments.KINDS.items(),
         "upload_limit": case_page.size(settings.ZHIFA_UPLOAD_LIMIT),
-        "entries": entry_views(loaded.entries)[::-1][: case_page.NEWEST],
-        "total_entries": len(loaded.entries),
+    }
+
+
+def _record(loaded: write.Loaded, *, whole: bool) -> dict[str, Any]:
+    """The newest entries, or all of them for print, and what the system found."""
+    views = entry_views(loaded.entries)[::-1]
+    found = read.stream(f"finding/{loaded.case.id}")
+    return {
+        "entries": views if whole else views[: case_page.NEWEST],
+        "total_entries": len(views),
+        "findings": [duties.finding(entry, "") for entry in found[::-1]],
     }
 
 

@@ -99,10 +99,15 @@ def _overview(actor: Actor) -> tuple[dict[str, Any], ...]:
 
 
 def _task(row: Case, actor: Actor, today: date, calendar: Calendar) -> Task:
-    held = frozenset(
+    url = reverse("workbench:case", args=[row.id])
+    return todo.task(row, url, today=today, calendar=calendar, held=held_in(actor, row))
+
+
+def held_in(actor: Actor, row: Case) -> frozenset[str]:
+    """The roles that this person holds where the case is handled."""
+    return frozenset(
         held.role for held in actor.grants if held.authority == row.authority_id and held.unit in {None, row.unit}
     )
-    return todo.task(row, reverse("workbench:case", args=[row.id]), today=today, calendar=calendar, held=held)
 
 
 def _tabs(tab: str, tasks: list[Task], mine: int) -> list[dict[str, Any]]:
