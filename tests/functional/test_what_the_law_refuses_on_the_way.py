@@ -74,6 +74,11 @@ def test_an_act_dated_before_the_one_it_presupposes_is_refused(investigated: Str
     assert "早于“调查取证”的时间" in refused["message"]
 
 
+def test_a_form_that_knows_only_minutes_may_name_the_minute_of_the_act_before(investigated: Street) -> None:
+    minute = datetime.fromisoformat(investigated.case["updated_at"]).replace(second=0, microsecond=0)
+    investigated.do("告知", occurred_at=minute.isoformat())
+
+
 def test_a_heavier_penalty_than_the_party_was_told_of_is_refused(investigated: Street) -> None:
     investigated.upto("告知", "听取陈述申辩")
     assert refusals(investigated.ask("作出决定", slips={"罚款金额": 60_000}))

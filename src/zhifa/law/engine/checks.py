@@ -9,6 +9,7 @@ from zhifa.law.dates import format_instant, legal_day
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.guards import applies
+from zhifa.law.engine.instants import earlier
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.roles import named
 from zhifa.law.types import Json, Refusal
@@ -98,7 +99,7 @@ def dates(ctx: Context) -> Iterator[Refusal]:
             "改为实际发生的时间。",
         )
     floor = _earliest(ctx)
-    if floor and stated < floor[0]:
+    if floor and earlier(stated, floor[0]):
         yield Refusal(
             "date.before_earlier_act",
             f"“{ctx.step.title}”的时间{format_instant(stated)}早于“{floor[1]}”的时间{format_instant(floor[0])}。",
@@ -106,7 +107,7 @@ def dates(ctx: Context) -> Iterator[Refusal]:
             "核对两个时间，改正写错的一个。",
         )
     number = ctx.facts.number
-    if number and ctx.step.time == "server_or_paper" and stated < number.issued_at:
+    if number and ctx.step.time == "server_or_paper" and earlier(stated, number.issued_at):
         yield Refusal(
             "number.before_issue",
             f"编号 {number.n} 的空白决定书{format_instant(number.issued_at)}才发放，"

@@ -11,6 +11,7 @@ from zhifa.law.engine import drafting, fields, gates, officers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.aftermath import aftermath
 from zhifa.law.engine.context import Context
+from zhifa.law.engine.instants import earlier
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.values import Malformed
 from zhifa.law.procedures.language import Step
@@ -188,10 +189,10 @@ def _new_time(ctx: Context, entry: Json, step: Step, moment: str) -> Iterator[Re
         yield Refusal("date.future", f"时间{format_instant(at)}晚于现在。", RECORDED, "改为实际发生的时间。")
     others = [o for o in ctx.situation["entries"] if read.in_effect(o) and o["party"] in (entry["party"], None)]
     for other in others:
-        if other["act"] in step.steps and instant(other["at"]) > at:
+        if other["act"] in step.steps and earlier(at, instant(other["at"])):
             yield _misplaced(ctx, step, other, "早于")
     for other in read.dependants(ctx.situation, entry, ctx.procedure.main()):
-        if instant(other["at"]) < at:
+        if earlier(instant(other["at"]), at):
             yield _misplaced(ctx, step, other, "晚于")
 
 

@@ -28,3 +28,12 @@ def stated(text: str) -> datetime:
 
 def spoken(text: str) -> str:
     return format_instant(read(text))
+
+
+def earlier(one: datetime, other: datetime) -> bool:
+    """Whether one time is before the other on paper: forms and papers know minutes, the server's clock more."""
+    return _minute(one) < _minute(other)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(second=0, microsecond=0)
