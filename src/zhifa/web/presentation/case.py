@@ -101,6 +101,8 @@ class EntryView:
     struck: str = ""
     answer: int | None = None
     """Number of the entry that voided or amended this one."""
+    standing: str = ""
+    """What a proposal still waits for, or that it was sent back."""
 
     @property
     def short(self) -> str:
@@ -219,7 +221,7 @@ def document(row: Mapping[str, Any], *, case_url: str, whose: str = "") -> DocRo
     )
 
 
-def entry(item: Any, *, who: str, struck: tuple[str, int] | None = None) -> EntryView:
+def entry(item: Any, *, who: str, struck: tuple[str, int] | None = None, standing: str = "") -> EntryView:
     """A line from a journal Entry (zhifa.journal.api.Entry); `who` is the name with the capacity, `struck` what
     happened to the entry later and the number of the entry that did it.
     """
@@ -241,6 +243,7 @@ def entry(item: Any, *, who: str, struck: tuple[str, int] | None = None) -> Entr
         weight="key" if item.kind in ACTS_WITH_WEIGHT else "",
         struck=struck[0] if struck else "",
         answer=struck[1] if struck else None,
+        standing=standing,
     )
 
 

@@ -198,7 +198,7 @@ def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
 
 def _meanwhile(loaded: write.Loaded, since: int) -> list[case.EntryView]:
     """What others recorded since this form was opened."""
-    return [view for view in entry_views(loaded.entries) if view.version > since]
+    return [view for view in entry_views(loaded.entries, loaded.situation) if view.version > since]
 
 
 def _overtaken(request: HttpRequest, loaded: write.Loaded, code: str, posted: Mapping[str, list[str]]) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -102,7 +102,7 @@ def _papers(loaded: write.Loaded, url: str) -> dict[str, Any]:
 
 def _record(loaded: write.Loaded, *, whole: bool) -> dict[str, Any]:
     """The newest entries, or all of them for print, and what the system found."""
-    views = entry_views(loaded.entries)[::-1]
+    views = entry_views(loaded.entries, loaded.situation)[::-1]
     found = read.stream(f"finding/{loaded.case.id}")
     return {
         "entries": views if whole else views[: case_page.NEWEST],
@@ -151,8 +151,10 @@ def names_of(ids: Iterable[str]) -> str:
     return "、".join(known[key] for key in known)
 
 
-def entry_views(entries: Iterable[Entry]) -> list[case.EntryView]:
-    """The lines of a record with names and capacities, and what was voided or amended later struck through."""
+def entry_views(entries: Iterable[Entry], situation: Mapping[str, Any]) -> list[case.EntryView]:
+    """The lines of a record with names and capacities; what was voided or amended later is struck through, and a
+    proposal says that it is not in effect.
+    """
     found = list(entries)
     people = {
         str(pk): name
@@ -163,7 +165,17 @@ def entry_views(entries: Iterable[Entry]) -> list[case.EntryView]:
     struck = {
         str(item.open.get("entry")): (ANSWERED[item.kind], item.version) for item in found if item.kind in ANSWERED
     }
-    return [case.entry(item, who=_who(item, people), struck=struck.get(item.entry_id)) for item in found]
+    standing = {
+        str(entry["id"]): "待批准" if entry["pending"] else "已退回"
+        for entry in situation["entries"]
+        if entry["pending"] or entry["returned"]
+    }
+    return [
+        case.entry(
+            item, who=_who(item, people), struck=struck.get(item.entry_id), standing=standing.get(item.entry_id, "")
+        )
+        for item in found
+    ]
 
 
 def _person_id(actor: str) -> bool:

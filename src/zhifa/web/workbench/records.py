@@ -28,7 +28,7 @@ IN_MEMORY = 5_000_000  # bytes of a dossier that are kept in memory before it go
 @staff
 def journal(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBase:
     row = write.load(actor, case_id).case
-    entries = entry_views(queries.journal_of(actor, case_id))
+    entries = entry_views(queries.journal_of(actor, case_id), row.situation)
     return render(request, "web/workbench/journal.html", {"nav": "cases", "case": row, "entries": entries})
 
 
