@@ -18,10 +18,6 @@ from tests.conftest import ROOT, Home
 from tests.journal.test_refusal_by_the_database import ATTACKS, POSTGRES_ATTACKS
 from tests.town import settle
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(not os.environ.get("ZHIFA_TEST_POSTGRES"), reason="只在 PostgreSQL 上有角色"),
-]
 TABLES = ("journal_entry", "journal_part", "journal_erasure", "journal_head")
 TRIGGERS = {
     "停用触发器": "ALTER TABLE {table} DISABLE TRIGGER ALL",
@@ -100,6 +96,8 @@ town.tell(passed=passed, user=connection.settings_dict['USER'])
 """
 
 
+@pytest.mark.postgres
+@pytest.mark.skipif(not os.environ.get("ZHIFA_TEST_POSTGRES"), reason="只在 PostgreSQL 上有角色")
 def test_the_product_runs_as_a_role_that_can_do_nothing_to_the_record(apart: tuple[Home, str]) -> None:
     home, owner = apart
     settle(home)
