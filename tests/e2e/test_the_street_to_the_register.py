@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from tests.e2e.conftest import ARGS, CHROMIUM
 from tests.functional import demonstration
 from tests.functional.conftest import demonstrated  # noqa: F401 - pytest finds the fixture by this name
 from tests.functional.demonstration import Town
@@ -21,7 +20,7 @@ from tests.functional.street import MATTER, Street
 
 pytestmark = pytest.mark.browser
 GUIDE = Path(__file__).parents[2] / "docs" / "guide"
-WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 760}
+WIDE, PHONE = ViewportSize(width=1366, height=900), ViewportSize(width=360, height=760)
 LARGEST = 250_000  # bytes of a picture
 PARTY = "明州市临江区石渡建材经营部"
 PLACE = "临江区柳堤路以北三百米河滩"
@@ -133,27 +132,15 @@ def town(demonstrated: tuple[Path, str], tmp_path_factory: pytest.TempPathFactor
         yield made
 
 
-@pytest.fixture(scope="module")
-def chinese(fonts: Path) -> Iterator[Browser]:
-    """Chromium as a Chinese office has it: dates and file buttons too are in Chinese."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("这台机器没有 Chromium，浏览器测试没有运行")
-    with sync_playwright() as playwright:
-        env: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts), "LANGUAGE": "zh_CN"}
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS, "--lang=zh-CN"], env=env)
-        yield found
-        found.close()
-
-
-def test_one_penalty_goes_from_the_street_to_the_public_register(chinese: Browser, town: Town) -> None:
-    officer = Person(chinese, town)
+def test_one_penalty_goes_from_the_street_to_the_public_register(browser: Browser, town: Town) -> None:
+    officer = Person(browser, town)
     officer.open("/workbench/")
     officer.picture("01-登录")
     case = penalise_on_the_street(officer.log_in("water.officer"))
-    approve_closing(Person(chinese, town).log_in("water.head"), case)
-    editor, head = Person(chinese, town).log_in("water.editor"), Person(chinese, town).log_in("water.head")
+    approve_closing(Person(browser, town).log_in("water.head"), case)
+    editor, head = Person(browser, town).log_in("water.editor"), Person(browser, town).log_in("water.head")
     publish(editor, head, Street(town, case={"id": case.rstrip("/").rpartition("/")[2]}).duty()["id"])
-    find_and_verify(Person(chinese, town), _code(town, case))
+    find_and_verify(Person(browser, town), _code(town, case))
 
 
 def penalise_on_the_street(officer: Person) -> str:
@@ -161,6 +148,7 @@ def penalise_on_the_street(officer: Person) -> str:
     officer.picture("02-待办")
     officer.follow("登记案件")
     officer.fill(REGISTER)
+    officer.page.evaluate("scrollTo(0, 0)")
     officer.picture("03-登记案件")
     officer.press("登记案件")
     officer.sees("已登记，案号")
