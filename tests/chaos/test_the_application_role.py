@@ -36,6 +36,26 @@ ELSEWHERE = {
 }
 
 
+@pytest.mark.postgres
+@pytest.mark.skipif(not os.environ.get("ZHIFA_TEST_POSTGRES"), reason="只在 PostgreSQL 上有角色")
+def test_a_backup_of_the_role_is_restored_by_the_owner_and_the_role_goes_on(
+    apart: tuple[Home, str], tmp_path: Path
+) -> None:
+    home, owner = apart
+    settle(home)
+    home.check(WORKS)
+    saved = tmp_path / "saved.tar"
+    made = home.zhifa("backup", str(saved))
+    assert made.returncode == 0, made.stderr
+    url = urlsplit(home.env["ZHIFA_DATABASE_URL"])
+    owner_url = url._replace(netloc=f"{owner}:{url.password}@{url.hostname}:{url.port}").geturl()
+    restored = Home(home.path, {**home.env, "ZHIFA_DATABASE_OWNER_URL": owner_url}).zhifa("restore", str(saved))
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    assert json.loads(home.check(ATTACK, json.dumps(ATTACKS)))["passed"] == []
+    audited = home.zhifa("ledger", "audit", "--full")
+    assert audited.returncode == 0, audited.stdout
+
+
 @pytest.fixture
 def apart(tmp_path: Path) -> Iterator[tuple[Home, str]]:
     """A home whose tables belong to one role and whose product runs as another; with the owner's name."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -46,6 +47,13 @@ class Paper:
     template: str
     title: str
     number_word: str
+
+
+@cache
+def warm() -> None:
+    """Reads fonts and templates once a process, before any transaction holds a lock for it."""
+    for template in forms.FORMS:
+        typesetting.template_digest(template)
 
 
 def source_of(

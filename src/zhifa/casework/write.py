@@ -156,6 +156,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
 
 
 def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None) -> Result:
+    papers.warm()
     with journal.transaction() as tx:
         loaded = load(actor, case_id, to_write=True)
         case = loaded.case

@@ -11,6 +11,7 @@ import typer
 from rich.progress import Progress
 
 from zhifa.cli.app import app, console, print_json, refuse, start_django
+from zhifa.cli.running import name_owner
 
 token = typer.Typer(no_args_is_help=True, help="访问令牌")
 clock = typer.Typer(no_args_is_help=True, help="演示时钟（只用于演示安装）")
@@ -162,6 +163,7 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """从备份恢复；恢复前仍在的抹除会再次执行，若外面有更大的检查点则拒绝对外发布。"""
     start_django()
+    name_owner()
     from zhifa.keeping import restore as keeping
     from zhifa.keeping.backup import BackupRefused
 

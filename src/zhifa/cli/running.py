@@ -33,16 +33,25 @@ def migrate_database() -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from zhifa.config import environment
     from zhifa.journal import triggers
 
-    owner_url = environment.value("ZHIFA_DATABASE_OWNER_URL")
-    if not owner_url:
+    if not name_owner():
         call_command("migrate", verbosity=0, interactive=False)
         return
-    connections.settings["owner"] = {**connections.settings["default"], **environment.database_from_url(owner_url)}
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     triggers.grant(str(connections.settings["default"]["USER"]), "owner")
+
+
+def name_owner() -> bool:
+    """Makes the connection `owner` known where ZHIFA_DATABASE_OWNER_URL names one: for migrate and restore only."""
+    from django.db import connections
+
+    from zhifa.config import environment
+
+    owner_url = environment.value("ZHIFA_DATABASE_OWNER_URL")
+    if owner_url:
+        connections.settings["owner"] = {**connections.settings["default"], **environment.database_from_url(owner_url)}
+    return bool(owner_url)
 
 
 def ready_database() -> None:

@@ -19,7 +19,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("ZHIFA_HOME", "~/.zhifa", "数据目录：数据库、文件、检索索引、存证日志的瓦片与密钥都在这里（嵌入式部署）"),
     Setting("ZHIFA_DATABASE_URL", "", "PostgreSQL 地址（postgresql://用户@主机:端口/库）；空表示使用 SQLite"),
-    Setting("ZHIFA_DATABASE_OWNER_URL", "", "只供 migrate 使用的属主地址；应用自己的角色不拥有日志表"),
+    Setting("ZHIFA_DATABASE_OWNER_URL", "", "只供 migrate 与 restore 使用的属主地址；应用自己的角色不拥有日志表"),
     Setting("ZHIFA_FILES_URL", "", "文件存放处：空表示数据目录下的 files/，或 s3://桶/前缀"),
     Setting("ZHIFA_LOG_KEY_FILE", "", "存证日志签名私钥（Ed25519 PEM）；空表示在数据目录内自动生成"),
     Setting("ZHIFA_LOG_ORIGIN", "", "存证日志的名称；空表示由安装编号生成"),

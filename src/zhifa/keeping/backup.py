@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from rich.progress import Progress
 
 from zhifa import clock
@@ -104,8 +104,11 @@ def _copy_database(target: Path) -> None:
 
 
 def run_postgresql(program: str, *arguments: str) -> None:
-    """Runs a PostgreSQL client program on our database; the password goes through the environment, not the command."""
-    chosen: dict[str, Any] = settings.DATABASES["default"]
+    """Runs a PostgreSQL client program on our database, as its owner where one is named.
+
+    The password goes through the environment, not the command. Raises BackupRefused with the program's own words.
+    """
+    chosen: dict[str, Any] = connections.settings.get("owner", connections.settings["default"])
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environment = {**os.environ, **{key: str(chosen[name]) for key, name in names.items() if chosen.get(name)}}
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed programs
