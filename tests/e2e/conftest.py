@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -24,19 +25,7 @@ ARGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
-SEED = """
-from django.db import connection
-from zhifa.journal import api as journal
-journal.declare(7)
-from tests.web import world
-world.build()
-from zhifa.casework import write
-from zhifa.casework.requests import OpenRequest
-party = {"kind": "organisation", "name": "明州市顺达渣土运输有限公司", "address": "明州市临江区望潮街道 5 号"}
-actor = world.World(None, None, None).actor("zhou")
-result = write.open_case(actor, OpenRequest("penalty-summary", world.MATTER, [party], {"kind": "inspection"}))
-print(result.case.id)
-"""
+SEED = "from tests.e2e import seed; print(seed.build())"
 
 
 @pytest.fixture(scope="session")
@@ -64,10 +53,14 @@ def browser(fonts: Path) -> Iterator[Browser]:
 
 
 class Site:
-    """A running installation and its one case."""
+    """A running installation and what there is to open in it: `case`, `decided`, `entry`, `document`, `duty`."""
 
-    def __init__(self, url: str, case: str) -> None:
-        self.url, self.case = url, case
+    def __init__(self, url: str, made: dict[str, str]) -> None:
+        self.url, self.made = url, made
+
+    @property
+    def case(self) -> str:
+        return self.made["case"]
 
 
 def _free_port() -> int:
@@ -88,7 +81,7 @@ def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.mktemp("site")
     shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
     home = Home(path, _environment(path, "") | {"PYTHONPATH": str(ROOT)})
-    case = home.check(SEED).strip().splitlines()[-1]
+    made = json.loads(home.check(SEED).strip().splitlines()[-1])
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "zhifa.config.wsgi:application"],
@@ -101,6 +94,6 @@ def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFacto
             break
         except OSError:
             time.sleep(0.1)
-    yield Site(url, case)
+    yield Site(url, made)
     server.terminate()
     server.wait(timeout=20)

@@ -141,6 +141,7 @@ def test_one_penalty_goes_from_the_street_to_the_public_register(browser: Browse
     editor, head = Person(browser, town).log_in("water.editor"), Person(browser, town).log_in("water.head")
     publish(editor, head, Street(town, case={"id": case.rstrip("/").rpartition("/")[2]}).duty()["id"])
     find_and_verify(Person(browser, town), _code(town, case))
+    supervise(Person(browser, town).log_in("justice.supervisor"), case)
 
 
 def penalise_on_the_street(officer: Person) -> str:
@@ -168,10 +169,16 @@ def penalise_on_the_street(officer: Person) -> str:
     officer.take("作出决定", DECIDE, pictures="07-作出决定")
     officer.recorded("作出决定")
     officer.picture("08-决定以后")
+    officer.picture("case")  # the first picture of README.md
     officer.picture("09-手机上的案件", phone=True)
     see_the_paper(officer)
     officer.open(case)
-    for title, story in (("送达", SERVE), ("报所属机关备案", {}), ("缴纳罚款", PAY), ("结案", {"结案说明": "罚款已经缴纳。"})):
+    for title, story in (
+        ("送达", SERVE),
+        ("报所属机关备案", {}),
+        ("缴纳罚款", PAY),
+        ("结案", {"结案说明": "罚款已经缴纳。"}),
+    ):
         officer.take(title, story)
         officer.recorded(title)
     return case
@@ -233,6 +240,17 @@ def find_and_verify(citizen: Person, code: str) -> None:
     citizen.sees("登记在册")
     citizen.sees("存证日志")
     citizen.picture("20-核对文书")
+
+
+def supervise(supervisor: Person, case: str) -> None:
+    """The justice bureau reads everything below it and acts on nothing."""
+    supervisor.open("/workbench/cases/")
+    supervisor.picture("21-监督人员看案件")
+    supervisor.open(case)
+    expect(supervisor.page.locator(".acts a.btn")).to_have_count(0)
+    supervisor.follow("全部记录")
+    supervisor.sees("批准")
+    supervisor.picture("22-全部记录")
 
 
 def _code(town: Town, case: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
+from zhifa.law.sectors import SECTORS
 from zhifa.web.presentation import words
 from zhifa.web.presentation.clocks import Light
 
@@ -70,7 +71,7 @@ def officer(certificate: Any, today: date) -> OfficerRow:
         post=person.post,
         certificate=certificate.number,
         kind=certificate.get_kind_display(),
-        categories="、".join(certificate.categories) or "不限类别",
+        categories="、".join(SECTORS.get(code, code) for code in certificate.categories) or "不限类别",
         areas="、".join(certificate.areas) or person.authority.region,
         valid_from=certificate.valid_from,
         valid_to=certificate.valid_to,

@@ -1,0 +1,74 @@
+"""What the browser finds: a case just registered, a case of two parties decided and corrected, a duty to publish."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from tests.web import world as worlds
+from zhifa import clock
+from zhifa.accounts.actions import UserData, create_user, grant_role
+from zhifa.accounts.actor import SYSTEM
+from zhifa.casework import write
+from zhifa.casework.models import Case, Document
+from zhifa.casework.requests import ActRequest, OpenRequest
+from zhifa.disclosure.models import Disclosure
+from zhifa.journal import api as journal
+from zhifa.journal.api import followers
+
+TWO = ("23012500101", "23012500102")
+LONG = "明州市临江区望潮街道顺达渣土运输与建筑垃圾资源化综合利用（集团）股份有限公司第三分公司临江区域运营调度中心"
+NAMES = (LONG, "明州市顺达渣土运输有限公司")
+
+
+def build() -> str:
+    """Builds it all through the real actions and answers with the ids, as JSON."""
+    journal.declare(7)
+    world = worlds.build()
+    user = create_user(UserData("wei", "魏监督", world.government, password=worlds.PASSWORD), actor=SYSTEM)
+    grant_role(user, "supervisor", world.government, actor=SYSTEM)
+    registered = _open(world, NAMES[1])
+    decided = _open(world, *NAMES)
+    for party in decided.parties.all():
+        _decide(world, decided, party.id)
+    entry = next(e["id"] for e in Case.objects.get(id=decided.id).situation["entries"] if e["act"] == "investigate")
+    mended = {"entry": entry, "changes": {"place": "望潮桥上游左岸"}, "reason": "地点写反了。"}
+    _do(world, decided, "amend_entry", mended, party=None, officers=())
+    followers.run_to_end()
+    made = {
+        "case": registered.id, "decided": decided.id, "entry": entry,
+        "document": Document.objects.filter(case_id=decided.id)[0].id, "duty": Disclosure.objects.all()[0].id,
+    }  # fmt: skip
+    return json.dumps(made)
+
+
+def _open(world: worlds.World, *names: str) -> Case:
+    parties = [{"kind": "organisation", "name": name, "address": "望潮街道 5 号"} for name in names]
+    request = OpenRequest("penalty-summary", worlds.MATTER, parties, {"kind": "inspection"})
+    return write.open_case(world.actor("zhou"), request).case
+
+
+def _decide(world: worlds.World, case: Case, party: str) -> None:
+    happened = (clock.legal_now() - timedelta(hours=1)).isoformat()
+    facts = {
+        "certificate_shown": True, "identity_checked": True, "happened_at": happened, "place": "望潮桥下游右岸",
+        "facts": "倾倒渣土约 0.8 立方米。", "evidence": ["inspection"], "slight": False, "first_time": False,
+        "corrected": True, "harm": "slight",
+    }  # fmt: skip
+    told = {
+        "told": ["content", "facts", "reasons", "basis", "rights", "recusal"], "intends": "penalty", "kinds": ["fine"],
+        "tier": "A", "amount_fen": 150_000, "acknowledged": "signed",
+    }  # fmt: skip
+    decision = {
+        "outcome": "penalty", "kinds": ["fine"], "tier": "A", "amount_fen": 150_000, "reasons": "当场清运。",
+        "correction": "done", "place": "望潮桥",
+    }  # fmt: skip
+    for act, data in (("investigate", facts), ("notify", told), ("represent", {"made": "none"}), ("decide", decision)):
+        _do(world, case, act, data, party=party, officers=TWO)
+
+
+def _do(
+    world: worlds.World, case: Case, act: str, data: dict[str, Any], *, party: str | None, officers: tuple[str, ...]
+) -> None:
+    write.perform(world.actor("zhou"), case.id, ActRequest(act, data, party=party, officers=officers))
