@@ -114,10 +114,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 TLS = environment.value("ZHIFA_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None  # said by the proxy that ends TLS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked by the machine itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 30 * 60  # idle log-out (GB/T 22239 level 3 practice); renewed by each request
+SESSION_COOKIE_AGE = 30 * 60  # idle log-out (GB/T 22239 level 3 practice); renewed by web/workbench/access.py
 SESSION_SAVE_EVERY_REQUEST = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
