@@ -19,6 +19,7 @@ from zhifa.journal.api import followers
 
 TWO = ("23012500101", "23012500102")
 LONG = "明州市临江区望潮街道顺达渣土运输与建筑垃圾资源化综合利用（集团）股份有限公司第三分公司临江区域运营调度中心"
+CODES = ("91990102HPUTJNGH32", "91990102DB4J219T86")
 NAMES = (LONG, "明州市顺达渣土运输有限公司")
 
 
@@ -44,7 +45,10 @@ def build() -> str:
 
 
 def _open(world: worlds.World, *names: str) -> Case:
-    parties = [{"kind": "organisation", "name": name, "address": "望潮街道 5 号"} for name in names]
+    parties = [
+        {"kind": "organisation", "name": name, "address": "望潮街道 5 号", "credit_code": code}
+        for name, code in zip(names, CODES, strict=False)
+    ]
     request = OpenRequest("penalty-summary", worlds.MATTER, parties, {"kind": "inspection"})
     return write.open_case(world.actor("zhou"), request).case
 
