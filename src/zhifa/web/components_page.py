@@ -142,6 +142,18 @@ def components(request: HttpRequest, _actor: Actor) -> HttpResponse:
     return render(request, "web/components_page.html", samples())
 
 
+TILES = (
+    {
+        "label": "待办", "icon": "inbox", "number": 9, "unit": "件", "meaning": "其中 4 件临期或超期", "href": "#main",
+        "tone": "",
+    },
+    {
+        "label": "超期", "icon": "stop", "number": 1, "unit": "件", "meaning": "送达回证未录入", "href": "#main",
+        "tone": "red",
+    },
+)  # fmt: skip
+
+
 def samples() -> dict[str, object]:
     calendar = Calendar.default()
     return {
@@ -159,26 +171,7 @@ def samples() -> dict[str, object]:
         "acts": _acts(),
         "entries": _entries(),
         "documents": _documents(),
-        "tiles": (
-            {
-                "label": "待办",
-                "icon": "inbox",
-                "number": 9,
-                "unit": "件",
-                "meaning": "其中 4 件临期或超期",
-                "href": "#main",
-                "tone": "",
-            },
-            {
-                "label": "超期",
-                "icon": "stop",
-                "number": 1,
-                "unit": "件",
-                "meaning": "送达回证未录入",
-                "href": "#main",
-                "tone": "red",
-            },
-        ),
+        "tiles": TILES,
         "slots": (
             {"role": "执法人员", "name": "李承泽", "light": Light("green", "已签名"), "note": ""},
             {
