@@ -19,7 +19,7 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testr
     shared = (base if worker_id == "master" else base.parent) / "demonstration"
     shared.mkdir(exist_ok=True)
     database = f"zhifa_demo_{testrun_uid[:12]}" if os.environ.get("ZHIFA_TEST_POSTGRES") else ""
-    with demonstration.template(shared, worker_id, database) as home:
+    with demonstration.template(shared, database) as home:
         yield home, database
 
 

@@ -94,12 +94,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def template(shared: Path, user: str, database: str) -> Iterator[Path]:
-    """The demonstration's folder, made once by whichever process of the test run comes first.
+def template(shared: Path, database: str) -> Iterator[Path]:
+    """The demonstration's folder, made once by whichever process of the test run comes first; the last one clears up.
 
-    `shared`: a folder all of them see; `user`: this process; `database`: on PostgreSQL the template's name.
+    `shared`: a folder all of them see; `database`: on PostgreSQL the template's name.
     """
-    users = shared / "users"
+    users, user = shared / "users", secrets.token_hex(8)
     with _locked(shared):
         users.mkdir(exist_ok=True)
         if not any(users.iterdir()):
