@@ -20,12 +20,17 @@ def test_a_case_walks_from_the_lead_to_the_archive(street: Street) -> None:
     assert all(later.previous == e.digest for e, later in zip(street.entries, street.entries[1:], strict=False))
 
 
-def test_every_document_of_the_walk_is_rendered_and_readable(street: Street) -> None:
+def test_the_decision_is_served_with_the_act_and_every_document_of_the_walk_is_readable(street: Street) -> None:
     street.whole()
     documents = Document.objects.filter(case_id=street.case.id)
     assert {(d.template, d.state) for d in documents} == {
-        (name, "rendered") for name in ("penalty_summary_decision", "service_receipt", "summary_record_filing")
-    }
+        ("penalty_summary_decision", "served"), ("service_receipt", "rendered"), ("summary_record_filing", "rendered"),
+    }  # fmt: skip
+    (handed_over,) = [e for e in street.entries if e.kind == "document.served"]
+    assert (handed_over.cause, handed_over.open["document"]) == (
+        next(e.entry_id for e in street.entries if e.kind == "case.serve"),
+        documents.get(state="served").id,
+    )
     assert all(d.pages >= 1 and len(d.file) == 64 for d in documents)
     assert documents.get(template="penalty_summary_decision").number == "明水罚当决字〔2026〕1号"
 

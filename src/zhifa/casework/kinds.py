@@ -96,6 +96,10 @@ class DocumentRendered(Payload):
     pages: int
 
 
+class DocumentServed(Payload):
+    document: str
+
+
 class AttachmentOpen(Payload):
     attachment: str
     kind: str
@@ -217,6 +221,7 @@ _OTHERS = (
         lambda e: f"文书生成，共 {e.open['pages']} 页。",
         open=DocumentRendered,
     ),
+    Kind("document.served", "文书送达", lambda _: "文书已经送达当事人。", open=DocumentServed),
     Kind(
         "attachment.added",
         "附件入卷",

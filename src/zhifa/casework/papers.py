@@ -23,10 +23,14 @@ from zhifa.casework.requests import Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, Transaction, due, new_id, read
 from zhifa.journal.identity import new_salt
+from zhifa.law.engine import situation as reading
 from zhifa.law.types import Act, Facts
 
 log = logging.getLogger(__name__)
 FINISHER = "documents"
+SERVE = "serve"
+DECIDE = "decide"
+READY_TO_SERVE = frozenset({"rendered", "sealed"})
 PATIENCE = timedelta(seconds=30)  # the act itself renders; only what a dead process left is finished by the reactor
 
 
@@ -159,6 +163,31 @@ def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
         )
         for (document_id, paper, numbered, code), entry in zip(rows, entries, strict=True)
     )  # fmt: skip
+
+
+def mark_served(
+    tx: Transaction, case: Case, situation: Mapping[str, Any], act: Act, entries: Sequence[Entry]
+) -> list[Entry]:
+    """What the act `serve` hands over is served from here on: an entry a document. At most one statement."""
+    if act.code != SERVE:
+        return []
+    served = {entry["id"] for entry in reading.live(dict(situation), DECIDE, entries[0].open["party"])}
+    ids = [
+        key
+        for key, document in situation["documents"].items()
+        if document["entry"] in served and document["state"] in READY_TO_SERVE
+    ]
+    if not ids:
+        return []
+    Document.objects.filter(id__in=ids).update(state="served")
+    new = [
+        NewEntry(
+            "document.served", open={"document": one}, cause=entries[0].entry_id, occurred_at=entries[0].occurred,
+            provenance=entries[0].provenance,
+        )
+        for one in ids
+    ]  # fmt: skip
+    return tx.append(f"case/{case.id}", new, authority=case.authority_id, actor=act.actor_id, capacity=act.capacity)
 
 
 def _render_due(case: Case, document_id: str) -> DueRow:

@@ -180,6 +180,9 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
             actor=actor.id, capacity=capacity, expected_version=case.version,
         )  # fmt: skip
         situation = projection.folded(loaded.situation, entries)
+        handed_over = papers.mark_served(tx, case, situation, act, entries)
+        situation = projection.folded(situation, handed_over)
+        entries = [*entries, *handed_over]
         made = papers.approve_products(
             tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
         )

@@ -14,8 +14,10 @@ from zhifa.cli.app import app, console, print_json, refuse, start_django
 from zhifa.cli.running import name_owner
 
 token = typer.Typer(no_args_is_help=True, help="访问令牌")
+account = typer.Typer(no_args_is_help=True, help="账号")
 clock = typer.Typer(no_args_is_help=True, help="演示时钟（只用于演示安装）")
 app.add_typer(token, name="token")
+app.add_typer(account, name="account")
 app.add_typer(clock, name="clock")
 if TYPE_CHECKING:
     from zhifa.registry.imports import Report
@@ -175,3 +177,40 @@ def restore(file: Path) -> None:
     console.print(f"已恢复 {restored.entries} 条记录，再次执行抹除 {restored.erasures} 项。")
     if restored.ahead:
         console.print(restored.ahead, style="yellow", markup=False)
+
+
+@account.command("create")
+def create_account(
+    username: Annotated[str, typer.Argument(help="用户名")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    authority: Annotated[str, typer.Option(help="所属机关的机构编码")],
+    unit: Annotated[str, typer.Option(help="所属机构的编码")] = "",
+    role: Annotated[list[str] | None, typer.Option(help="角色代码，例如 officer，可多次")] = None,
+    password: Annotated[
+        str, typer.Option(prompt="密码", confirmation_prompt="再输一遍", hide_input=True, help="不写则提示输入")
+    ] = "",
+) -> None:
+    """在本机建立账号并授予角色：新安装的第一批管理员由此而来。"""
+    start_django()
+    from zhifa.accounts.actions import UserData, create_user, grant_role
+    from zhifa.accounts.actor import SYSTEM
+    from zhifa.accounts.errors import Forbidden, Invalid
+    from zhifa.accounts.models import Authority, Unit
+    from zhifa.journal import api as journal
+
+    place = Authority.objects.filter(code=authority).first()
+    if place is None:
+        refuse(f"没有编码为 {authority} 的机关。请先用 zhifa import authorities 登记。")
+    inside = Unit.objects.filter(authority=place, code=unit).first() if unit else None
+    if unit and inside is None:
+        refuse(f"{place.name} 没有编码为 {unit} 的机构，请核对。")
+    try:
+        with journal.transaction():
+            user = create_user(UserData(username, name, place, inside, password=password), actor=SYSTEM)
+            for code in role or []:
+                grant_role(user, code, place, actor=SYSTEM, unit=inside)
+    except Invalid as error:
+        refuse("\n".join(f"{one.message}{one.remedy}" for one in error.errors))
+    except Forbidden as error:
+        refuse(error.message)
+    console.print(f"已建立账号 {username}（{name}）。", markup=False)

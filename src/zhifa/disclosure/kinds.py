@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from zhifa.journal.api import Entry, Kind, Payload, register
+from zhifa.law import dates
 
 
 class DueOpen(Payload):
@@ -98,9 +100,19 @@ def _erase(entry_id: str, parts: tuple[str, ...]) -> None:
         forget(entry_id)
 
 
+def _readable(value: Any) -> Any:
+    """Days as people write them: 2026年3月5日."""
+    if isinstance(value, dict):
+        return {name: _readable(inner) for name, inner in value.items()}
+    try:
+        return dates.format_date(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return value
+
+
 def _register(code: str, title: str, display: str, model: type[Payload], personal: type[Payload] | None = None) -> Kind:
     def sentence(entry: Entry) -> str:
-        return display.format(**entry.open)
+        return display.format(**{name: _readable(value) for name, value in entry.open.items()})
 
     erase = _erase if personal else None
     return register(Kind(f"disclosure.{code}", title, sentence, open=model, personal=personal, erase=erase))

@@ -83,7 +83,7 @@ def refuse_ahead(row: LogHead, published: Checkpoint | None) -> None:
     if largest > head:
         raise LedgerAhead(
             f"存证日志已发布到第 {largest} 条，而日志只有 {head} 条：恢复的备份比已发布的旧。"
-            "为免签出互相矛盾的记录，已停止发布。请恢复较新的备份，或按运维手册另开新日志"
+            "为免签出互相矛盾的记录，已停止发布。请恢复较新的备份；没有更新的备份时，按运维手册的“备份与恢复”处置"
         )
     if published is None or published.size < row.size:
         return
@@ -93,7 +93,7 @@ def refuse_ahead(row: LogHead, published: Checkpoint | None) -> None:
     if frontier.root() != published.root:
         raise LedgerForked(
             f"日志前 {published.size} 条与已发布的检查点不一致：恢复备份后又写入了别的内容，或日志被改动。已停止发布，"
-            "请恢复较新的备份，或按运维手册另开新日志"
+            "请恢复较新的备份；没有更新的备份时，按运维手册的“备份与恢复”处置"
         )
 
 
