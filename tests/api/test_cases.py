@@ -9,7 +9,7 @@ def test_a_case_is_opened_walked_and_read_back(cast: Cast) -> None:
     case = cast.case(upto="pay")
     assert case["number"] == "明水立字〔2026〕1号"
     decision = next(row for row in case["documents"] if row["template"] == "penalty_summary_decision")
-    assert (decision["number"], decision["state"]) == ("明水罚当决字〔2026〕1号", "rendered")
+    assert (decision["number"], decision["state"]) == ("明水罚当决字〔2026〕1号", "served")
     pdf = cast.api("officer").get(decision["pdf_url"])
     assert pdf["Content-Type"] == "application/pdf"
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-")

@@ -113,7 +113,7 @@ def approve_products(
         }  # fmt: skip
         new.append(
             NewEntry("document.approved", open=payload, personal={"data": data}, cause=paper.entry.entry_id,
-                     occurred_at=paper.entry.occurred)
+                     occurred_at=paper.entry.occurred, provenance="system")
         )  # fmt: skip
         rows.append((document_id, paper, numbered, code))
     entries = tx.append(
