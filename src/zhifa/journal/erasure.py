@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from zhifa.journal.entries import Entry, NewEntry
 from zhifa.journal.kinds import Kind, Payload, kind_of, register
 from zhifa.journal.writing import insert, journal_transaction
 
+PAUSES_BEFORE_REWRITING = (0.0, 0.7, 1.4)  # seconds
 ERASABLE = frozenset({"personal", "restricted"})
 
 
@@ -132,7 +134,8 @@ def forget_pages() -> None:
 
     SQLite: secure_delete zeroes freed cells, the WAL is truncated. PostgreSQL: a plain VACUUM leaves the old bytes in
     the free space of the page (seen), so the tables concerned are written anew, each locked while that lasts. Only an
-    owner may do that; a function of the owner's (see triggers) does it for the application's role.
+    owner may do that; a function of the owner's (see triggers) does it for the application's role. A rewrite keeps what
+    an older snapshot (the server's own ANALYZE) might still want to see, so it is done again when that has had time to end.
     """
     if connection.in_atomic_block:
         return
@@ -140,8 +143,10 @@ def forget_pages() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for table in _tables:
-            cursor.execute("SELECT journal_rewrite(%s)", [table])
+        for pause in PAUSES_BEFORE_REWRITING:
+            time.sleep(pause)
+            for table in _tables:
+                cursor.execute("SELECT journal_rewrite(%s)", [table])
 
 
 def _check(targets: Mapping[str, Sequence[str]], found: Mapping[str, Entry]) -> None:
