@@ -135,7 +135,7 @@ def forget_pages() -> None:
     SQLite: secure_delete zeroes freed cells, the WAL is truncated. PostgreSQL: a plain VACUUM leaves the old bytes in
     the free space of the page (seen), so the tables concerned are written anew, each locked while that lasts. Only an
     owner may do that; a function of the owner's (see triggers) does it for the application's role. A rewrite keeps what
-    an older snapshot (the server's own ANALYZE) might still want to see: it is done again when that has had time to end.
+    an older snapshot (the server's own ANALYZE) might want to see: it is done again when that has had time to end.
     """
     if connection.in_atomic_block:
         return
