@@ -11,11 +11,15 @@ class CaseworkConfig(AppConfig):
         from zhifa.casework.aftermaths import Aftermaths
         from zhifa.casework.overdue import Overdue
         from zhifa.casework.papers import Finisher
-        from zhifa.journal.api import erasure, followers
+        from zhifa.journal.api import followers, forgetting
 
         kinds.register_all()
         followers.register(Finisher())
         followers.register(Overdue())
         followers.register(Aftermaths())
-        for table in ("casework_party", "casework_document", "casework_attachment"):
-            erasure.personal_table(table)
+        forgetting.personal_table(
+            "casework_party", "name", "credit_code", "id_number", "id_fingerprint", "birth_date",
+            "legal_representative", "address", "phone",
+        )  # fmt: skip
+        forgetting.personal_table("casework_document", "draft")
+        forgetting.personal_table("casework_attachment", "name")

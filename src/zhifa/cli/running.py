@@ -187,7 +187,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     from django.db import connection
 
     from zhifa.journal import read
-    from zhifa.journal.api import demonstration
+    from zhifa.journal.api import demonstration, erasure
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
@@ -199,6 +199,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
         "files": settings.ZHIFA_FILES_URL or "folder",
         "entries": read.head(),
         "demonstration": demonstration(),
+        "unfinished_erasures": erasure.unfinished(),
         "problems": _problems(),
     }
     if as_json:

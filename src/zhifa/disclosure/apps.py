@@ -10,9 +10,9 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.reactor import DisclosureReactor
-        from zhifa.journal.api import erasure, followers
+        from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())
         followers.register(PublicIndex())
-        for table in ("disclosure_duty", "disclosure_public"):
-            erasure.personal_table(table)
+        forgetting.personal_table("disclosure_duty", "masked", "findings")
+        forgetting.personal_table("disclosure_public", "party", "content")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from zhifa.disclosure import duty, erasing
 from zhifa.journal.api import Effect, Entry, Reactor, erasure, read
 
@@ -38,4 +36,3 @@ class DisclosureReactor(Reactor):
                 targets, stream=entry.stream, authority=entry.authority, actor=self.actor, capacity="system",
                 reason=str(entry.open["reason"]), basis=str(entry.open["basis"]), proposal=entry.entry_id,
             )  # fmt: skip
-            transaction.on_commit(erasure.forget_pages)  # the follower's own transaction is still open here

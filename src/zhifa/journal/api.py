@@ -1,6 +1,6 @@
 """What the packages above may use of the journal."""
 
-from zhifa.journal import due, erasure, followers, idempotency, leader, numbers, read
+from zhifa.journal import due, erasure, followers, forgetting, idempotency, leader, numbers, read
 from zhifa.journal.demonstration import NotADemonstration, declare, demonstration, set_clock
 from zhifa.journal.due import DueRow
 from zhifa.journal.entries import ERASED, PROVENANCES, Entry, Erased, NewEntry
@@ -34,6 +34,7 @@ __all__ = [
     "due",
     "erasure",
     "followers",
+    "forgetting",
     "idempotency",
     "kind_of",
     "leader",

@@ -17,7 +17,8 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from zhifa import clock
-        from zhifa.journal import demonstration, erasure, numbers  # noqa: F401 - registers their kinds
+        from zhifa.journal import demonstration, erasure, followers, numbers  # noqa: F401 - registers their kinds
 
+        followers.register(erasure.Forgetting())
         clock.follow(demonstration.clock_offset)
         post_migrate.connect(_create_triggers, sender=self)

@@ -44,6 +44,11 @@ def clear(stream: str, keys: Sequence[str]) -> None:
         Due.objects.filter(stream=stream, key__in=keys).delete()
 
 
+def done(row: DueRow) -> None:
+    """Removes a due date that was handled, unless its reactor moved it. One statement."""
+    Due.objects.filter(stream=row.stream, key=row.key, due_at=row.due_at).delete()
+
+
 def come_due(now: datetime, limit: int = 500) -> list[DueRow]:
     """What is due by now, oldest first."""
     return [

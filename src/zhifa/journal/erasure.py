@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from zhifa.journal import read
+from zhifa.journal import due, forgetting, read
+from zhifa.journal.due import DueRow
 from zhifa.journal.entries import Entry, NewEntry
+from zhifa.journal.followers import Effect, Reactor
 from zhifa.journal.kinds import Kind, Payload, kind_of, register
+from zhifa.journal.models import Due
 from zhifa.journal.writing import insert, journal_transaction
 
-PAUSES_BEFORE_REWRITING = (0.0, 0.7, 1.4)  # seconds
+REACTOR = "forgetting"
 ERASABLE = frozenset({"personal", "restricted"})
 
 
@@ -96,7 +99,11 @@ def erase(
             authority=authority, actor=actor, capacity=capacity,
         )[0]  # fmt: skip
         delete_parts(entry)
-    clean(found, targets)
+        key = f"forget:{entry.entry_id}"  # whatever happens from here on, this is finished
+        due.set_due([DueRow(stream, key, entry.recorded, REACTOR, {"erasure": entry.entry_id})])
+    _erase_kinds(entry)
+    # at once, or when a reactor's own transaction, inside which nothing is deleted yet, has ended
+    transaction.on_commit(lambda: _forget(entry, key, patience=forgetting.PATIENCE_SECONDS))
     return entry
 
 
@@ -111,42 +118,38 @@ def delete_parts(erasure: Entry) -> None:
             cursor.execute("DELETE FROM journal_part WHERE entry_id = %s AND part = %s", key)
 
 
-def clean(found: Mapping[str, Entry], targets: Mapping[str, Sequence[str]]) -> None:
-    """Runs each kind's erase and makes the database forget freed pages."""
-    for entry_id, parts in targets.items():
-        erase_kind = kind_of(found[entry_id].kind).erase
+def _erase_kinds(erasure: Entry) -> None:
+    """Runs each kind's erase on projections, indexes and files; again changes nothing."""
+    found = {entry.entry_id: entry for entry in read.entries({t["entry_id"] for t in erasure.open["targets"]})}
+    for target in erasure.open["targets"]:
+        erase_kind = kind_of(found[target["entry_id"]].kind).erase
         if erase_kind is not None:
-            erase_kind(entry_id, tuple(parts))
-    forget_pages()
+            erase_kind(target["entry_id"], (target["part"],))
 
 
-_tables: list[str] = ["journal_part"]
+def _forget(erasure: Entry, key: str, *, patience: float) -> bool:
+    done = forgetting.forget_pages(patience)
+    if done:
+        due.clear(erasure.stream, [key])
+    return done
 
 
-def personal_table(name: str) -> None:
-    """Registers a table that repeats personal data, so that its pages are rewritten after an erasure."""
-    if name not in _tables:
-        _tables.append(name)
+def unfinished() -> int:
+    """How many erasures still wait for somebody's long reading to end."""
+    return Due.objects.filter(reactor=REACTOR).count()
 
 
-def forget_pages() -> None:
-    """Makes the database files forget what was deleted; inside a transaction, where nothing is deleted yet, nothing.
+class Forgetting(Reactor):
+    """Finishes erasures: what projections and files keep after a crash, and pages that somebody was still reading."""
 
-    SQLite: secure_delete zeroes freed cells, the WAL is truncated. PostgreSQL: a plain VACUUM leaves the old bytes in
-    the free space of the page (seen), so the tables concerned are written anew, each locked while that lasts. Only an
-    owner may do that; a function of the owner's (see triggers) does it for the application's role. A rewrite keeps what
-    an older snapshot (the server's own ANALYZE) might want to see: it is done again when that has had time to end.
-    """
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for pause in PAUSES_BEFORE_REWRITING:
-            time.sleep(pause)
-            for table in _tables:
-                cursor.execute("SELECT journal_rewrite(%s)", [table])
+    name = REACTOR
+    kinds = frozenset()
+
+    def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:  # noqa: ARG002 - finishing twice is harmless
+        erasure = read.entry(str(row.payload["erasure"]))
+        _erase_kinds(erasure)
+        if not _forget(erasure, row.key, patience=1.0):
+            due.set_due([DueRow(row.stream, row.key, now + forgetting.RETRY_EVERY, self.name, row.payload)])
 
 
 def _check(targets: Mapping[str, Sequence[str]], found: Mapping[str, Entry]) -> None:

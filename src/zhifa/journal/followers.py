@@ -252,7 +252,7 @@ def tick(now: datetime | None = None) -> int:
             reactor = _followers.get(row.reactor)
             if isinstance(reactor, Reactor):
                 reactor.come_due(row, at, Effect(reactor.name, row.cause))
-            due_index.clear(row.stream, [row.key])
+            due_index.done(row)
             handled += 1
     return handled
 

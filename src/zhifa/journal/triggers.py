@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from django.db import connections
 
+from zhifa.journal.forgetting import personal_columns
+
 _APPEND_ONLY = "journal: 记录只能追加，不能修改或删除"
 _SQLITE = {
     "journal_entry_no_update": f"BEFORE UPDATE ON journal_entry BEGIN SELECT RAISE(ABORT, '{_APPEND_ONLY}'); END",
@@ -86,7 +88,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE OR REPLACE FUNCTION journal_rewrite(name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = public, pg_temp AS $$
+  SET search_path = public, pg_temp SET lock_timeout = '5s' AS $$
 BEGIN
   EXECUTE format('CLUSTER %I USING %I', name, (SELECT indexrelid::regclass::name FROM pg_index
                  WHERE indrelid = to_regclass(quote_ident(name)) AND indisprimary));
@@ -117,6 +119,8 @@ def create(using: str = "default") -> None:
             cursor.execute(_POSTGRESQL_FUNCTIONS)
             for name, body in _POSTGRESQL.items():
                 cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {body}")
+            for table, column in personal_columns():  # samples for the planner would outlive an erasure
+                cursor.execute(f"ALTER TABLE IF EXISTS {table} ALTER COLUMN {column} SET STATISTICS 0")
         else:
             for name, body in _SQLITE.items():
                 cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {body}")
