@@ -69,6 +69,7 @@ class Entry:
     parts: dict[str, StoredPart] = field(default_factory=dict, repr=False)
     position: int | None = None
     v: int = FORMAT_VERSION
+    _read: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def open(self) -> dict[str, Any]:
@@ -85,13 +86,18 @@ class Entry:
         return self.part("restricted")
 
     def part(self, name: str) -> dict[str, Any] | Erased | None:
-        """The part's value, None where the entry never had it, ERASED where it is gone."""
+        """The part's value, None where the entry never had it, ERASED where it is gone.
+
+        Read once: whoever wants to change the value copies it first.
+        """
         if self.commitments[name] is None:
             return None
         stored = self.parts.get(name)
         if stored is None:
             return ERASED
-        return lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
+        if name not in self._read:
+            self._read[name] = lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
+        return self._read[name]
 
     @property
     def occurred(self) -> datetime:
