@@ -41,6 +41,7 @@ SELECT p.id, c.matter, c.number, c.situation
     OR (p.id_fingerprint <> '' AND q.id_fingerprint = p.id_fingerprint))
   JOIN casework_case c ON c.id = q.case_id
  WHERE p.case_id = %s AND p.id = %s AND c.id <> %s
+ ORDER BY c.id
 """
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhifa import clock
 from zhifa.accounts.models import Authority
+from zhifa.casework.desk import Desk
 from zhifa.casework.errors import FieldError, Invalid
 from zhifa.journal.api import numbers
 from zhifa.law.identifiers import document_number
@@ -24,15 +25,16 @@ class Numbered:
     block: str | None
 
 
-def case_number(authority: Authority) -> str:
+def case_number(desk: Desk, authority: Authority) -> str:
     """The next case number of the authority's year, inside the caller's transaction. One statement."""
     year = clock.legal_today().year
-    return document_number(authority.number_word, CASE_WORD, year, numbers.allocate(authority.code, CASE_WORD, year))
+    n = desk.next_number(authority.code, CASE_WORD, year)
+    return document_number(authority.number_word, CASE_WORD, year, n)
 
 
-def next_number(authority: Authority, word: str, day: date) -> Numbered:
+def next_number(desk: Desk, authority: Authority, word: str, day: date) -> Numbered:
     """The next number of a kind of document. One statement."""
-    n = numbers.allocate(authority.code, word, day.year)
+    n = desk.next_number(authority.code, word, day.year)
     return Numbered(document_number(authority.number_word, word, day.year, n), n, None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhifa.casework.models import Case
+from zhifa.casework.models import Case, Party
 from zhifa.journal.api import Entry
 
 
@@ -55,3 +55,4 @@ class Result:
     entries: tuple[Entry, ...]
     replayed: bool = False
     documents: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()  # of a case just opened; empty after any other act

@@ -101,8 +101,11 @@ class Transaction:
                 header = entry.header()
                 rows.append([position if c == "position" else header.get(c, entry.digest) for c in HEADER_COLUMNS])
                 parts.extend([entry.entry_id, name, part.salt, part.content] for name, part in entry.parts.items())
-            insert(cursor, "journal_entry", HEADER_COLUMNS, rows)
-            insert(cursor, "journal_part", ("entry_id", "part", "salt", "bytes"), parts)
+            self._insert(cursor, "journal_entry", HEADER_COLUMNS, rows)
+            self._insert(cursor, "journal_part", ("entry_id", "part", "salt", "bytes"), parts)
+
+    def _insert(self, cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        insert(cursor, table, columns, rows)
 
 
 def _make(

@@ -55,7 +55,7 @@ the same order (tests/proof compares them), at a fraction of the time of `rfc878
 
 
 def _check(value: Any) -> bool:
-    """Refuses what RFC 8785 would let through and this format does not, floats and NUL; True if `_PLAIN` may write it."""
+    """Refuses floats and NUL, which RFC 8785 would let through; True if `_PLAIN` may write the value."""
     kind = type(value)
     if kind is str:
         if "\0" in value:

@@ -54,7 +54,7 @@ def evolve(situation: Json | None, event: Event) -> Json:
 
 
 def _branched(situation: Json) -> Json:
-    """A copy as deep as an act or a document changes things in place; what lies deeper is shared and only ever replaced.
+    """A copy as deep as an act or a document changes things in place; what lies deeper is shared and only replaced.
 
     A whole copy cost more than everything else that an act folds.
     """
