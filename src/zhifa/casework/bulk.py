@@ -6,16 +6,16 @@ its desk where `write` would write them. What one seed makes one act at a time, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
-from zhifa.casework import papers, write
+from zhifa.casework import facts, papers, write
 from zhifa.casework.desk import Desk
 from zhifa.casework.models import Case, Document, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
@@ -23,7 +23,7 @@ from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Entry, numbers
 from zhifa.law.types import FineFact, MatterFact, OfficerFact, TierFact
 
-ENTRIES_A_TRANSACTION = 5_000
+ENTRIES_A_TRANSACTION = 10_000
 _CHANGING = (
     "situation", "version", "state", "status", "waiting_for", "next_due", "updated_at", "handlers",
 )  # fmt: skip
@@ -37,7 +37,8 @@ class Buffers(Desk):
     tx: list[journal.bulk.BulkTransaction] = field(default_factory=list)
     """The transaction under way, or none."""
     opened: dict[str, Case] = field(default_factory=dict)
-    changed: dict[str, Case] = field(default_factory=dict)
+    changed: dict[str, tuple[Case, Callable[[Case], Mapping[str, Any]]]] = field(default_factory=dict)
+    """Cases to write again, and how: their columns are derived once, when they are written."""
     parties: list[Party] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     due: dict[tuple[str, str], DueRow] = field(default_factory=dict)
@@ -45,8 +46,8 @@ class Buffers(Desk):
     counters: dict[tuple[str, str, int], tuple[int, int]] = field(default_factory=dict)
     """(authority, kind, year) -> (first number of this transaction, how many were taken)."""
     registers: dict[Any, Any] = field(default_factory=dict)
-    identifiers: dict[str, str] = field(default_factory=dict)
-    """Credit code or fingerprint -> the party that has it; "" where several have."""
+    identifiers: dict[str, set[str]] = field(default_factory=dict)
+    """Credit code or fingerprint -> the cases in which somebody has it."""
 
     # -- the registers, read once ----------------------------------------------------------------------------------
 
@@ -74,11 +75,12 @@ class Buffers(Desk):
         return self.registers[key]
 
     def fines(self, case_id: str, party: Party) -> tuple[FineFact, ...]:
-        """Only somebody with the same identifier can have been fined before: then the tables are asked, up to date."""
-        if all(self.identifiers.get(one) == party.id for one in _identifiers(party)):
-            return ()
-        self.write()
-        return super().fines(case_id, party)
+        """As the tables would answer, had everything been written."""
+        others = {other for one in _identifiers(party) for other in self.identifiers[one]} - {case_id}
+        held = [self.opened.get(other) or self.changed.get(other, (None,))[0] for other in others]
+        known = [case for case in held if case is not None]
+        written = Case.objects.filter(id__in=others - {case.id for case in known}) if others else ()
+        return facts.fines_in(party.id, ((case.matter, case.number, case.situation) for case in (*known, *written)))
 
     def next_number(self, authority: str, word: str, year: int) -> int:
         """The allocator's row is held from its first number to the end of the transaction."""
@@ -92,9 +94,8 @@ class Buffers(Desk):
     def insert_case(self, case: Case) -> None:
         self.opened[case.id] = case
 
-    def update_case(self, case: Case, values: Mapping[str, Any]) -> bool:  # noqa: ARG002 - the caller sets the values on the row
-        if case.id not in self.opened:
-            self.changed[case.id] = case
+    def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:  # noqa: ARG002 - the journal's chain refuses a fork
+        self.changed[case.id] = case, derive
         return True
 
     def insert_parties(self, rows: Sequence[Party]) -> None:
@@ -104,7 +105,7 @@ class Buffers(Desk):
     def know(self, rows: Iterable[Party]) -> None:
         for party in rows:
             for one in _identifiers(party):
-                self.identifiers[one] = party.id if one not in self.identifiers else ""
+                self.identifiers.setdefault(one, set()).add(party.case_id)
 
     def insert_documents(self, rows: Sequence[Document]) -> None:
         self.documents.extend(rows)
@@ -126,8 +127,10 @@ class Buffers(Desk):
         for transaction in self.tx:
             transaction.flush()
         bulk = journal.bulk
+        for case, derive in self.changed.values():
+            derive(case)
         bulk.load_models(list(self.opened.values()))
-        bulk.update_models(list(self.changed.values()), _CHANGING)
+        bulk.update_models([case for case, _ in self.changed.values() if case.id not in self.opened], _CHANGING)
         bulk.load_models(self.parties)
         bulk.load_models(self.documents)
         bulk.load_due(self.due.values(), self.gone)
@@ -157,9 +160,9 @@ class Run:
         self._transaction = ExitStack()
         self._rows = 0
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         papers.warm()
-        self._buffers.know(Party.objects.only("id", "credit_code", "id_fingerprint").iterator())
+        self._buffers.know(Party.objects.only("case", "credit_code", "id_fingerprint").iterator())
         return self
 
     def __exit__(

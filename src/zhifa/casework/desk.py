@@ -6,7 +6,7 @@ is decided, recorded and folded is the same at both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,9 +47,9 @@ class Desk:
     def insert_case(self, case: Case) -> None:
         case.save(force_insert=True)
 
-    def update_case(self, case: Case, values: Mapping[str, Any]) -> bool:
-        """False when the case moved on since it was read."""
-        return bool(Case.objects.filter(id=case.id, version=case.version).update(**values))
+    def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:
+        """Writes what `derive` makes of the case as it stands now; False when it is no longer at `version`."""
+        return bool(Case.objects.filter(id=case.id, version=version).update(**derive(case)))
 
     def insert_parties(self, rows: Sequence[Party]) -> None:
         Party.objects.bulk_create(rows)

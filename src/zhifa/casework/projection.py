@@ -51,8 +51,9 @@ def create(
         id=case_id, authority=authority, unit=unit, number=number, procedure=situation["procedure"],
         procedure_version=situation["version"], matter=situation["matter"]["code"],
         title=situation["matter"]["title"], handlers=f",{actor},", opened_at=entries[0].recorded,
-        **_derived(situation, entries),
+        situation=situation, version=entries[-1].version, updated_at=entries[-1].recorded,
     )  # fmt: skip
+    derive(case)
     desk.insert_case(case)
     _index_due(desk, case, None, situation)
     return case
@@ -95,29 +96,32 @@ def update(
     `due_rows` are further due dates of the act, set in the same statement as those of its clocks.
     """
     before, version = case.situation, case.version
-    handlers = case.handlers
-    if actor and f",{actor}," not in handlers:
-        handlers = f"{handlers}{actor},"
-    values = {**_derived(situation, entries), "handlers": handlers}
-    if not desk.update_case(case, values):
+    if actor and f",{actor}," not in case.handlers:
+        case.handlers = f"{case.handlers}{actor},"
+    case.situation, case.version, case.updated_at = situation, entries[-1].version, entries[-1].recorded
+    if not desk.update_case(case, version, derive):
         raise Stale(version + 1)
-    for name, value in values.items():
-        setattr(case, name, value)
     _index_due(desk, case, before, situation, due_rows)
 
 
-def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
+def derive(case: Case) -> dict[str, Any]:
+    """Every column that an act can change, from the situation as it stands; the row has them too."""
+    situation = case.situation
     open_duties = [c for c in situation["clocks"] if c["met"] is None and c["kind"] == "duty"]
     due_days = [date.fromisoformat(c["due"][:10]) for c in open_duties]
-    return {
+    values = {
         "situation": situation,
-        "version": entries[-1].version,
+        "version": case.version,
         "state": situation["stage"],
         "status": situation["state"],
+        "handlers": case.handlers,
         "waiting_for": "".join(f",{role}" for role in turns.roles(situation)) + ",",
         "next_due": min(due_days) if due_days and situation["state"] == "open" else None,
-        "updated_at": entries[-1].recorded,
+        "updated_at": case.updated_at,
     }
+    for name, value in values.items():
+        setattr(case, name, value)
+    return values
 
 
 def _index_due(

@@ -28,8 +28,9 @@ from zhifa.demo.paper import Booklets
 from zhifa.demo.schedule import Teller, Workdays
 from zhifa.demo.story import CaseStory, Plan
 from zhifa.journal import api as journal
+from zhifa.ledger import api as ledger
 
-CASES_A_DAY, MOST_DAYS = 40, 60
+CASES_A_DAY, MOST_DAYS = 100, 60
 CLOSING_HOUR = 18
 TAIL = 12
 """Working days kept after the last new case, so that the latest can be told to their end as well."""
@@ -38,7 +39,7 @@ ENDS: Mapping[str, int] = {
     "decided": 3, "heard": 2, "notified": 2, "investigated": 1, "lead": 2,
 }  # fmt: skip
 """How far cases come, in hundredths; whoever is early on the way when the period ends stays there."""
-SEVERAL_PARTIES, KNOWN_PARTY = 0.05, 0.02
+SEVERAL_PARTIES, KNOWN_PARTY = 0.05, 0.005
 DROPPED = ("paper", "publish", "parties")
 """What a line of cases.yaml may say and a simulated case leaves out: paper forms and the acts of disclosure."""
 
@@ -94,7 +95,7 @@ def street(stage: Stage, day: date) -> CaseStory:
     draw = stage.district.cast.random
     situation, kind, _, _, options = draw.choice(read("cases.yaml")["cases"])
     given = {name: value for name, value in options.items() if name not in DROPPED}
-    if "minor" not in given and draw.random() < SEVERAL_PARTIES:
+    if not {"minor", "cash"} & given.keys() and draw.random() < SEVERAL_PARTIES:
         given["parties"] = draw.choice((2, 2, 3))
     end = draw.choices(list(ENDS), list(ENDS.values()))[0]
     story = CaseStory(
@@ -135,6 +136,22 @@ def simulate(
         with clock.pinned(end):
             journal.set_clock(end)
     return Simulated(cases, journal.read.head() - before, days[0], days[-1], _statuses())
+
+
+def follow(progress: Progress | None = None) -> int:
+    """Runs due dates, every follower and the ledger to the end; returns how many entries that added."""
+    before = journal.read.head()
+    task = progress.add_task("跟随者", total=before) if progress else None
+    with journal.leader.leadership(wait=True):
+        journal.followers.tick()
+        while (end := journal.read.head()) and (journal.followers.run_once() or journal.read.head() != end):
+            if progress and task is not None:
+                behind = min(one.position() for one in journal.followers.all_followers())
+                progress.update(task, completed=behind, total=journal.read.head())
+    ledger.integrate()
+    if progress and task is not None:
+        progress.update(task, completed=journal.read.head(), total=journal.read.head())
+    return journal.read.head() - before
 
 
 def _maker(procedure: str) -> Maker:

@@ -69,7 +69,8 @@ class Entry:
     parts: dict[str, StoredPart] = field(default_factory=dict, repr=False)
     position: int | None = None
     v: int = FORMAT_VERSION
-    _read: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    read: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    """Values of the parts as far as they were read; a new entry's are known from the start."""
 
     @property
     def open(self) -> dict[str, Any]:
@@ -95,9 +96,9 @@ class Entry:
         stored = self.parts.get(name)
         if stored is None:
             return ERASED
-        if name not in self._read:
-            self._read[name] = lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
-        return self._read[name]
+        if name not in self.read:
+            self.read[name] = lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
+        return self.read[name]
 
     @property
     def occurred(self) -> datetime:

@@ -122,6 +122,7 @@ def _make(
     if new.provenance not in PROVENANCES:
         raise ValueError(f"来源标记只能是 {'、'.join(PROVENANCES)}")
     parts: dict[str, StoredPart] = {}
+    values: dict[str, dict[str, Any]] = {}
     commitments: dict[str, str | None] = {}
     for name in PARTS:
         value = validated(kind, name, getattr(new, name))
@@ -129,7 +130,7 @@ def _make(
             commitments[name] = None
             continue
         stored = StoredPart(new_salt(), canonical_bytes(value))
-        parts[name] = stored
+        parts[name], values[name] = stored, value
         commitments[name] = commitment(stored.salt, stored.content)
     entry = Entry(
         entry_id=new_id(),
@@ -148,6 +149,7 @@ def _make(
         commitments=commitments,
         digest="",
         parts=parts,
+        read=values,
     )
     entry.digest = entry_digest(entry.header())
     return entry

@@ -104,7 +104,7 @@ def _opened(event: Event) -> Json:
 
 
 def _kept(event: Event) -> Json:
-    kept = {name: _copied(event.open[name]) for name in KEPT}
+    kept = {name: event.open[name] for name in KEPT}  # shared: what stands in an entry is only ever replaced
     kept["facts"] = {name: value for name, value in kept["facts"].items() if name in KEPT_FACTS}
     return {
         "id": event.entry_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from zhifa.law import procedures
@@ -21,6 +22,7 @@ class Needs:
     """Earlier fines on the party."""
 
 
+@cache
 def needs(code: str, version: int, act: str) -> Needs:
     """For one act of one version of a procedure; an unknown act needs nothing. Raises ProcedureError."""
     procedure = procedures.load(code, version)
