@@ -257,6 +257,14 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     return entries[0], case
 
 
+def opened(document: Document) -> Document:
+    """The row of a document that somebody opens: what is only approved is rendered now."""
+    if document.file or document.state != "approved":
+        return document
+    render(document.id)
+    return Document.objects.get(id=document.id)
+
+
 class Finisher(Reactor):
     """Renders what a process that died between approval and rendering left behind."""
 

@@ -150,8 +150,13 @@ def document_view(document: Document) -> dict[str, Any]:
         "party": document.party,
         "pages": document.pages,
         "code": document.code,
-        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if document.file else None,
+        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if can_be_opened(document) else None,
     }
+
+
+def can_be_opened(document: Document) -> bool:
+    """Whether there is a file, or one is made when somebody asks for it."""
+    return bool(document.file) or document.state == "approved"
 
 
 def attachment_view(attachment: Attachment) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from zhifa.demo.story import CaseStory, Plan
 from zhifa.journal import api as journal
 from zhifa.ledger import api as ledger
 
-CASES_A_DAY, MOST_DAYS = 100, 60
+CASES_A_DAY, LEAST_DAYS, MOST_DAYS = 100, 5, 60
 CLOSING_HOUR = 18
 TAIL = 12
 """Working days kept after the last new case, so that the latest can be told to their end as well."""
@@ -165,7 +165,7 @@ def _days(cases: int) -> list[date]:
     present = max(clock.legal_now(), journal.newest_recorded()).astimezone(SHANGHAI).date()
     workdays = Workdays()
     days = [workdays.after(present, 1)]
-    while len(days) < min(MOST_DAYS, -(-cases // CASES_A_DAY)) + TAIL:
+    while len(days) < min(MOST_DAYS, max(LEAST_DAYS, -(-cases // CASES_A_DAY))) + TAIL:
         days.append(workdays.after(days[-1], 1))
     return days
 
