@@ -13,7 +13,9 @@ from zhifa.journal.api import Entry
 
 @dataclass(frozen=True)
 class ActRequest:
-    """One act. `occurred_at` None means now; `officers` are certificate numbers; `paper_number` is n of a booklet."""
+    """One act. `occurred_at` None means now; `officers` are certificate numbers; `paper_number` is n of a booklet, or
+    of the block of the `device` that is named with it.
+    """
 
     act: str
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -23,6 +25,7 @@ class ActRequest:
     recordings: Sequence[str] = ()
     occurred_at: datetime | None = None
     paper_number: int | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True)

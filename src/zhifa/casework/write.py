@@ -204,7 +204,7 @@ def record(desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: A
         officers=tuple(request.officers), documents=tuple(request.documents),
         recordings=tuple(request.recordings), occurred_at=request.occurred_at,
     )  # fmt: skip
-    booklet = _from_booklet(loaded, act, step, request.paper_number)
+    booklet = _from_booklet(loaded, act, step, request)
     facts = facts_for(loaded, act, number=booklet.fact if booklet else None, desk=desk)
     decision = _decide(before, act, facts)
     entries = tx.append(
@@ -243,16 +243,21 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
     )
 
 
-def _from_booklet(loaded: Loaded, act: Act, step: Step | None, n: int | None) -> numbering.FromBooklet | None:
-    """The number on the paper form that this act was written on."""
-    if n is None:
+def _from_booklet(loaded: Loaded, act: Act, step: Step | None, asked: ActRequest) -> numbering.FromBooklet | None:
+    """The number on the paper form that this act was written on, or that the device gave it."""
+    if asked.paper_number is None:
+        if asked.device:
+            raise Invalid(FieldError("device", "写了设备，没有写设备号段里的编号。", "请一并写明 paper_number。"))
         return None
     numbered = [product for product in step.produces if product.number_word] if step else []
     if not numbered:
         raise Invalid(FieldError("paper_number", "这一步不产生编号的文书。", "请不要填写纸质文书的编号。"))
     made = next((product for product in numbered if _wanted(product, act)), numbered[0])
-    year = clock.legal_day(act.occurred_at or clock.legal_now()).year
-    return numbering.from_booklet(loaded.authority, made.number_word, year, n, loaded.case.id)
+    day = clock.legal_day(act.occurred_at or clock.legal_now())
+    return numbering.from_booklet(
+        loaded.authority, made.number_word, day, asked.paper_number, loaded.case.id, device=asked.device,
+        person=act.actor_id,
+    )  # fmt: skip
 
 
 def _wanted(product: Product, act: Act) -> bool:
