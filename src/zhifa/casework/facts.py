@@ -37,19 +37,20 @@ def party_facts(parties: Sequence[Party]) -> tuple[PartyFact, ...]:
 
 _EARLIER = """
 SELECT c.matter, c.number, c.situation
-  FROM casework_party p
-  JOIN casework_party q ON q.id <> p.id AND (
-       (p.credit_code <> '' AND q.credit_code = p.credit_code)
-    OR (p.id_fingerprint <> '' AND q.id_fingerprint = p.id_fingerprint))
-  JOIN casework_case c ON c.id = q.case_id
- WHERE p.case_id = %s AND p.id = %s AND c.id <> %s
+  FROM casework_case c
+ WHERE c.id <> %s AND c.id IN (
+       SELECT q.case_id FROM casework_party p JOIN casework_party q ON q.credit_code = p.credit_code
+        WHERE p.id = %s AND p.credit_code <> ''
+       UNION
+       SELECT q.case_id FROM casework_party p JOIN casework_party q ON q.id_fingerprint = p.id_fingerprint
+        WHERE p.id = %s AND p.id_fingerprint <> '')
 """
 
 
 def earlier_fines(case_id: str, party: str) -> tuple[FineFact, ...]:
     """Fines decided against the same party in other cases, by identifier (行政处罚法第二十九条). One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [case_id, party, case_id])
+        cursor.execute(_EARLIER, [case_id, party, party])
         rows = cursor.fetchall()
     return fines_in(party, ((matter, number, json.loads(raw)) for matter, number, raw in rows))
 

@@ -65,6 +65,14 @@ class Townsfolk(Cast):
     def __init__(self, seed: int, region: str) -> None:
         super().__init__(seed, region)
         self._known: dict[tuple[str, str], deque[tuple[date, dict[str, Any]]]] = {}
+        self._numbers: set[str] = set()
+
+    def identity_number(self, birth: date) -> str:
+        """One not drawn before: two people with one number would be one person, fined twice for one act."""
+        while (number := super().identity_number(birth)) in self._numbers:
+            pass
+        self._numbers.add(number)
+        return number
 
     def party(self, kind: str, authority: str, today: date, age: int | None = None) -> dict[str, Any]:
         self._used.clear()

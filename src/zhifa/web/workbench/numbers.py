@@ -42,7 +42,10 @@ def blocks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "numbers",
         "authority": chosen,
         "rows": [
-            Row(block, names.get(block.receiver, ""), _light(block), *map(ranges, (block.used, block.spoilt, block.unused)))
+            Row(
+                block, names.get(block.receiver, ""), _light(block), ranges(block.used), ranges(block.spoilt),
+                ranges(block.unused),
+            )
             for block in found
         ],
     }
