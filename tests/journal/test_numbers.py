@@ -32,7 +32,7 @@ def test_a_number_taken_by_a_transaction_that_fails_is_given_again() -> None:
 
 @pytest.mark.usefixtures("noon")
 def test_a_booklet_takes_its_numbers_out_of_the_row_and_accounts_for_each() -> None:
-    who = {"actor": "甲", "capacity": "officer"}
+    who: dict[str, Any] = {"actor": "甲", "capacity": "officer"}
     with journal.transaction() as tx:
         assert journal.numbers.allocate("A1", "decision", 2026) == 1
         block = journal.numbers.issue_block(tx, "A1", "decision", size=5, holder="二大队", **who)
@@ -65,7 +65,7 @@ def test_a_number_outside_every_block_or_used_before_is_refused() -> None:
 
 @pytest.mark.usefixtures("noon")
 def test_a_device_s_numbers_are_its_receiver_s_alone_while_the_block_is_valid() -> None:
-    who = {"actor": "甲", "capacity": "unit_head"}
+    who: dict[str, Any] = {"actor": "甲", "capacity": "unit_head"}
     last = date(2026, 3, 31)
     with journal.transaction() as tx:
         journal.numbers.issue_block(tx, "A1", "decision", size=2, holder="二大队", **who)

@@ -170,6 +170,7 @@ class Run:
     ) -> None:
         if error is None:
             self.commit()
+            journal.bulk.tell_the_planner(*(model._meta.db_table for model in (Case, Party, Document)))  # noqa: SLF001 - Django's documented model API
         else:
             self._buffers.tx.clear()
             self._transaction.__exit__(kind, error, trace)

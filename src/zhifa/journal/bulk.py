@@ -94,5 +94,17 @@ def load_due(rows: Iterable[DueRow], gone: Sequence[tuple[str, str]]) -> None:
     load_models(made)
 
 
+def tell_the_planner(*tables: str) -> None:
+    """After very many new rows PostgreSQL plans as if there were few until it looks again; this makes it look now.
+
+    Only an owner may: for the application's role it is a notice without effect, and autovacuum does it in its time.
+    """
+    if connection.vendor == "postgresql":
+        how = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # the latter only outside a transaction
+        with connection.cursor() as cursor:
+            for table in ("journal_entry", "journal_part", "journal_due", *tables):
+                cursor.execute(f"{how} {table}")
+
+
 def _prepared(one: models.Model, fields: Sequence[Any]) -> list[Any]:
     return [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields]

@@ -71,7 +71,8 @@ def _me(request: HttpRequest) -> Me | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    held = list(user.grants.values_list("role", flat=True).order_by("id"))
+    actor = getattr(request, "actor", None)  # known on every page of the staff
+    held = [grant.role for grant in actor.grants] if actor else list(user.grants.values_list("role", flat=True))
     authority = user.authority
     return Me(
         name=user.name,
