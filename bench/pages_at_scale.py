@@ -78,7 +78,8 @@ def report(found: list[dict[str, Any]], as_json: bool) -> int:
         print(json.dumps(said, ensure_ascii=False))
         if not as_json:
             print(f"{one['database']}，{one['cases']:,} 件案件：最慢的页面（{slowest}）p95 {worst} 毫秒"
-                  f"（目标 ≤ {P95_MS}），最多 {most} 条 SQL（目标 ≤ {STATEMENTS}）：{'达到' if good else '未达到'}")  # fmt: skip
+                  f"（目标 ≤ {P95_MS}），"
+                  f"最多 {most} 条 SQL（目标 ≤ {STATEMENTS}）：{'达到' if good else '未达到'}")  # fmt: skip
     return 0 if ok else 1
 
 

@@ -1,7 +1,8 @@
 """Claim: a bulk simulation writes at least a quarter of the entries a second of a script that knows no law.
 
 The floor, in the same run and in turns with it: a script that takes the very entries which the simulation made and
-only makes their canonical bytes (with the library `rfc8785`, as a stranger would from docs/format.md), salts, commitments and
+only makes their
+canonical bytes (with the library `rfc8785`, as a stranger would from docs/format.md), salts, commitments and
 digests and inserts them, into the same tables with the same triggers, in transactions of the same size and by the same
 statements (COPY or executemany). The simulation does that and everything else: permission, engine, documents filled and
 approved, situations folded, rows of cases, parties and documents, due dates, numbers. How it stands to the same script
