@@ -69,6 +69,10 @@ class Buffers(Desk):
         )
         return found
 
+    def own(self, account: str) -> tuple[OfficerFact, ...]:
+        found: tuple[OfficerFact, ...] = self._once(("own", account), lambda: super(Buffers, self).own(account))
+        return found
+
     def _once(self, key: Any, look: Any) -> Any:
         if key not in self.registers:
             self.registers[key] = look()

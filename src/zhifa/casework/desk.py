@@ -36,6 +36,9 @@ class Desk:
     def officers(self, certificates: Iterable[str]) -> tuple[OfficerFact, ...]:
         return registry.officer_facts(certificates)
 
+    def own(self, account: str) -> tuple[OfficerFact, ...]:
+        return registry.certificates_of(account)
+
     def fines(self, case_id: str, party: Party) -> tuple[FineFact, ...]:
         return facts.earlier_fines(case_id, party.id)
 

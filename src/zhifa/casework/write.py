@@ -240,6 +240,7 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         number=number,
         parties=facts_of.party_facts(loaded.parties),
         fines=desk.fines(case.id, party) if needs.fines else (),
+        own=desk.own(act.actor_id) if needs.own else (),
     )
 
 
