@@ -141,6 +141,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
             authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
             matter=found[0] if found else None, tiers=found[1] if found else (),
             officers=registry.officer_facts(act.officers) if act.officers else (),
+            citations=facts_of.citation_facts(procedure, act, None, day),
         )  # fmt: skip
         decision = _decide(None, act, facts)
         number = numbering.case_number(authority)
@@ -208,6 +209,9 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None) -> 
         number=number,
         parties=facts_of.party_facts(loaded.parties),
         fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if needs.fines else (),
+        citations=facts_of.citation_facts(
+            procedures.load(case.procedure, case.procedure_version), act, loaded.situation, on
+        ),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from zhifa.law.engine import gates_of_completion, gates_of_penalty
+from zhifa.law.engine import gates_of_basis, gates_of_completion, gates_of_penalty
 from zhifa.law.engine.deciding import decide
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
-from zhifa.law.engine.needs import Needs, needs, signer
+from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
 from zhifa.law.engine.officers import unfit
 from zhifa.law.engine.progress import StepState, progress
@@ -13,14 +13,17 @@ from zhifa.law.types import Available, Decision
 
 __all__ = [
     "Available",
+    "Cited",
     "Decision",
     "HistoryError",
     "Needs",
     "StepState",
     "available",
+    "cited",
     "decide",
     "evolve",
     "fold",
+    "gates_of_basis",
     "gates_of_completion",
     "gates_of_penalty",
     "needs",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from zhifa.law.citations import LONGEST, MOST
 from zhifa.law.engine import gates
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
@@ -209,6 +210,13 @@ _OF_TYPE: dict[str, Callable[[Field, Context], Json]] = {
     "amount": _amount,
     "tier": _tier,
     "list": lambda _f, _c: {"type": "array", "items": {"type": "string", "minLength": 1}, "x-widget": "list"},
+    "citation": lambda _f, _c: {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+        "minItems": 1,
+        "maxItems": MOST,
+        "x-widget": "citation",
+    },
     "parties": lambda _f, _c: dict(PARTIES),
     "source": lambda _f, _c: dict(SOURCE),
     "changes": lambda _f, _c: {"type": "object", "minProperties": 1, "x-widget": "changes"},

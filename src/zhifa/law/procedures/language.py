@@ -37,7 +37,8 @@ class Field:
     code: str
     title: str
     type: str
-    """text longtext choice multichoice bool date datetime amount tier reference list · parties source changes."""
+    """text longtext choice multichoice bool date datetime amount tier reference list citation;
+    parties source changes."""
     part: str
     """open | personal | restricted; `split` for the three structured types, which divide themselves."""
     required: bool = False
