@@ -39,10 +39,8 @@ def party_facts(parties: Sequence[Party]) -> tuple[PartyFact, ...]:
 def citation_facts(procedure: Procedure, act: Act, situation: Json | None, on: date) -> tuple[CitationFact, ...]:
     """What the statutes say of what the act cites, on the day of the act and on that of the violation (处罚法 37).
 
-    No statement where the step has no field for citations, else two.
+    No statement where the act cites nothing, else two.
     """
-    if not engine.needs(procedure.code, procedure.version, act.code).citations:
-        return ()
     cited = engine.cited(procedure, act, situation, on)
     return statutes.citation_facts(cited.texts, *cited.days)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -95,7 +96,7 @@ def _rows(path: Path, source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
                     yield number, raw
                 else:
                     source.errors.append(RowError(path.name, number, "这一行不是一个 JSON 对象。", "请更正这一行。"))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         message = "文件读不出来：不是完整的 UTF-8 或者 gzip 文件。"
         raise Unreadable(path.name, message, "请重新取得这个文件。") from error
 
