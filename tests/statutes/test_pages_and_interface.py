@@ -61,6 +61,8 @@ def test_staff_look_citations_up(shelf: Path) -> None:
     (one,) = body["resolved"]
     assert (one["status"], one["text"], one["sets_penalty"]) == ("in_force", "（二）擅自取水的。", True)
     assert one["url"] == "/statutes/river-law/?on=2026-03-05#art-3"
+    normative = api.get("/citations?q=河湖处罚裁量基准第一条").json()["resolved"][0]
+    assert "规范性文件不能单独作为处罚的依据" in normative["note"]
     said = api.get("/citations?q=河湖法").json()
     assert said["resolved"] == []
     assert "没有写明是第几条" in said["problem"]["message"]

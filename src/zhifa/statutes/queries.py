@@ -21,8 +21,8 @@ STATUSES = {
     "in_force": "有效",
     "not_yet": "尚未施行",
     "repealed": "已失效",
-    "unknown_version": "没有当日的文本",
-    "unknown_statute": "没有导入",
+    "unknown_version": "没有当日的文本，请自行核对",
+    "unknown_statute": "没有导入，请自行核对",
     "no_such_article": "没有这一条",
 }
 

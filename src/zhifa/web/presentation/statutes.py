@@ -85,11 +85,21 @@ def cited(found: Resolved, url: str) -> dict[str, Any]:
         "status": found.status,
         "status_title": STATUSES[found.status],
         "place_exists": found.place_exists,
+        "note": _note(found),
         "valid_from": version.valid_from.isoformat() if version else None,
         "valid_to": version.valid_to.isoformat() if version and version.valid_to else None,
         "text": found.text or "",
         "url": url,
     }
+
+
+def _note(found: Resolved) -> str:
+    """What somebody who rests a penalty on it should see at once."""
+    if found.statute and not citations.may_set_penalty(found.statute.level):
+        return f"{citations.LEVELS[found.statute.level]}不能单独作为处罚的依据（{citations.PENAL_BASIS}）。"
+    if found.article_exists and not found.place_exists:
+        return "这一条里没有找到所写的款、项，请自行核对。"
+    return ""
 
 
 def linked(found: Iterable[TextRow], links: Mapping[str, str]) -> tuple[TextRow, ...]:

@@ -50,6 +50,7 @@
     var name = box.appendChild(make('p'));
     name.appendChild(make('b', '', one.citation));
     box.appendChild(make('p', 'soft', (one.level_title ? one.level_title + '　' : '') + one.status_title));
+    if (one.note) { box.appendChild(make('p', 'amber-ink', one.note)); }
     if (one.text) { box.appendChild(make('blockquote', 'lines', one.text)); }
     if (one.url) {
       var link = box.appendChild(make('p')).appendChild(make('a', '', '看全文'));
