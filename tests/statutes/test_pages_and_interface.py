@@ -22,6 +22,7 @@ def test_the_list_is_searched_by_name(anybody: Client) -> None:
     page = anybody.get("/statutes/", {"q": "河湖 条例"}).content.decode()
     assert "河湖保护暂行条例" in page
     assert RIVER not in page
+    assert anybody.get("/statutes/", {"q": "河 " * 500}).status_code == 200
     assert "没有找到" in anybody.get("/statutes/", {"q": "<script>"}).content.decode()
 
 

