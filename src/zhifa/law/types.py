@@ -75,7 +75,7 @@ class OfficerFact:
     """The person; one person may hold several certificates."""
     name: str
     kind: str
-    """enforcement | supervision | hearing_chair; only the first may enforce."""
+    """enforcement | supervision | hearing_chair | legal_profession; only the first may enforce."""
     categories: tuple[str, ...]
     """Sectors that the certificate covers; compared with the sector of the matter."""
     areas: tuple[str, ...]
@@ -227,6 +227,8 @@ class Facts:
     fines: tuple[FineFact, ...] = ()
     citations: tuple[CitationFact, ...] = ()
     """What the statutes say of every citation of the act, for each day that counts."""
+    own: tuple[OfficerFact, ...] = ()
+    """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zhifa.law.engine import gates_of_basis, gates_of_completion, gates_of_penalty
+from zhifa.law.engine import (
+    gates_of_basis,
+    gates_of_completion,
+    gates_of_execution,
+    gates_of_ordinary,
+    gates_of_penalty,
+    gates_of_review,
+)
 from zhifa.law.engine.deciding import decide
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
@@ -25,7 +32,10 @@ __all__ = [
     "fold",
     "gates_of_basis",
     "gates_of_completion",
+    "gates_of_execution",
+    "gates_of_ordinary",
     "gates_of_penalty",
+    "gates_of_review",
     "needs",
     "progress",
     "signer",
