@@ -18,7 +18,7 @@ from zhifa import files
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, papers, queries, write
 from zhifa.casework.models import Attachment
 from zhifa.files.kinds import PDF
 from zhifa.web.presentation import case, case_page
@@ -45,7 +45,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
         "case": loaded.case,
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
-        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file else "",
+        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if queries.can_be_opened(row) else "",
         "steps": steps,
         "slots": _slots(loaded, row.party, row.template),
         "code": row.code,
@@ -100,7 +100,7 @@ def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, ob
 
 @staff
 def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
-    row = queries.document_file(actor, case_id, document_id)
+    row = papers.opened(queries.document_file(actor, case_id, document_id))
     if not row.file:
         raise NotFound("这份文书还没有生成。")
     headers = files.headers(PDF, f"{row.title}{row.number or ''}", download="download" in request.GET)

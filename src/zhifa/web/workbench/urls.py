@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhifa.web import components_page
-from zhifa.web.workbench import acts, cases, desk, imports, lists, login, new_case, papers, records, tasks
+from zhifa.web.workbench import acts, cases, desk, imports, lists, login, new_case, numbers, papers, records, tasks
 
 app_name = "workbench"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),
     path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
+    path("numbers/", numbers.blocks, name="numbers"),
     path("imports/", imports.imports, name="imports"),
     path("capitals", acts.capitals, name="capitals"),
     path("components", components_page.components, name="components"),

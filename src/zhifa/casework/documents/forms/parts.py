@@ -15,6 +15,8 @@ TEXT_MAX = 20_000
 
 
 def _printable(value: str) -> str:
+    if value.isprintable():
+        return value
     bad = [char for char in value if char != "\n" and unicodedata.category(char) in {"Cc", "Cs"}]
     if bad:
         codes = "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(bad))
