@@ -76,6 +76,7 @@ class DocumentApproved(Payload):
     document: str
     template: str
     template_digest: str
+    set: str = "nation"
     title: str
     party: str | None
     entry: str

@@ -15,9 +15,12 @@ from django.conf import settings
 
 from zhifa import clock, files
 from zhifa.casework import numbering, projection
-from zhifa.casework.documents import forms, typesetting
+from zhifa.casework.documents import catalogue, typesetting
+from zhifa.casework.documents.composing import compose
+from zhifa.casework.documents.data import checked
+from zhifa.casework.documents.problems import FormIncompleteError
 from zhifa.casework.errors import FieldError, Invalid
-from zhifa.casework.filling import Source, fill
+from zhifa.casework.filling import Source, Typed, fill, place_of
 from zhifa.casework.models import Case, Document, Party
 from zhifa.casework.requests import Result
 from zhifa.journal import api as journal
@@ -56,17 +59,17 @@ class Paper:
 @cache
 def warm() -> None:
     """Reads fonts and templates once a process, before any transaction holds a lock for it."""
-    for template in forms.FORMS:
-        typesetting.template_digest(template)
+    for template in catalogue.codes():
+        typesetting.template_digest(catalogue.source(template))
 
 
 def source_of(
     case: Case, party: Party, situation: Mapping[str, Any], entries: Sequence[Entry], officers: Sequence[Any], at: Any,
-    *, number: str = "", code: str = "",
+    *, number: str = "", code: str = "", about: str = "", typed: Typed | None = None, others: Sequence[Party] = (),
 ) -> Source:  # fmt: skip
     """What a document of this party is filled from."""
     rendered = tuple(
-        (forms.title(d["template"]), d["number"] or "")
+        (catalogue.title(d["template"]), d["number"] or "")
         for d in situation["documents"].values()
         if d["party"] in {party.id, None} and d["template"].endswith("_decision")
     )
@@ -74,7 +77,7 @@ def source_of(
         case=case, authority=case.authority, party=party, situation=situation,
         entries={e.entry_id: e for e in entries}, officers=officers, day=at, number=number, code=code,
         url=f"{settings.ZHIFA_PUBLIC_URL}/verify/{code}" if code else "",
-        demonstration=journal.demonstration(), rendered=rendered,
+        demonstration=journal.demonstration(), rendered=rendered, about=about, typed=typed, others=tuple(others),
     )  # fmt: skip
 
 
@@ -102,12 +105,13 @@ def approve_products(
         numbered = _number(case, paper, booklet)
         source = source_of(
             case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
-            number=numbered.text if numbered else "", code=code,
+            number=numbered.text if numbered else "", code=code, about=paper.made_by, others=parties,
         )  # fmt: skip
-        data = _filled(paper.template, source)
+        used = catalogue.source(paper.template, place_of(case.authority, source.matter["sector"]))
+        data = _filled(used, source)
         payload = {
             "document": document_id, "template": paper.template,
-            "template_digest": typesetting.template_digest(paper.template), "title": paper.title,
+            "template_digest": typesetting.template_digest(used), "set": used.rpartition("/")[0], "title": paper.title,
             "party": paper.party.id, "entry": paper.made_by, "number": numbered.text if numbered else None,
             "n": numbered.n if numbered else None, "block": numbered.block if numbered else None, "code": code,
         }  # fmt: skip
@@ -143,11 +147,12 @@ def _number(case: Case, paper: Paper, booklet: numbering.FromBooklet | None) -> 
     return numbering.next_number(case.authority, paper.number_word, clock.legal_day(paper.entry.occurred))
 
 
-def _filled(template: str, source: Source) -> dict[str, Any]:
+def _filled(used: str, source: Source) -> dict[str, Any]:
     try:
+        template = catalogue.at(used)
         data = fill(template, source)
-        forms.validate(template, data)
-    except forms.FormIncompleteError as error:
+        checked(template, data)
+    except FormIncompleteError as error:
         raise Invalid(*(FieldError(p.field, p.message, p.remedy) for p in error.problems)) from error
     except ValueError as error:  # the register lacks what the law wants on the paper (a reconsideration body)
         raise Invalid(FieldError("document", str(error), "请系统管理员补全执法主体的登记后再办。")) from error
@@ -222,7 +227,8 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     approval = read.entry(document.entry_id)
     if not isinstance(approval.personal, dict):
         return None
-    pdf = typesetting.render(document.template, approval.personal["data"], timestamp=approval.recorded)
+    template = catalogue.at(f"{approval.open.get('set', catalogue.NATION)}/{document.template}")
+    pdf = typesetting.render(compose(template, approval.personal["data"]), timestamp=approval.recorded)
     stored = files.store().put(pdf, personal=True)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)
