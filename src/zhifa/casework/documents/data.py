@@ -123,6 +123,18 @@ def checked(template: Template, data: Mapping[str, Any]) -> Data:
     return read
 
 
+def lacking(template: Template, data: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """For a look at an unfinished document: the names of what is missing, and the data with those names instead."""
+    values = dict(data["values"])
+    names: dict[str, None] = {}
+    for need in template.needs():
+        if need.required and not any(values.get(address) for address in need.addresses):
+            name = title_of(need.addresses[0])
+            names[name] = None
+            values[need.addresses[0]] = f"〔待填：{name}〕" if need.in_words else [f"〔待填：{name}〕"]
+    return tuple(names), {**data, "values": values}
+
+
 def _missing(template: Template, data: Data) -> list[FormProblem]:
     found: dict[str, FormProblem] = {}
     for need in template.needs():

@@ -25,6 +25,8 @@ class Need:
 
     addresses: tuple[str, ...]
     required: bool
+    in_words: bool = True
+    """False: the value is a list, rows or signature places, no part of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read(node: Mapping[str, Any]) -> Template:
 def address(text: str) -> Need:
     """An address as a block names it: `a.b`, `a.b|c.d`, or in brackets where it may be empty."""
     optional = text.startswith("[")
-    return Need(alternatives(text.strip("[]")), required=not optional)
+    return Need(alternatives(text.strip("[]")), required=not optional, in_words=False)
 
 
 def alternatives(text: str) -> tuple[str, ...]:
@@ -105,7 +107,7 @@ def _needs(block: Mapping[str, Any]) -> Iterator[Need]:
         if key in block:
             yield address(block[key])
     if "approvals" in block:
-        yield Need((block["approvals"] + CHAIN,), required=False)
+        yield Need((block["approvals"] + CHAIN,), required=False, in_words=False)
     for _, text in block.get("fields", ()):
         yield from (Need(need.addresses, required=False) for need in places(text))
     for _, cell in block.get("form", ()):
@@ -120,4 +122,5 @@ def _slot_needs(slot: Mapping[str, Any]) -> Iterator[Need]:
     if "name" in slot:
         yield from places(slot["name"])
     if "outcome" in slot:
-        yield Need(tuple(found + SLOT for found in address(slot["outcome"]).addresses), required=False)
+        ended = tuple(found + SLOT for found in address(slot["outcome"]).addresses)
+        yield Need(ended, required=False, in_words=False)

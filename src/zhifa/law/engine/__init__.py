@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhifa.law.engine import gates_of_completion, gates_of_penalty
-from zhifa.law.engine.deciding import decide
+from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Needs, needs, signer
 from zhifa.law.engine.offering import available
@@ -24,6 +24,7 @@ __all__ = [
     "gates_of_completion",
     "gates_of_penalty",
     "needs",
+    "products",
     "progress",
     "signer",
     "unfit",

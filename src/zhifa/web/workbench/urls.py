@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<str:case_id>/attachments", papers.attach, name="attach"),
     path("cases/<str:case_id>/attachments/<str:attachment_id>", papers.attachment, name="attachment"),
     path("cases/<str:case_id>/acts/<str:code>", acts.act, name="act"),
+    path("cases/<str:case_id>/acts/<str:code>/preview", acts.preview, name="preview"),
     path("cases/<str:case_id>/documents/<str:document_id>/", papers.document, name="document"),
     path("cases/<str:case_id>/documents/<str:document_id>/pdf", papers.pdf, name="pdf"),
     path("disclosures/", desk.desk, name="desk"),
