@@ -14,11 +14,12 @@ from zhifa.casework.documents.composing import compose
 from zhifa.casework.documents.data import checked
 from zhifa.casework.documents.language import Template
 from zhifa.casework.documents.problems import FormIncompleteError, UnknownTemplateError
+from zhifa.casework.documents.word import export
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.filling import fill, place_of
 from zhifa.casework.models import Document
 from zhifa.casework.requests import RequestKey
-from zhifa.journal.api import new_id, transaction
+from zhifa.journal.api import new_id, read, transaction
 from zhifa.law import procedures
 from zhifa.law.types import Refusal
 from zhifa.registry import queries as registry
@@ -102,6 +103,17 @@ def _known(loaded: write.Loaded, template: Template, party: str | None) -> dict[
         others=loaded.parties,
     )  # fmt: skip
     return fill(template, source)
+
+
+def word(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]:
+    """A draft or an approved document as a Word file to work on. Raises NotFound."""
+    loaded = write.load(actor, case_id)
+    found = Document.objects.filter(id=document_id, case_id=case_id).first()
+    if found is None or (found.state == "draft" and found.draft is None):
+        raise NotFound("没有这份文书。")
+    if found.state != "draft":
+        return found, export(papers.composed(found, read.entry(found.entry_id)))
+    return found, export(compose(_template(loaded, found.template), found.draft or {}))
 
 
 def preview(actor: Actor, case_id: str, document_id: str) -> bytes:

@@ -16,10 +16,11 @@ from django.conf import settings
 from zhifa import clock, files
 from zhifa.casework import numbering, projection
 from zhifa.casework.documents import catalogue, typesetting
+from zhifa.casework.documents.composing import Paper as Composed
 from zhifa.casework.documents.composing import compose
 from zhifa.casework.documents.data import checked
 from zhifa.casework.documents.problems import FormIncompleteError
-from zhifa.casework.errors import FieldError, Invalid
+from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.casework.filling import Source, Typed, fill, place_of
 from zhifa.casework.models import Case, Document, Party
 from zhifa.casework.requests import Result
@@ -170,6 +171,16 @@ def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
     )  # fmt: skip
 
 
+def composed(document: Document, approval: Entry) -> Composed:
+    """The paper of an approved document. Raises NotFound where its content was erased, or is of an older layout."""
+    if not isinstance(approval.personal, dict):
+        raise NotFound("这份文书的内容已经依法抹除。")
+    data = approval.personal["data"]
+    if "values" not in data:
+        raise NotFound("这份文书是旧版式的，只有 PDF。")
+    return compose(catalogue.at(f"{approval.open.get('set', catalogue.NATION)}/{document.template}"), data)
+
+
 def mark_served(
     tx: Transaction, case: Case, situation: Mapping[str, Any], act: Act, entries: Sequence[Entry]
 ) -> list[Entry]:
@@ -227,8 +238,7 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     approval = read.entry(document.entry_id)
     if not isinstance(approval.personal, dict):
         return None
-    template = catalogue.at(f"{approval.open.get('set', catalogue.NATION)}/{document.template}")
-    pdf = typesetting.render(compose(template, approval.personal["data"]), timestamp=approval.recorded)
+    pdf = typesetting.render(composed(document, approval), timestamp=approval.recorded)
     stored = files.store().put(pdf, personal=True)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         pages = len(opened.pages)

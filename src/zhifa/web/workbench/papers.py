@@ -18,9 +18,9 @@ from zhifa import files
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, drafts, queries, write
 from zhifa.casework.models import Attachment
-from zhifa.files.kinds import PDF
+from zhifa.files.kinds import DOCX, PDF
 from zhifa.web.presentation import case, case_page
 from zhifa.web.presentation.clocks import Light
 from zhifa.web.workbench.access import staff
@@ -45,7 +45,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
         "case": loaded.case,
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
-        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file else "",
+        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file or row.draft else "",
         "steps": steps,
         "slots": _slots(loaded, row.party, row.template),
         "code": row.code,
@@ -101,10 +101,18 @@ def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, ob
 @staff
 def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
     row = queries.document_file(actor, case_id, document_id)
-    if not row.file:
+    if not row.file and row.state != "draft":
         raise NotFound("这份文书还没有生成。")
-    headers = files.headers(PDF, f"{row.title}{row.number or ''}", download="download" in request.GET)
-    return HttpResponse(files.store().open(row.file).read(), headers=headers)
+    content = files.store().open(row.file).read() if row.file else drafts.preview(actor, case_id, document_id)
+    name = f"{row.title}{row.number or ''}" if row.file else f"{row.title}（草稿）"
+    return HttpResponse(content, headers=files.headers(PDF, name, download="download" in request.GET))
+
+
+@staff
+def word(_request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
+    """The document as a Word file, for what is still negotiated."""
+    row, content = drafts.word(actor, case_id, document_id)
+    return HttpResponse(content, headers=files.headers(DOCX, f"{row.title}{row.number or ''}", download=True))
 
 
 @staff
