@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
+from tests.documents.wordform import wordform
 from tests.street import Street, actor
 from zhifa import clock
 from zhifa.accounts import tokens
@@ -20,7 +21,7 @@ from zhifa.accounts.actions import (
 )
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
-from zhifa.casework import attachments, dossier, erasures, revealing
+from zhifa.casework import attachments, dossier, erasures, ownforms, revealing
 from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
@@ -51,6 +52,10 @@ def tell(street: Street) -> dict[str, str]:
     _registers(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
+    with street.later():
+        form = wordform("{{ doc_title }}：{{ party_name }}")
+        wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))
+        ownforms.bring(actor("sysadmin"), wanted, io.BytesIO(form), "送达回证.docx")
     with street.later():
         journal.set_clock(street.now + timedelta(days=1))
     return cases

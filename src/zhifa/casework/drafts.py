@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from zhifa import clock
+from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
 from zhifa.casework import papers, retries, write
@@ -19,6 +19,7 @@ from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.filling import fill, place_of
 from zhifa.casework.models import Document
 from zhifa.casework.requests import RequestKey
+from zhifa.files.kinds import DOCX
 from zhifa.journal.api import new_id, read, transaction
 from zhifa.law import procedures
 from zhifa.law.types import Refusal
@@ -111,6 +112,10 @@ def word(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]
     found = Document.objects.filter(id=document_id, case_id=case_id).first()
     if found is None or (found.state == "draft" and found.draft is None):
         raise NotFound("没有这份文书。")
+    own = found.word or (found.file if found.media_type == DOCX.media_type else "")
+    if own:
+        with files.store().open(own) as stream:
+            return found, stream.read()
     if found.state != "draft":
         return found, export(papers.composed(found, read.entry(found.entry_id)))
     return found, export(compose(_template(loaded, found.template), found.draft or {}))

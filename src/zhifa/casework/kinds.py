@@ -95,6 +95,21 @@ class DocumentRendered(Payload):
     file: str
     size: int
     pages: int
+    media_type: str = "application/pdf"
+    word: str | None = None
+
+
+class OwnFormOpen(Payload):
+    form: str
+    template: str
+    version: int
+    region: str
+    sector: str
+    name: str
+    file: str
+    fields: list[str]
+    valid_from: str
+    valid_to: str | None
 
 
 class DocumentServed(Payload):
@@ -221,6 +236,12 @@ _OTHERS = (
         "文书生成",
         lambda e: f"文书生成，共 {e.open['pages']} 页。",
         open=DocumentRendered,
+    ),
+    Kind(
+        "document.template.imported",
+        "导入文书样式",
+        lambda e: f"导入“{e.open['template']}”的文书样式，第 {e.open['version']} 版，{e.open['valid_from']}起使用。",
+        open=OwnFormOpen,
     ),
     Kind("document.served", "文书送达", lambda _: "文书已经送达当事人。", open=DocumentServed),
     Kind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-import pikepdf
 from django.conf import settings
 
 from zhifa import clock, files
-from zhifa.casework import numbering, projection
+from zhifa.casework import numbering, projection, sets
 from zhifa.casework.documents import catalogue, typesetting
 from zhifa.casework.documents.composing import Paper as Composed
 from zhifa.casework.documents.composing import compose
@@ -22,7 +20,7 @@ from zhifa.casework.documents.data import checked
 from zhifa.casework.documents.problems import FormIncompleteError
 from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.casework.filling import Source, Typed, fill, place_of
-from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.models import Case, Document, OwnForm, Party
 from zhifa.casework.requests import Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, Transaction, due, new_id, read
@@ -78,7 +76,8 @@ def source_of(
         case=case, authority=case.authority, party=party, situation=situation,
         entries={e.entry_id: e for e in entries}, officers=officers, day=at, number=number, code=code,
         url=f"{settings.ZHIFA_PUBLIC_URL}/verify/{code}" if code else "",
-        demonstration=journal.demonstration(), rendered=rendered, about=about, typed=typed, others=tuple(others),
+        demonstration=journal.demonstration(),
+        rendered=rendered, about=about, typed=typed, others=tuple(others),
     )  # fmt: skip
 
 
@@ -92,10 +91,12 @@ def approve_products(
     act: Act,
     facts: Facts,
     booklet: numbering.FromBooklet | None,
+    own: Sequence[OwnForm] = (),
 ) -> Made:
     """Approves what the act produces: number, code, the filled data as an erasable part, the template's digest.
 
-    `known` are the entries before the act, `made` those of the act. Raises Invalid when a form lacks something.
+    `known` are the entries before the act, `made` those of the act, `own` the forms to choose among.
+    Raises Invalid when a document lacks something.
     """
     papers = _products(parties, made)
     if not papers:
@@ -108,11 +109,11 @@ def approve_products(
             case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
             number=numbered.text if numbered else "", code=code, about=paper.made_by, others=parties,
         )  # fmt: skip
-        used = catalogue.source(paper.template, place_of(case.authority, source.matter["sector"]))
-        data = _filled(used, source)
+        style = sets.style(paper.template, place_of(case.authority, source.matter["sector"]), own, source.day)
+        data = _filled(style, source)
         payload = {
             "document": document_id, "template": paper.template,
-            "template_digest": typesetting.template_digest(used), "set": used.rpartition("/")[0], "title": paper.title,
+            "template_digest": style.digest(), "set": style.set, "title": paper.title,
             "party": paper.party.id, "entry": paper.made_by, "number": numbered.text if numbered else None,
             "n": numbered.n if numbered else None, "block": numbered.block if numbered else None, "code": code,
         }  # fmt: skip
@@ -148,11 +149,10 @@ def _number(case: Case, paper: Paper, booklet: numbering.FromBooklet | None) -> 
     return numbering.next_number(case.authority, paper.number_word, clock.legal_day(paper.entry.occurred))
 
 
-def _filled(used: str, source: Source) -> dict[str, Any]:
+def _filled(style: sets.Style, source: Source) -> dict[str, Any]:
     try:
-        template = catalogue.at(used)
-        data = fill(template, source)
-        checked(template, data)
+        data = fill(style.template, source, style.more)
+        checked(style.template, data, style.more)
     except FormIncompleteError as error:
         raise Invalid(*(FieldError(p.field, p.message, p.remedy) for p in error.problems)) from error
     except ValueError as error:  # the register lacks what the law wants on the paper (a reconsideration body)
@@ -178,7 +178,8 @@ def composed(document: Document, approval: Entry) -> Composed:
     data = approval.personal["data"]
     if "values" not in data:
         raise NotFound("这份文书是旧版式的，只有 PDF。")
-    return compose(catalogue.at(f"{approval.open.get('set', catalogue.NATION)}/{document.template}"), data)
+    template = sets.template_of(document.template, approval.open.get("set", catalogue.NATION))
+    return compose(template, data, data["values"])
 
 
 def mark_served(
@@ -238,23 +239,27 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     approval = read.entry(document.entry_id)
     if not isinstance(approval.personal, dict):
         return None
-    pdf = typesetting.render(composed(document, approval), timestamp=approval.recorded)
-    stored = files.store().put(pdf, personal=True)
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        pages = len(opened.pages)
+    made = sets.print_out(composed(document, approval), approval.open.get("set", ""), approval.recorded)
+    stored = files.store().put(made.content, personal=True)
+    word = files.store().put(made.word, personal=True).sha256 if made.word else ""
     with journal.transaction() as tx:
         rows = Document.objects.select_related("case__authority__principal").select_for_update(of=("self", "case"))
         row = rows.get(id=document_id)
         if row.state != "approved":
             return None
         case = row.case
-        payload = {"document": document_id, "file": stored.sha256, "size": stored.size, "pages": pages}
+        payload = {
+            "document": document_id, "file": stored.sha256, "size": stored.size, "pages": made.pages,
+            "media_type": made.media_type, "word": word or None,
+        }  # fmt: skip
         entries = tx.append(
             f"case/{case.id}",
             [NewEntry("document.rendered", open=payload, cause=approval.entry_id, provenance="system")],
             authority=case.authority_id, actor="system", capacity="system", expected_version=case.version,
         )  # fmt: skip
-        Document.objects.filter(id=document_id).update(state="rendered", file=stored.sha256, pages=pages)
+        Document.objects.filter(id=document_id).update(
+            state="rendered", file=stored.sha256, pages=made.pages, media_type=made.media_type, word=word
+        )
         projection.update(case, projection.folded(case.situation, entries), entries, None)
         due.clear(f"case/{case.id}", [f"render:{document_id}"])
     return entries[0], case

@@ -15,7 +15,7 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection, retries
+from zhifa.casework import numbering, papers, projection, retries, sets
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
 from zhifa.casework.models import Case, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
@@ -157,6 +157,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
 
 def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None) -> Result:
     papers.warm()
+    own = sets.own_forms(request.act)
     with journal.transaction() as tx:
         loaded = load(actor, case_id, to_write=True)
         case = loaded.case
@@ -184,7 +185,7 @@ def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | 
         situation = projection.folded(situation, handed_over)
         entries = [*entries, *handed_over]
         made = papers.approve_products(
-            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
+            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
         )
         situation = projection.folded(situation, made.entries)
         projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +36,9 @@ class Paper:
         }
 
 
-def compose(template: Template, data: Mapping[str, Any]) -> Paper:
-    """The paper of a template filled with data. Raises FormIncompleteError."""
-    read = checked(template, data)
+def compose(template: Template, data: Mapping[str, Any], more: Iterable[str] = ()) -> Paper:
+    """The paper of a template filled with data (and perhaps `more`, as checked). Raises FormIncompleteError."""
+    read = checked(template, data, more)
     if not template.carries_code:
         read = read.model_copy(update={"verification": None})
     blocks = (block for source in template.blocks for block in _blocks(source, read))

@@ -6,7 +6,7 @@ Nothing is computed from them later, so that these data and the template's diges
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -110,14 +110,17 @@ class Data(Part):
         return next((self.values[address] for address in addresses if self.values.get(address)), "")
 
 
-def checked(template: Template, data: Mapping[str, Any]) -> Data:
-    """The data of a template; raises FormIncompleteError with everything that is missing or wrong."""
+def checked(template: Template, data: Mapping[str, Any], more: Iterable[str] = ()) -> Data:
+    """The data of a template; raises FormIncompleteError with everything that is missing or wrong.
+
+    `more` are addresses that the data may hold beside those of the template.
+    """
     try:
         read = Data.model_validate(dict(data))
     except ValidationError as error:
         told = {problem.message: problem for problem in map(_problem, error.errors(include_url=False))}
         raise FormIncompleteError(template.title, told.values()) from error
-    problems = [*_missing(template, read), *_unknown(template, read), *_unexplained(read)]
+    problems = [*_missing(template, read), *_unknown({*template.addresses(), *more}, read), *_unexplained(read)]
     if problems:
         raise FormIncompleteError(template.title, problems)
     return read
@@ -145,8 +148,7 @@ def _missing(template: Template, data: Data) -> list[FormProblem]:
     return list(found.values())
 
 
-def _unknown(template: Template, data: Data) -> list[FormProblem]:
-    known = set(template.addresses())
+def _unknown(known: set[str], data: Data) -> list[FormProblem]:
     return [
         FormProblem(address, f"“{address}”不是这份文书的内容。", "请删去这一项。")
         for address in data.values

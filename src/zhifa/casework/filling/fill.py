@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from zhifa.accounts.models import Authority
@@ -16,9 +16,10 @@ from zhifa.law import dates
 from zhifa.law.procedures.language import Step
 
 
-def fill(template: Template, source: Source) -> dict[str, Any]:
-    """The data of a document: head, and a value for every address that has one."""
-    return {**_head(source), "values": values(template.addresses(), source)}
+def fill(template: Template, source: Source, more: Iterable[str] = ()) -> dict[str, Any]:
+    """The data of a document: head, and a value for every address that has one; `more` are those of an own form."""
+    wanted = dict.fromkeys((*template.addresses(), *more))
+    return {**_head(source), "values": values(tuple(wanted), source)}
 
 
 def values(addresses: tuple[str, ...], source: Source) -> dict[str, Any]:

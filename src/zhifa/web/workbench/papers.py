@@ -46,6 +46,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
         "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file or row.draft else "",
+        "only_word": row.media_type == DOCX.media_type,
         "steps": steps,
         "slots": _slots(loaded, row.party, row.template),
         "code": row.code,
@@ -105,7 +106,8 @@ def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> H
         raise NotFound("这份文书还没有生成。")
     content = files.store().open(row.file).read() if row.file else drafts.preview(actor, case_id, document_id)
     name = f"{row.title}{row.number or ''}" if row.file else f"{row.title}（草稿）"
-    return HttpResponse(content, headers=files.headers(PDF, name, download="download" in request.GET))
+    kind = DOCX if row.media_type == DOCX.media_type else PDF
+    return HttpResponse(content, headers=files.headers(kind, name, download="download" in request.GET))
 
 
 @staff

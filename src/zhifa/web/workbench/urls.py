@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zhifa.web import components_page
-from zhifa.web.workbench import acts, cases, desk, imports, lists, login, new_case, papers, records, tasks
+from zhifa.web.workbench import acts, cases, desk, imports, lists, login, new_case, papers, records, tasks, templates
 
 app_name = "workbench"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("matters/", lists.matters, name="matters"),
     path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
     path("imports/", imports.imports, name="imports"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<str:form_id>/file", templates.form_file, name="template_file"),
     path("capitals", acts.capitals, name="capitals"),
     path("components", components_page.components, name="components"),
 ]
