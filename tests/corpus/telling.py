@@ -49,6 +49,11 @@ def tell(street: Street) -> dict[str, str]:
         "collected": _collected(street), "corrected": _corrected(street), "spared": _spared(street),
         "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
     }  # fmt: skip
+    street.open({"kind": "sole_trader", "name": "明水县丁小吃店", "address": "城关镇3号"})
+    street.investigate(facts="倾倒渣土，应罚100元（壹仟元整）。")
+    street.notify()
+    street.represent()
+    street.decide()
     _registers(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])

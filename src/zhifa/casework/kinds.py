@@ -146,6 +146,18 @@ class CorrectionFindingOpen(Payload):
     basis: str
 
 
+class WordingOpen(Payload):
+    document: str
+    template: str
+    party: str | None
+    code: str
+    message: str
+
+
+class WordingPersonal(Payload):
+    quote: str
+
+
 class RevealOpen(Payload):
     case: str
     party: str
@@ -253,6 +265,14 @@ _OTHERS = (
         erase=erasing.erase_attachment,
     ),
     Kind("finding.correction", "更正的后果", lambda e: e.open["message"], open=CorrectionFindingOpen),
+    Kind(
+        "finding.wording",
+        "文书用语提醒",
+        lambda e: e.open["message"],
+        open=WordingOpen,
+        personal=WordingPersonal,
+        erase=lambda _entry, _parts: None,
+    ),
     Kind("finding.overdue", "期限届满提醒", lambda e: e.open["message"], open=FindingOpen),
     Kind(
         "access.revealed",

@@ -48,6 +48,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
         "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file or row.draft else "",
         "only_word": row.media_type == DOCX.media_type,
         "steps": steps,
+        "slips": queries.wording_of(case_id, row),
         "slots": _slots(loaded, row.party, row.template),
         "code": row.code,
         "verify_url": request.build_absolute_uri(reverse("portal:verify")) + f"?code={row.code}",
