@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +107,19 @@ def test_the_same_input_gives_the_same_bytes_in_an_archivable_form(code: str) ->
                 descendant = font.DescendantFonts[0].FontDescriptor
                 assert any(key in descendant for key in ("/FontFile2", "/FontFile3")), "fonts must be embedded"
                 assert "/ToUnicode" in font
+
+
+@pytest.mark.parametrize("code", [code for code in EVERY if catalogue.load(code).has_slip])
+@pytest.mark.parametrize("size", ["usual", "long"])
+def test_a_slip_of_eighty_millimetres_holds_the_same_words(code: str, size: str) -> None:
+    whole = samples.paper(code, size)
+    slip = replace(whole, template=whole.template.as_slip())
+    pdf = render(slip)
+    assert_printed(slip, without_marks(pdf_text.text(pdf)) + pdf_text.text(pdf))
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert [round(float(page.MediaBox[2])) for page in document.pages] == [SLIP_WIDTH]
+    (page,) = typesetting.pages_png(slip, timestamp=samples.MOMENT, ppi=PPI)
+    assert_inside(Image.open(io.BytesIO(page)).convert("L"), slip)
 
 
 def test_several_threads_get_the_same_bytes() -> None:

@@ -77,3 +77,5 @@ def test_an_approved_document_is_had_as_a_word_file_too(officer: Client) -> None
     assert made.number is not None
     assert made.number in text
     assert "罚款人民币壹仟伍佰元整（¥1,500.00）" in text
+    slip = officer.get(f"{case}documents/{made.id}/slip")
+    assert (slip["Content-Type"], slip.content[:5]) == ("application/pdf", b"%PDF-")

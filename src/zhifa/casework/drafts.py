@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from zhifa import clock, files
@@ -119,6 +120,27 @@ def word(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]
     if found.state != "draft":
         return found, export(papers.composed(found, read.entry(found.entry_id)))
     return found, export(compose(_template(loaded, found.template), found.draft or {}))
+
+
+def slip(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]:
+    """A document on 80 mm paper for a pocket printer: the same words, number and code. Raises NotFound."""
+    loaded = write.load(actor, case_id)
+    found = Document.objects.filter(id=document_id, case_id=case_id).first()
+    if found is None or not has_slip(found):
+        raise NotFound("没有这份文书，或者它不能用小票打印。")
+    if found.state == "draft":
+        paper = compose(_template(loaded, found.template), found.draft or {})
+        return found, typesetting.render(replace(paper, template=paper.template.as_slip()), timestamp=found.made_at)
+    approval = read.entry(found.entry_id)
+    paper = papers.composed(found, approval)
+    return found, typesetting.render(
+        replace(paper, template=paper.template.as_slip()), timestamp=approval.recorded
+    )  # fmt: skip
+
+
+def has_slip(document: Document) -> bool:
+    """Whether the document may be printed 80 mm wide."""
+    return catalogue.load(document.template).has_slip
 
 
 def preview(actor: Actor, case_id: str, document_id: str) -> bytes:

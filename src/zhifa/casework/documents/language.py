@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 PLACE = re.compile(r"\{([^{}]+)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 SLOT = ":slot"
+SLIP = "slip80"
 CHAIN = ":approvals"
 
 
@@ -44,6 +45,11 @@ class Template:
     seam_seal: bool = False
     shelf: bool = False
     sign_each_page: str = ""
+    has_slip: bool = False
+
+    def as_slip(self) -> Template:
+        """The same document on the paper of a pocket printer."""
+        return replace(self, paper=SLIP, landscape=False, seam_seal=False, shelf=False, sign_each_page="")
 
     def needs(self) -> tuple[Need, ...]:
         """Everything the blocks ask for, in their order, without repetitions."""
@@ -67,6 +73,7 @@ def read(node: Mapping[str, Any]) -> Template:
         seam_seal=node.get("seam_seal", False),
         shelf=node.get("shelf", False),
         sign_each_page=node.get("sign_each_page", ""),
+        has_slip=node.get("slip", False),
     )
 
 

@@ -46,6 +46,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
         "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file or row.draft else "",
+        "has_slip": drafts.has_slip(row),
         "only_word": row.media_type == DOCX.media_type,
         "steps": steps,
         "slips": queries.wording_of(case_id, row),
@@ -116,6 +117,13 @@ def word(_request: HttpRequest, actor: Actor, case_id: str, document_id: str) ->
     """The document as a Word file, for what is still negotiated."""
     row, content = drafts.word(actor, case_id, document_id)
     return HttpResponse(content, headers=files.headers(DOCX, f"{row.title}{row.number or ''}", download=True))
+
+
+@staff
+def slip(_request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
+    """The document 80 mm wide, for a pocket printer."""
+    row, content = drafts.slip(actor, case_id, document_id)
+    return HttpResponse(content, headers=files.headers(PDF, f"{row.title}{row.number or ''}（小票）"))
 
 
 @staff

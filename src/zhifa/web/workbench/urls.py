@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<str:case_id>/documents/<str:document_id>/", papers.document, name="document"),
     path("cases/<str:case_id>/documents/<str:document_id>/pdf", papers.pdf, name="pdf"),
     path("cases/<str:case_id>/documents/<str:document_id>/word", papers.word, name="word"),
+    path("cases/<str:case_id>/documents/<str:document_id>/slip", papers.slip, name="slip"),
     path("disclosures/", desk.desk, name="desk"),
     path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
     path("officers/", lists.officers, name="officers"),
