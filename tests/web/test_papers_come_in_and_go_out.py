@@ -79,3 +79,15 @@ def test_an_approved_document_is_had_as_a_word_file_too(officer: Client) -> None
     assert "罚款人民币壹仟伍佰元整（¥1,500.00）" in text
     slip = officer.get(f"{case}documents/{made.id}/slip")
     assert (slip["Content-Type"], slip.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_scan_that_comes_back_shows_what_is_still_missing(officer: Client) -> None:
+    case = ready_to_decide(officer)
+    assert do(officer, case, "decide", **DECIDED).status_code == 302
+    made = Document.objects.get()
+    scan = SimpleUploadedFile("扫描.pdf", officer.get(f"{case}documents/{made.id}/pdf").content)
+    sent = {"file": scan, "document": made.id, "seam_seal": "true", "shelf": "档案室 3 柜"}
+    page = words(officer.post(f"{case}attachments", sent, follow=True))
+    assert "齐全" in page
+    assert "骑缝章 已盖" in page
+    assert "档案室 3 柜" in page

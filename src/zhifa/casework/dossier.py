@@ -98,7 +98,7 @@ def _files(case_id: str) -> Sequence[DossierFile]:
         sha256: e.entry_id
         for e in journal.read.stream(write.stream_of(case_id))
         if e.kind == "document.rendered"
-        for sha256 in (e.open["file"], e.open.get("word"))
+        for sha256 in (e.open["file"], e.open["word"])
     }
     found: dict[str, DossierFile] = {}
     for sha256, name, media_type, entry_id in rows:

@@ -76,7 +76,7 @@ class DocumentApproved(Payload):
     document: str
     template: str
     template_digest: str
-    set: str = "nation"
+    set: str
     title: str
     party: str | None
     entry: str
@@ -95,8 +95,8 @@ class DocumentRendered(Payload):
     file: str
     size: int
     pages: int
-    media_type: str = "application/pdf"
-    word: str | None = None
+    media_type: str
+    word: str | None
 
 
 class OwnFormOpen(Payload):
@@ -116,6 +116,15 @@ class DocumentServed(Payload):
     document: str
 
 
+class ScannedPaper(Payload):
+    """`known_by`: mark (read from the scan) | said | empty."""
+
+    pages: list[int]
+    known_by: str
+    seam_seal: bool
+    shelf: str
+
+
 class AttachmentOpen(Payload):
     attachment: str
     kind: str
@@ -124,6 +133,7 @@ class AttachmentOpen(Payload):
     media_type: str
     document: str | None = None
     party: str | None = None
+    paper: ScannedPaper | None
 
 
 class AttachmentPersonal(Payload):
@@ -199,6 +209,15 @@ def _act_sentence(title: str) -> Any:
     return display
 
 
+def _with(**new: Any) -> Any:
+    """An upcaster: the open part as it was, with what was not said yet."""
+
+    def lift(part: str, value: dict[str, Any]) -> dict[str, Any]:
+        return {**value, **new} if part == "open" else value
+
+    return {1: lift}
+
+
 def _answer_sentence(verb: str) -> Any:
     def display(entry: Entry) -> str:
         return f"{verb}“{_titles().get(entry.open['act'], entry.open['act'])}”的记录，原记录保留。"
@@ -240,6 +259,8 @@ _OTHERS = (
         "文书定稿",
         lambda e: f"{e.open['title']}定稿{'，文号 ' + e.open['number'] if e.open['number'] else ''}。",
         open=DocumentApproved,
+        schema=2,
+        upcasters=_with(set="nation"),
         personal=DocumentData,
         erase=erasing.erase_document,
     ),
@@ -248,6 +269,8 @@ _OTHERS = (
         "文书生成",
         lambda e: f"文书生成，共 {e.open['pages']} 页。",
         open=DocumentRendered,
+        schema=2,
+        upcasters=_with(media_type="application/pdf", word=None),
     ),
     Kind(
         "document.template.imported",
@@ -261,6 +284,8 @@ _OTHERS = (
         "附件入卷",
         lambda e: f"附件入卷（{e.open['media_type']}，{e.open['size']:,} 字节）。",
         open=AttachmentOpen,
+        schema=2,
+        upcasters=_with(paper=None),
         personal=AttachmentPersonal,
         erase=erasing.erase_attachment,
     ),

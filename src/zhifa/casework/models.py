@@ -95,6 +95,7 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=80)
     size = models.BigIntegerField()
     file = models.CharField(max_length=64)
+    paper = models.JSONField(null=True)  # of a scan that came back: pages, known_by, seam_seal, shelf
     entry_id = models.CharField(max_length=36)
     added_at = models.DateTimeField()
 

@@ -178,7 +178,7 @@ def composed(document: Document, approval: Entry) -> Composed:
     data = approval.personal["data"]
     if "values" not in data:
         raise NotFound("这份文书是旧版式的，只有 PDF。")
-    template = sets.template_of(document.template, approval.open.get("set", catalogue.NATION))
+    template = sets.template_of(document.template, approval.open["set"])
     return compose(template, data, data["values"])
 
 
@@ -239,7 +239,7 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     approval = read.entry(document.entry_id)
     if not isinstance(approval.personal, dict):
         return None
-    made = sets.print_out(composed(document, approval), approval.open.get("set", ""), approval.recorded)
+    made = sets.print_out(composed(document, approval), approval.open["set"], approval.recorded)
     stored = files.store().put(made.content, personal=True)
     word = files.store().put(made.word, personal=True).sha256 if made.word else ""
     with journal.transaction() as tx:

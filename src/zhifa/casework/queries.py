@@ -163,6 +163,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "sha256": attachment.file,
         "document": attachment.document or None,
         "party": attachment.party or None,
+        "paper": attachment.paper,
     }
 
 

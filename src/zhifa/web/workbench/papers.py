@@ -20,6 +20,7 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
 from zhifa.casework import attachments, drafts, queries, write
 from zhifa.casework.models import Attachment
+from zhifa.casework.scans import Told, coverage
 from zhifa.files.kinds import DOCX, PDF
 from zhifa.web.presentation import case, case_page
 from zhifa.web.presentation.clocks import Light
@@ -27,7 +28,6 @@ from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document as document_of
 
 LADDER = (("draft", "拟稿"), ("approved", "定稿编号"), ("rendered", "生成 PDF"), ("served", "送达"))
-SCAN = "scan_back"
 ROOM_FOR_THE_FORM = 100_000  # bytes of the other fields and of the multipart frame
 
 
@@ -58,6 +58,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
             case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
             for item in scans
         ],
+        "coverage": coverage(row, scans) if scans else None,
         "can_attach": permissions.permits(
             actor,
             "case.attachment",
@@ -160,10 +161,11 @@ def _attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBas
         if sent is None or sent.file is None:
             messages.error(request, "没有选择文件。请选择要上传的文件，再点上传。")
             return redirect(back)
-        kind = SCAN if document_id else request.POST.get("kind", "")
+        kind = attachments.SCAN if document_id else request.POST.get("kind", "")
         made = attachments.add(
-            actor, case_id, cast("BinaryIO", sent.file), sent.name or "", kind=kind, document=document_id
-        )
+            actor, case_id, cast("BinaryIO", sent.file), sent.name or "", kind=kind, document=document_id,
+            told=Told(request.POST.get("pages", ""), "seam_seal" in request.POST, request.POST.get("shelf", "")),
+        )  # fmt: skip
     except (files.UploadRefused, files.UploadTooLarge) as refused:
         messages.error(request, str(refused))
     except Invalid as wrong:
