@@ -67,10 +67,11 @@ def source_of(
     *, number: str = "", code: str = "", about: str = "", typed: Typed | None = None, others: Sequence[Party] = (),
 ) -> Source:  # fmt: skip
     """What a document of this party is filled from."""
+    decided = {entry["id"] for entry in reading.live(dict(situation), DECIDE, party.id)}
     rendered = tuple(
         (catalogue.title(d["template"]), d["number"] or "")
         for d in situation["documents"].values()
-        if d["party"] in {party.id, None} and d["template"].endswith("_decision")
+        if d["entry"] in decided
     )
     return Source(
         case=case, authority=case.authority, party=party, situation=situation,

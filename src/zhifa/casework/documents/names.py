@@ -34,6 +34,14 @@ COMPUTED: dict[str, str] = {
     "statement": "陈述申辩情况",
     "correction": "责令改正",
     "penalties": "处罚内容",
+    "penalties.proposed": "拟作出的处罚",
+    "penalties.notified": "告知的处罚内容",
+    "rights.statement": "陈述申辩的权利和期限",
+    "rights.hearing": "要求听证的权利和期限",
+    "delivered": "送达的文书",
+    "preservation.period": "登记保存的期限",
+    "demand": "催告履行的内容和期限",
+    "handlers": "承办人",
     "no_penalty.basis": "不予处罚的依据",
     "payment": "罚款缴纳方式和期限",
     "remittance": "收缴罚款的交存要求",
@@ -114,7 +122,7 @@ def step_of(act: str) -> Step | None:
 @cache
 def field_of(address: str) -> Field | None:
     """The field of an address `act.field`, of the first procedure that has it."""
-    act, _, code = address.partition(".")
+    act, _, code = address.rpartition(".")  # the code of an act may have a dot of its own: hearing.notice
     return next((f for step in _steps() if step.code == act for f in step.fields if f.code == code), None)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from zhifa.casework.documents import catalogue
 from zhifa.casework.filling import formatting
 from zhifa.casework.filling.source import Source
 from zhifa.casework.models import Party
@@ -28,7 +29,12 @@ OUTCOMES = {
     "refused": "refused",
     "absent": "absent",
     "delivered": "absent",
+    "announced": "absent",
     "recorded": "signed",
+}
+NOTES = {
+    "delivered": "未当面签收，以送达回执或者系统记录为准。",
+    "announced": "已经公告送达，以公告的日期为准。",
 }
 CORRECTIONS = {
     "done": "当事人已经改正违法行为。",
@@ -42,8 +48,7 @@ def slot(source: Source, act: str, field: str) -> dict[str, str]:
     data = source.act(act)
     outcome = OUTCOMES.get(str(data.get(field, "")), "pending")
     note = str(data.get(f"{field}_note") or "")
-    if data.get(field) == "delivered" and not note:
-        note = "未当面签收，以送达回执或者系统记录为准。"
+    note = note or NOTES.get(str(data.get(field, "")), "")
     return {
         "outcome": outcome,
         "note": note,
@@ -99,38 +104,47 @@ def _evidence(source: Source) -> str:
 
 
 def _statement(source: Source) -> str:
+    """What the party said and what became of it; the re-examination stands in the act itself or in one of its own."""
     said = source.act("represent")
     if not said:
-        return ""
+        return "当事人在规定的期限内没有提出陈述、申辩。" if source.act("notify") else ""
     if said.get("made") == "none":
         return "当事人表示没有陈述、申辩意见。"
-    result = {"accepted": "予以采纳", "partly": "部分采纳", "rejected": "不予采纳"}.get(str(said.get("accepted")), "")
-    return (
-        f"当事人陈述、申辩：{said.get('statement', '')}　经复核：{said.get('reexamination', '')}　复核结果：{result}。"
-    )
+    answer = said if "accepted" in said else source.act("reexamine")
+    result = {"accepted": "予以采纳", "partly": "部分采纳", "rejected": "不予采纳"}.get(str(answer.get("accepted")), "")
+    told = f"当事人陈述、申辩：{said.get('statement', '')}"
+    return f"{told}　经复核：{answer.get('reexamination', '')}　复核结果：{result}。" if result else told
 
 
 def _correction(source: Source) -> str:
+    """Ordered with the decision, or with the proposal that the decision follows."""
     decided = source.act("decide")
+    decided = decided if "correction" in decided else source.act("conclude")
     if decided.get("correction") == "by_date" and decided.get("correct_by"):
         by = dates.format_date(date.fromisoformat(str(decided["correct_by"])))
         return f"责令当事人于{by}前改正违法行为。"
     return CORRECTIONS.get(str(decided.get("correction")), "")
 
 
-def _penalties(source: Source) -> list[str]:
-    decided = source.act("decide")
-    step = source.step("decide")
-    field = step.field("kinds") if step else None
-    listed = []
-    for kind in decided.get("kinds") or ():
-        if kind == "fine":
-            if decided.get("amount_fen"):
-                listed.append(f"罚款人民币{_capitals_first(int(decided['amount_fen']))}")
-        else:
-            choice = field.choice(kind) if field else None
-            listed.append(choice.title if choice else kind)
+def _penalties(act: str) -> Callable[[Source], list[str]]:
+    """The penalties that an act decides, proposes or announces, one line each."""
+
+    def listed(source: Source) -> list[str]:
+        data = source.act(act)
+        step = source.step(act)
+        field = step.field("kinds") if step else None
+        kinds = [(kind, field.choice(kind) if field else None) for kind in data.get("kinds") or ()]
+        return [line for kind, choice in kinds if (line := _penalty(kind, choice.title if choice else kind, data))]
+
     return listed
+
+
+def _penalty(kind: str, title: str, data: Mapping[str, Any]) -> str:
+    if kind == "fine":
+        return f"罚款人民币{_capitals_first(int(data['amount_fen']))}" if data.get("amount_fen") else ""
+    if kind == "confiscate_gains" and data.get("gains_fen"):
+        return f"没收违法所得人民币{_capitals_first(int(data['gains_fen']))}"
+    return title
 
 
 def _capitals_first(fen: int) -> str:
@@ -184,6 +198,18 @@ def _publication(source: Source) -> str:
 
 def _served(source: Source) -> list[str]:
     return [f"《{title}》{number}　1件" for title, number in source.rendered]
+
+
+def _delivered(source: Source) -> list[str]:
+    """The document that the act `deliver` hands over."""
+    made = source.situation["documents"].get(str(source.act("deliver").get("document", "")))
+    return [f"《{catalogue.title(made['template'])}》{made['number'] or ''}　1件"] if made else []
+
+
+def _demand(source: Source) -> str:
+    """What is still owed and until when, with its consequence (行政处罚法第七十二条、行政强制法第五十四条)."""
+    fen = source.act("decide").get("amount_fen")
+    return remedies.demand(fen=int(fen), on=legal_day(source.day)) if fen else ""
 
 
 def _served_how(source: Source) -> str:
@@ -257,7 +283,15 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "evidence": _evidence,
     "statement": _statement,
     "correction": _correction,
-    "penalties": _penalties,
+    "penalties": _penalties("decide"),
+    "penalties.proposed": _penalties("conclude"),
+    "penalties.notified": _penalties("notify"),
+    "rights.statement": lambda s: remedies.statement_rights(on=legal_day(s.day)),
+    "rights.hearing": lambda s: remedies.hearing_rights(on=legal_day(s.day)),
+    "delivered": _delivered,
+    "preservation.period": lambda s: remedies.preservation(on=legal_day(s.day)),
+    "demand": _demand,
+    "handlers": lambda s: s.act("file").get("handlers", ""),
     "no_penalty.basis": _no_penalty_basis,
     "payment": _payment,
     "remittance": lambda s: remedies.remittance(on=legal_day(s.day)),

@@ -35,12 +35,12 @@ def value(address: str, source: Source) -> Any:
     if address.startswith(EVERY):
         return _rows(address.removeprefix(EVERY), source)
     if address.endswith(SLOT):
-        act, _, code = address.removesuffix(SLOT).partition(".")
+        act, _, code = address.removesuffix(SLOT).rpartition(".")
         return [slot(source, act, code)]
     act, _, of = address.partition(":")
     if of in OF_THE_RECORD:
         return OF_THE_RECORD[of](source, act)
-    act, _, code = address.partition(".")
+    act, _, code = address.rpartition(".")
     return _recorded(act, code, source)
 
 

@@ -96,11 +96,14 @@ class Source:
         return {**own, **found["data"]}
 
     def at(self, code: str) -> datetime | None:
-        """When the act happened."""
+        """When the act happened; of one that needed a chain, when the last signature was given."""
         if self.typed is not None and self.typed.act == code:
             return self.typed.at
         found = self.found(code)
-        entry = self.entries.get(found["id"]) if found else None
+        if found is None:
+            return None
+        answered = found["approvals"][-1:] if found["chain"] else []
+        entry = self.entries.get((answered or [found["id"]])[0])
         return entry.occurred if entry else None
 
     def words(self, act: str, field: str) -> str:
@@ -182,7 +185,7 @@ class Source:
     @property
     def decision(self) -> tuple[str, str]:
         """(title, number) of the decision made for the party; empty where there is none."""
-        return next((item for item in self.rendered if "决定书" in item[0]), ("", ""))
+        return self.rendered[-1] if self.rendered else ("", "")
 
     @property
     def amendment(self) -> dict[str, Any]:
