@@ -91,7 +91,8 @@ def _asked(_block: Mapping[str, Any], size: str) -> list[dict[str, str]]:
 
 
 def _rows(block: Mapping[str, Any], size: str) -> list[dict[str, str]]:
-    return [{column[0]: (LONG_NAME if size == "long" else column[1]) for column in block["columns"]}] * MANY[size]
+    first = {block["columns"][0][0]: LONG_NAME} if size == "long" else {}
+    return [{column[0]: column[1] for column in block["columns"]} | first] * MANY[size]
 
 
 SAMPLES = {

@@ -31,6 +31,7 @@ class ActOpen(Payload):
     documents: list[dict[str, Any]]
     publishes: dict[str, Any] | None
     final: bool = False
+    moves: list[dict[str, Any]] = []
     recordings: list[str] = []
 
 

@@ -209,6 +209,7 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None) -> 
         number=number,
         parties=facts_of.party_facts(loaded.parties),
         fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if needs.fines else (),
+        own=registry.certificates_of(act.actor_id) if needs.own else (),
     )
 
 

@@ -3,6 +3,7 @@
 `scenarios/cast.yaml` holds the fixed cast and the usual course of a case. Every other file holds scenarios:
 
     - name: 罚款超过限额
+      procedure: penalty-ordinary      its usual course: cast-penalty-ordinary.yaml; left out: penalty-summary
       party: person                    who (a name of the cast; `parties: [person, organisation]` for several)
       matter: water                    which matter
       tiers: [T1]                      codes of the cast's tiers; left out = the usual ones, [] = none
@@ -14,13 +15,15 @@
           data: {amount_fen: 20100}    put over the usual data; `without: [tier]` takes values away
           as: unit_head                capacity; `by: 丁` person; `officers: [甲]`; `party: "2"`
           at: 2026-03-02 10:40         stated time; `now:` time of the record; without them ten minutes pass
+          own: [监督证]                 certificates of the person who acts
           number: {n: 7, issued_at: 2026-03-01 08:00}      from a paper booklet;  fines: [...] earlier fines
           refused: [fine_within_summary_limit]        exactly these refusals; or `invalid: [amount_fen]`; else accepted
           due: {pay: 2026-03-17}       clocks that the act starts;  `documents:`, `publishes:`, `aftermath:`
           rendered: false              the document that the act makes is not rendered yet
       then: {state: closed, met: [pay], age_band: minor}       the situation at the end
 
-`of: close` or `entry: notify` in data mean the last entry of that act. Times are Beijing time.
+`of: close` or `entry: notify` in data mean the last entry of that act, `document: notify` the document it made for the
+party. Times are Beijing time.
 """
 
 from __future__ import annotations
@@ -57,7 +60,8 @@ from zhifa.law.types import (
 )
 
 PASSING = timedelta(minutes=10)
-CAST = "cast.yaml"
+CAST = "cast"
+SUMMARY = "penalty-summary"
 
 
 @dataclass
@@ -78,7 +82,8 @@ class Result:
 def run_all() -> list[Result]:
     """Every scenario of the package."""
     folder = resources.files("zhifa.law").joinpath("scenarios")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml") and f.name != CAST), key=lambda f: f.name)
+    found = (f for f in folder.iterdir() if f.name.endswith(".yaml") and not f.name.startswith(CAST))
+    files = sorted(found, key=lambda f: f.name)
     return [result for file in files for result in _run_file(file)]
 
 
@@ -93,10 +98,12 @@ def _run_file(file: Path | Traversable) -> list[Result]:
 
 
 @cache
-def cast() -> Mapping[str, Any]:
-    """The fixed cast and the usual course."""
-    text = resources.files("zhifa.law").joinpath("scenarios", CAST).read_text("utf-8")
-    found: Mapping[str, Any] = yaml.safe_load(text)
+def cast(procedure: str = SUMMARY) -> Mapping[str, Any]:
+    """The fixed cast and the usual course of a procedure."""
+    folder = resources.files("zhifa.law").joinpath("scenarios")
+    found: dict[str, Any] = yaml.safe_load(folder.joinpath(f"{CAST}.yaml").read_text("utf-8"))
+    if procedure != SUMMARY:
+        found |= yaml.safe_load(folder.joinpath(f"{CAST}-{procedure}.yaml").read_text("utf-8"))
     return found
 
 
@@ -117,15 +124,17 @@ class _Stage:
 
     def __init__(self, scenario: Mapping[str, Any], result: Result) -> None:
         self.scenario, self.result = scenario, result
-        self.now = _moment(cast()["begins"])
+        self.procedure = scenario.get("procedure", SUMMARY)
+        self.cast = cast(self.procedure)
+        self.now = _moment(self.cast["begins"])
         names = scenario.get("parties") or [scenario.get("party", "organisation")]
-        self.parties = [{"id": str(n), **cast()["parties"][name]} for n, name in enumerate(names, 1)]
-        matter = cast()["matters"][scenario.get("matter", "water")]
+        self.parties = [{"id": str(n), **self.cast["parties"][name]} for n, name in enumerate(names, 1)]
+        matter = self.cast["matters"][scenario.get("matter", "water")]
         lists = {name: tuple(matter[name]) for name in ("basis", "procedures")}
         self.matter = MatterFact(**{**matter, **lists})
-        self.authority = AuthorityFact(**{**cast()["authority"], **scenario.get("authority", {})})
-        codes = scenario.get("tiers", cast()["usual_tiers"])
-        self.tiers = tuple(_tier(code, cast()["tiers"][code]) for code in codes)
+        self.authority = AuthorityFact(**{**self.cast["authority"], **scenario.get("authority", {})})
+        codes = scenario.get("tiers", self.cast["usual_tiers"])
+        self.tiers = tuple(_tier(code, self.cast["tiers"][code]) for code in codes)
 
     def play(self) -> Result:
         for line in self._usual():
@@ -138,19 +147,26 @@ class _Stage:
     def _usual(self) -> Iterator[Mapping[str, Any]]:
         """The usual course, each step for every party."""
         until = self.scenario.get("until")
-        course = list(cast()["course"])
+        course = list(self.cast["course"])
         for act in course[: course.index(until) + 1] if until else ():
-            for party in self.parties if cast()["acts"][act].get("per_party") else [None]:
+            for party in self.parties if self.cast["acts"][act].get("per_party") else [None]:
                 changes = self.scenario.get("with", {}).get(act, {})
                 yield {"act": act, "data": changes, **({"party": party["id"]} if party else {})}
+                yield from self._then_signed(act, party)
+
+    def _then_signed(self, act: str, party: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
+        """What the cast says follows each time: signatures of the chain, the service of a notice."""
+        for line in self.cast["acts"][act].get("then", ()):
+            yield {**line, **({"party": party["id"]} if party and line.get("for_party") else {})}
 
     def _do(self, line: Mapping[str, Any]) -> None:
         act = self._act(line)
         facts = Facts(
-            authority=self.authority, procedure="penalty-summary", unit="一大队", matter=self._matter_of(line),
+            authority=self.authority, procedure=self.procedure, unit="一大队", matter=self._matter_of(line),
             tiers=self.tiers, officers=officers(act.officers), number=_number(line.get("number")),
             parties=tuple(PartyFact(p["id"], _day(p.get("birth_date"))) for p in self.parties),
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
+            own=officers(line.get("own", ())),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
         self._check(line, decision)
@@ -163,12 +179,13 @@ class _Stage:
         return None if line.get("matter") == "none" else self.matter
 
     def _act(self, line: Mapping[str, Any]) -> Act:
-        usual = cast()["acts"].get(line["act"], {})
+        usual = self.cast["acts"].get(line["act"], {})
         stated = _moment(line["at"]) if "at" in line else None
         if "now" in line:
             self.now = _moment(line["now"])
         else:
-            self.now = max(self.now + PASSING, stated) if stated else self.now + PASSING
+            floor = _moment(usual["at_least"]) if "at_least" in usual else self.now
+            self.now = max(self.now + PASSING, stated or floor, floor)
         data = {**usual.get("data", {}), **line.get("data", {})}
         if line["act"] == "register_lead":
             data = {"matter": self.matter.code, "parties": self.parties, **data}
@@ -176,6 +193,8 @@ class _Stage:
         for name in ("of", "entry"):
             if name in data:
                 data[name] = self._last(data[name])
+        if "document" in data:
+            data["document"] = self._made_by(data["document"], line.get("party"))
         return Act(
             code=line["act"],
             actor_id=line.get("by", usual.get("by", "甲")),
@@ -190,6 +209,16 @@ class _Stage:
         situation = self.result.situation or {"entries": []}
         return next((e["id"] for e in reversed(situation["entries"]) if e["act"] == act), act)
 
+    def _made_by(self, act: str, party: str | None) -> str:
+        situation = self.result.situation or {"documents": {}}
+        entries = {e["id"] for e in situation["entries"] if e["act"] == act}
+        found = [
+            key
+            for key, one in situation["documents"].items()
+            if one["entry"] in entries and (party is None or one["party"] in (party, None))
+        ]
+        return found[-1] if found else act
+
     def _record(self, draft: Draft, act: Act) -> None:
         self.result.entries.append(draft)
         self._fold(draft.kind, draft.open, draft.occurred_at, act.actor_id, act.capacity)
@@ -200,9 +229,10 @@ class _Stage:
         self.result.situation = engine.evolve(self.result.situation, event)
 
     def _render(self, draft: Draft) -> None:
-        entry = self.result.events[-1].entry_id
+        entry = str(draft.open["data"]["of"]) if draft.open["effect"] == "approve" else self.result.events[-1].entry_id
         for n, document in enumerate(draft.open.get("documents", ())):
             body = {"document": f"{entry}-{n}", "entry": entry, **{k: document[k] for k in ("template", "party")}}
+            body["number"] = f"第{n + 1}号" if document["number_word"] else None
             for state in ("approved", "rendered"):
                 self._fold(f"document.{state}", body, self.now, "system", "system")
 

@@ -75,7 +75,7 @@ class OfficerFact:
     """The person; one person may hold several certificates."""
     name: str
     kind: str
-    """enforcement | supervision | hearing_chair; only the first may enforce."""
+    """enforcement | supervision | hearing_chair | legal_profession; only the first may enforce."""
     categories: tuple[str, ...]
     """Sectors that the certificate covers; compared with the sector of the matter."""
     areas: tuple[str, ...]
@@ -205,6 +205,8 @@ class Facts:
     number: NumberFact | None = None
     parties: tuple[PartyFact, ...] = ()
     fines: tuple[FineFact, ...] = ()
+    own: tuple[OfficerFact, ...] = ()
+    """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 
 
 @dataclass(frozen=True, slots=True)

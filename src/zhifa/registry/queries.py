@@ -45,6 +45,12 @@ def officer_facts(numbers: Iterable[str]) -> tuple[OfficerFact, ...]:
     return tuple(found[number] for number in wanted if number in found)
 
 
+def certificates_of(user_id: str) -> tuple[OfficerFact, ...]:
+    """Every certificate and qualification of the person behind an account. One statement."""
+    rows = Certificate.objects.filter(officer__user_id=user_id).select_related("officer__authority").order_by("number")
+    return tuple(_officer_fact(row) for row in rows)
+
+
 def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:
     """The matter as listed on a legal day with the tiers of its benchmark, or None. One statement."""
     tier_columns = [f"tiers__{name}" for name in _TIER_COLUMNS]

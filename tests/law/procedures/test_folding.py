@@ -109,8 +109,8 @@ def test_the_progress_lights_the_present_step_and_skips_what_is_not_needed() -> 
 
 
 def test_the_caller_is_told_what_to_look_up() -> None:
-    assert engine.needs("penalty-summary", 1, "decide") == engine.Needs(tiers=True, fines=True)
-    assert engine.needs("penalty-summary", 1, "serve") == engine.Needs(tiers=False, fines=False)
+    assert engine.needs("penalty-summary", 1, "decide") == engine.Needs(tiers=True, fines=True, own=False)
+    assert engine.needs("penalty-summary", 1, "serve") == engine.Needs(tiers=False, fines=False, own=False)
     case = Case().course("close")
     assert case.situation is not None
     assert engine.signer(case.situation, {"of": case.last("close")}) == "unit_head"

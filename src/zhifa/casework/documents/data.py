@@ -160,7 +160,7 @@ def _unexplained(data: Data) -> list[FormProblem]:
     """A refusal or an absence without a word on it proves nothing."""
     found = []
     for address, value in data.values.items():
-        for slot in slots_of(value):
+        for slot in slots_of(value) if address.endswith(SLOT) else ():
             if slot.outcome in {"refused", "absent"} and not slot.note:
                 name = title_of(address)
                 message = f"“{name}”的签名位记为拒绝或者不在场，但没有写明情况。"

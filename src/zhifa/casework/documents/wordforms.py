@@ -47,8 +47,8 @@ class FormRefused(ValueError):
 
 
 def field_name(address: str) -> str:
-    """How a Word form names an address: `decide.amount_fen` is decide_amount_fen, `serve:at` serve_at."""
-    return address.replace(".", "_").replace(":", "_")
+    """How a Word form names an address: `decide.amount_fen` is decide_amount_fen, `serve:at` serve__at."""
+    return address.replace(".", "_").replace(":", "__")
 
 
 @cache

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from zhifa.law.engine import gates_of_completion, gates_of_penalty
+from zhifa.law.engine import (
+    gates_of_completion,
+    gates_of_execution,
+    gates_of_ordinary,
+    gates_of_penalty,
+    gates_of_review,
+)
 from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Needs, needs, signer
@@ -22,7 +28,10 @@ __all__ = [
     "evolve",
     "fold",
     "gates_of_completion",
+    "gates_of_execution",
+    "gates_of_ordinary",
     "gates_of_penalty",
+    "gates_of_review",
     "needs",
     "products",
     "progress",

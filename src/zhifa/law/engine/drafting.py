@@ -13,6 +13,9 @@ from zhifa.law.engine.fields import divide
 from zhifa.law.engine.guards import holds
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import stated, written, written_due
+from zhifa.law.engine.moving import moves
+from zhifa.law.engine.service import effective_on
+from zhifa.law.engine.triggers import CONCLUDE, SUBMIT, submitted, triggers
 from zhifa.law.procedures.language import Clock
 from zhifa.law.types import Draft, Json
 
@@ -65,6 +68,7 @@ def consequences(ctx: Context) -> Json:
         "publishes": _clock(ctx, publishes.rule, ctx.occurred_at, {"key": "publish", "of": "disclosure"})
         if publishes and holds(ctx, publishes.when)
         else None,
+        **({"moves": moves(ctx)} if ctx.step.moves else {}),
     }
 
 
@@ -103,6 +107,8 @@ def _clock(ctx: Context, rule_id: str, start: date | datetime, names: Json) -> J
 def _start(ctx: Context, clock: Clock) -> date | datetime:
     if clock.runs_from == "occurred_at":
         return ctx.occurred_at
+    if clock.runs_from == "effective":
+        return effective_on(ctx)
     value = ctx.data[clock.runs_from]
     return stated(value) if "T" in value else date.fromisoformat(value)
 
@@ -150,7 +156,30 @@ def _facts(ctx: Context) -> Json:
         facts["stated_at"] = written(ctx.act.occurred_at)
     if band := age_band(ctx):
         facts["age_band"] = band
+    return {**facts, **_of_the_ordinary_way(ctx)}
+
+
+def _of_the_ordinary_way(ctx: Context) -> Json:
+    """Evidence before filing, triggers, what was submitted, when a service takes effect, what was delivered."""
+    facts: Json = {}
+    if _before_filing(ctx):
+        facts["before_filing"] = True  # 立案前取得: lawful (处罚法 54), and said so
+    if ctx.step.code == CONCLUDE:
+        facts["triggers"] = triggers(ctx)
+    if ctx.step.code == SUBMIT:
+        facts["submitted"] = submitted(ctx.situation)
+    if "method" in ctx.data:
+        facts["effective_on"] = effective_on(ctx).isoformat()
+    if document := ctx.data.get("document"):
+        made = (ctx.situation or {}).get("documents", {}).get(document)
+        if made:
+            facts["delivered"] = {"template": made["template"], "entry": made["entry"]}
     return facts
+
+
+def _before_filing(ctx: Context) -> bool:
+    gathers = ctx.step.record.stage == "调查取证"
+    return gathers and ctx.procedure.step("file") is not None and not read.done(ctx.situation, "file")
 
 
 def age_band(ctx: Context) -> str | None:

@@ -15,7 +15,9 @@ KEPT = (
     "documents",
 )  # fmt: skip
 """What the situation keeps of an entry's open part."""
-KEPT_FACTS = ("authority", "unit", "matter", "age_band")
+KEPT_FACTS = (
+    "authority", "unit", "matter", "age_band", "before_filing", "triggers", "submitted", "effective_on", "delivered",
+)  # fmt: skip
 
 
 class HistoryError(ValueError):
@@ -88,6 +90,8 @@ def _opened(event: Event) -> Json:
 
 def _kept(event: Event) -> Json:
     kept = {name: _copied(event.open[name]) for name in KEPT}
+    if event.open.get("moves"):
+        kept["moves"] = _copied(event.open["moves"])
     kept["facts"] = {name: value for name, value in kept["facts"].items() if name in KEPT_FACTS}
     return {
         "id": event.entry_id,
@@ -148,6 +152,10 @@ def _take_effect(situation: Json, entry: Json, source: Json) -> None:
     for clock in situation["clocks"]:
         if clock["met"] is None and clock["key"] in source["meets"] and clock["party"] in (entry["party"], None):
             clock["met"] = {"entry": entry["id"], "at": source["at"]}
+    for move in source.get("moves", ()):
+        for clock in situation["clocks"]:
+            if clock["met"] is None and (clock["key"], clock["party"]) == (move["key"], move["party"]):
+                clock.update(move)
     situation["clocks"].extend({**clock, "entry": entry["id"], "met": None} for clock in source["clocks"])
     if entry["sets_state"]:
         situation["state"] = entry["sets_state"]

@@ -148,6 +148,47 @@ def _tier(value: Any, field: Field, ctx: Context) -> str:
     return str(value)
 
 
+MOST_NUMBER = 1_000_000
+MOST_ROWS = 300
+
+
+def _number(value: Any, field: Field, _ctx: Context) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_NUMBER:
+        raise Malformed(f"“{field.title}”应当是整数。", "例如 5。")
+    return value
+
+
+def _table(value: Any, field: Field, ctx: Context) -> list[Json]:
+    """Rows {column: value}; a row that is wholly empty is left out."""
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise Malformed(f"“{field.title}”应当是一张表，每行是一组值。", "请逐行填写。")
+    if len(value) > MOST_ROWS:
+        raise Malformed(f"“{field.title}”有 {len(value)} 行，最多 {MOST_ROWS} 行。", "其余的作为附件上传。")
+    rows = [
+        _row({code: cell for code, cell in row.items() if cell not in (None, "")}, n, field, ctx)
+        for n, row in enumerate(value, 1)
+        if any(cell not in (None, "") for cell in row.values())
+    ]
+    if not rows:
+        raise Malformed(f"“{field.title}”没有内容。", "请至少填写一行。")
+    return rows
+
+
+def _row(row: Json, n: int, field: Field, ctx: Context) -> Json:
+    known = {column.code: column for column in field.columns}
+    for code in row.keys() - known.keys():
+        raise Malformed(f"“{field.title}”没有“{code}”这一列。", "去掉这一列。")
+    cleaned: Json = {}
+    for code, column in known.items():
+        if code in row:
+            title = f"{field.title}第{n}行的{column.title}"
+            own = Field(code=code, title=title, type=column.type, part=field.part, choices=column.choices)
+            cleaned[code] = CLEANERS[column.type](row[code], own, ctx)
+        elif column.required:
+            raise Malformed(f"“{field.title}”第{n}行没有填写“{column.title}”。", "请补全这一行，或者整行留空。")
+    return cleaned
+
+
 def _list(value: Any, field: Field, _ctx: Context) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise Malformed(f"“{field.title}”应当是一个列表，每项是文字。", "请逐项填写。")
@@ -165,7 +206,9 @@ CLEANERS: dict[str, Callable[[Any, Field, Context], Any]] = {
     "datetime": _datetime,
     "amount": _amount,
     "tier": _tier,
+    "number": _number,
     "list": _list,
+    "table": _table,
     "parties": lambda value, _field, ctx: structures.parties(value, ctx),
     "source": lambda value, _field, _ctx: structures.source(value),
     "changes": lambda value, _field, _ctx: structures.changes(value),

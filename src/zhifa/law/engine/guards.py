@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from zhifa.law.engine import money
+from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.situation import value
 from zhifa.law.procedures.language import Condition, Step
@@ -75,3 +77,165 @@ def tiers_have_ratios(ctx: Context) -> bool:
 @guard
 def not_on_water(ctx: Context) -> bool:
     return not ctx.data.get("on_water")
+
+
+@guard
+def every_party_now_decided(ctx: Context) -> bool:
+    """With this decision no party is left: the ninety days end with the last one."""
+    parties = ctx.situation["parties"] if ctx.situation else ()
+    return all(party["id"] == ctx.party or read.done(ctx.situation, "decide", party["id"]) for party in parties)
+
+
+@guard
+def money_now_settled(ctx: Context) -> bool:
+    owed = money.owed(ctx.situation, ctx.party)
+    return money.paid(ctx.situation, ctx.party) + int(ctx.data.get("amount_fen", 0)) >= owed
+
+
+@standing
+def money_was_imposed(situation: Json | None, party: str | None) -> bool:
+    return money.imposed(situation, party) > 0
+
+
+@guard
+def appraisal_is_back(ctx: Context) -> bool:
+    return "opinion_on" in ctx.data
+
+
+@guard
+def is_not_referral(ctx: Context) -> bool:
+    return ctx.data.get("outcome") != "referral"
+
+
+@guard
+def something_is_wrong(ctx: Context) -> bool:
+    return bool(ctx.data.get("wrong"))
+
+
+def _delivered(ctx: Context, *templates: str) -> bool:
+    document = ((ctx.situation or {}).get("documents", {})).get(str(ctx.data.get("document", "")))
+    return bool(document) and document["template"] in templates
+
+
+@guard
+def delivers_penalty_notice(ctx: Context) -> bool:
+    return _delivered(ctx, "penalty_notice", "hearing_rights_notice")
+
+
+@guard
+def delivers_hearing_rights(ctx: Context) -> bool:
+    return _delivered(ctx, "hearing_rights_notice")
+
+
+@guard
+def delivers_demand(ctx: Context) -> bool:
+    return _delivered(ctx, "demand_notice")
+
+
+@guard
+def reviewed_before(ctx: Context) -> bool:
+    return read.last(ctx.situation, "review.opinion") is not None
+
+
+@guard
+def review_is_due_now(ctx: Context) -> bool:
+    return review_is_due(ctx.situation, None)
+
+
+@standing
+def review_is_due(situation: Json | None, party: str | None) -> bool:  # noqa: ARG001 - the shape of a standing guard
+    """One proposal of the case fires a trigger, or a hearing was held: the whole decision is reviewed (处罚法 58)."""
+    parties = situation["parties"] if situation else ()
+    return any(
+        read.fired(situation, "review", party["id"])
+        or value(situation, "hearing.hold", "outcome", party["id"]) == "held"
+        for party in parties
+    )
+
+
+@standing
+def discussion_is_due(situation: Json | None, party: str | None) -> bool:  # noqa: ARG001 - the shape of a standing guard
+    parties = situation["parties"] if situation else ()
+    return any(read.fired(situation, "discussion", party["id"]) for party in parties)
+
+
+@standing
+def penalty_is_proposed(situation: Json | None, party: str | None) -> bool:
+    return bool(value(situation, "conclude", "outcome", party) == "penalty")
+
+
+@standing
+def party_has_represented(situation: Json | None, party: str | None) -> bool:
+    return any(entry["data"].get("made") != "none" for entry in read.live(situation, "represent", party))
+
+
+@standing
+def hearing_was_told(situation: Json | None, party: str | None) -> bool:
+    return bool(value(situation, "notify", "hearing", party))
+
+
+@standing
+def hearing_is_asked(situation: Json | None, party: str | None) -> bool:
+    return bool(value(situation, "hearing.request", "accepted", party) == "accepted")
+
+
+@standing
+def decision_is_to_be_served(situation: Json | None, party: str | None) -> bool:
+    return value(situation, "decide", "outcome", party) not in (None, "referral")
+
+
+@standing
+def goods_were_confiscated(situation: Json | None, party: str | None) -> bool:
+    return "confiscate_goods" in (value(situation, "decide", "kinds", party) or ())
+
+
+@standing
+def evidence_is_preserved(situation: Json | None, party: str | None) -> bool:
+    kept = sum(1 for _ in read.live(situation, "preserve", party))
+    return kept > sum(1 for _ in read.live(situation, "dispose_preserved", party))
+
+
+@standing
+def correction_was_ordered(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "order_correction", party)
+
+
+@standing
+def case_is_suspended(situation: Json | None, party: str | None) -> bool:
+    return any(clock.get("since") for clock in read.open_clocks(situation, party))
+
+
+def _answered(situation: Json | None, act: str, answer: str, party: str | None) -> bool:
+    """Whether the newest entry of an act already has its answer after it."""
+    return read.index_of(situation, read.last(situation, answer, party)) > read.index_of(
+        situation, read.last(situation, act, party)
+    )
+
+
+@standing
+def referral_is_approved(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "refer", party) and not _answered(situation, "refer", "refer.sent", party)
+
+
+@standing
+def referral_is_sent(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "refer.sent", party) and not _answered(situation, "refer.sent", "refer.answer", party)
+
+
+@standing
+def referral_is_filed(situation: Json | None, party: str | None) -> bool:
+    return value(situation, "refer.answer", "result", party) == "filed" and not read.done(
+        situation, "refer.goods", party
+    )
+
+
+@standing
+def challenge_is_open(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "challenge.receive", party) and not _answered(
+        situation, "challenge.receive", "challenge.outcome", party
+    )
+
+
+@standing
+def money_is_overpaid(situation: Json | None, party: str | None) -> bool:
+    return money.over(situation, party) > 0

@@ -10,7 +10,10 @@ from zhifa.law import procedures
 from zhifa.law.engine import situation as read
 from zhifa.law.types import Json
 
-READS_FINES = frozenset({"not_fined_before_for_same_act"})
+READS_FINES = frozenset({"not_fined_before_for_same_act", "earlier_fines_are_considered"})
+READS_OWN = frozenset(
+    {"reviewer_did_not_investigate", "first_reviewer_is_qualified", "chair_is_not_investigator", "chair_is_certified"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Needs:
     """The matter with its discretion tiers."""
     fines: bool
     """Earlier fines on the party."""
+    own: bool
+    """The certificates of the person who acts."""
 
 
 def needs(code: str, version: int, act: str) -> Needs:
@@ -26,12 +31,13 @@ def needs(code: str, version: int, act: str) -> Needs:
     procedure = procedures.load(code, version)
     step = procedure.step(act)
     if step is None:
-        return Needs(tiers=False, fines=False)
+        return Needs(tiers=False, fines=False, own=False)
     # A signature or a correction passes the gates of the act that it answers.
     answered = procedure.steps if step.effect else (step,)
     return Needs(
         tiers=any(field.type == "tier" for other in answered for field in other.fields),
         fines=any(gate.name in READS_FINES for other in answered for gate in other.gates),
+        own=any(gate.name in READS_OWN for gate in step.gates),
     )
 
 

@@ -49,10 +49,9 @@ def _parties(procedure: Procedure, step: Step, situation: Json | None) -> Sequen
 
 
 def _to_be_done(step: Step, situation: Json, party: str | None) -> bool:
-    if step.repeat and not step.done_when:
-        return True
-    settled = all(read.done(situation, code, party) for code in step.steps) and not applies(step, situation, party)
-    return not settled and not read.done(situation, step.code, party)
+    if all(read.done(situation, code, party) for code in step.steps) and not applies(step, situation, party):
+        return False
+    return (step.repeat and not step.done_when) or not read.done(situation, step.code, party)
 
 
 def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
@@ -66,8 +65,28 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
         options = [_option(ctx, entry["id"]) for entry in _correctable(ctx, voidable=name == "voidable")]
         if options:
             yield {name: options}
+    elif any(field.source == "deliverables" for field in ctx.step.fields):
+        if documents := [_document_option(ctx, key, one) for key, one in _deliverable(ctx)]:
+            yield {"deliverables": documents}
     else:
         yield {}
+
+
+def _deliverable(ctx: Context) -> Iterator[tuple[str, Json]]:
+    """Documents for this party that lie ready and were not delivered; a decision has its own service."""
+    delivered = {entry["data"].get("document") for entry in read.live(ctx.situation, ctx.step.code, ctx.party)}
+    numbered = {made.template for step in ctx.procedure.steps for made in step.produces if step.code != "decide"}
+    for key, one in (ctx.situation or {}).get("documents", {}).items():
+        ready = one["state"] in read.DOCUMENT_STATES[read.DOCUMENT_STATES.index("rendered") :]
+        mine = one["party"] in (ctx.party, None) and one["template"] in numbered
+        if mine and ready and key not in delivered and one.get("number"):
+            yield key, one
+
+
+def _document_option(ctx: Context, key: str, document: Json) -> Json:
+    titles = {made.template: made.title for step in ctx.procedure.steps for made in step.produces}
+    title = titles.get(document["template"], document["template"])
+    return {"const": key, "title": f"{title}（{document['number']}）", "x-party": document["party"]}
 
 
 def _correctable(ctx: Context, *, voidable: bool) -> Iterator[Json]:

@@ -13,7 +13,7 @@ from typing import Any
 from zhifa.law.engine import gates
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
-from zhifa.law.engine.fields import LIMITS, MOST_FEN, fields_of
+from zhifa.law.engine.fields import LIMITS, MOST_FEN, MOST_NUMBER, MOST_ROWS, fields_of
 from zhifa.law.engine.gates_of_penalty import FINE_LIMIT, fine_range
 from zhifa.law.engine.guards import holds
 from zhifa.law.engine.structure_schemas import PARTIES, SOURCE
@@ -78,7 +78,9 @@ def _known(field: Field, ctx: Context) -> Any:
         return next((choice.code for choice in field.choices if choice.code not in past), None)
     if not field.known_from:
         return None
-    act, _, name = field.known_from.partition(".")
+    act, _, name = field.known_from.rpartition(".")
+    if act == "matter":
+        return "、".join(ctx.matter["basis"]) or None
     return ctx.value(act, name)
 
 
@@ -127,6 +129,20 @@ def _amount(field: Field, ctx: Context) -> Json:
     return {"type": "integer", "minimum": 1, "maximum": limit, "x-widget": "amount", "x-unit": "fen"}
 
 
+def _table(field: Field, ctx: Context) -> Json:
+    cells: Json = {}
+    for column in field.columns:
+        own = Field(code=column.code, title=column.title, type=column.type, part=field.part, choices=column.choices)
+        cells[column.code] = {"title": column.title, **_OF_TYPE[column.type](own, ctx)}
+    row = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": cells,
+        "required": [column.code for column in field.columns if column.required],
+    }
+    return {"type": "array", "minItems": 1, "maxItems": MOST_ROWS, "items": row, "x-widget": "table"}
+
+
 def _tier(_field: Field, ctx: Context) -> Json:
     usable = _usable_tiers(ctx)
     options = [{"const": t.code, "title": t.title, "description": t.circumstance} for t in usable]
@@ -161,17 +177,18 @@ def _lowest(tier: TierFact) -> int:
 def _tier_rules(tier: TierFact, properties: Json) -> list[Json]:
     """What a tier leaves open: its kinds, and its range unless something mitigates."""
     chosen: Json = {"properties": {"tier": {"const": tier.code}}, "required": ["tier"]}
+    within = chosen if "beyond_tier" not in properties else {**chosen, "not": {"required": ["beyond_tier"]}}
     kinds = [o["const"] for o in properties["kinds"]["items"]["oneOf"] if {o["const"], o["title"]} & set(tier.kinds)]
     rules: list[Json] = []
     if tier.kinds:
         rules.append({"if": chosen, "then": {"properties": {"kinds": {"items": {"enum": kinds}}}}})
     low, high = fine_range(tier, None)
     if high is not None:
-        rules.append({"if": chosen, "then": {"properties": {"amount_fen": {"maximum": high}}}})
+        rules.append({"if": within, "then": {"properties": {"amount_fen": {"maximum": high}}}})
     if low is not None:
         rules.append(
             {
-                "if": {**chosen, "not": {"required": ["factors"]}},
+                "if": {**chosen, "not": {"anyOf": [{"required": [name]} for name in ("factors", "beyond_tier")]}},
                 "then": {"properties": {"amount_fen": {"minimum": low}}},
             }
         )
@@ -208,7 +225,9 @@ _OF_TYPE: dict[str, Callable[[Field, Context], Json]] = {
     "datetime": lambda _f, _c: {"type": "string", "format": "date-time", "x-widget": "datetime"},
     "amount": _amount,
     "tier": _tier,
+    "number": lambda _f, _c: {"type": "integer", "minimum": 0, "maximum": MOST_NUMBER, "x-widget": "number"},
     "list": lambda _f, _c: {"type": "array", "items": {"type": "string", "minLength": 1}, "x-widget": "list"},
+    "table": _table,
     "parties": lambda _f, _c: dict(PARTIES),
     "source": lambda _f, _c: dict(SOURCE),
     "changes": lambda _f, _c: {"type": "object", "minProperties": 1, "x-widget": "changes"},

@@ -12,8 +12,10 @@ and an entry
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from zhifa.law.engine.instants import read as instant
 from zhifa.law.procedures.language import DocumentNeed, Step
 from zhifa.law.types import Json
 
@@ -52,6 +54,23 @@ def value(situation: Json | None, act: str, field: str, party: str | None = None
     """An open value of the last entry of an act in effect; None where there is none."""
     entry = last(situation, act, party)
     return entry["data"].get(field) if entry else None
+
+
+def instant_of(entry: Json) -> datetime:
+    """When the act of an entry happened, as stated."""
+    return instant(entry["at"])
+
+
+def index_of(situation: Json | None, entry: Json | None) -> int:
+    """The place of an entry in the case, from 0; -1 for none: what happened later stands later."""
+    ids = [other["id"] for other in situation["entries"]] if situation else []
+    return ids.index(entry["id"]) if entry else -1
+
+
+def fired(situation: Json | None, what: str, party: str | None) -> list[str]:
+    """The triggers of the newest proposal for a party: `what` is hearing | review | discussion."""
+    proposal = last(situation, "conclude", party)
+    return list((proposal["facts"].get("triggers") or {}).get(what, ())) if proposal else []
 
 
 def find(situation: Json | None, entry_id: str) -> Json | None:

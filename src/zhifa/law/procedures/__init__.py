@@ -15,8 +15,8 @@ from zhifa.law.procedures.reading import read_procedure, read_steps
 
 __all__ = ["Procedure", "ProcedureError", "Step", "all", "load", "parse"]
 
-SHARED = "every"
-"""Folder of the acts that every procedure has; not a procedure itself."""
+SHARED = frozenset({"every", "penalty-life"})
+"""Folders of acts that several procedures include; not procedures themselves."""
 
 
 class ProcedureError(LookupError, ValueError):
@@ -70,7 +70,7 @@ def _load(code: str, version: int) -> Procedure:
 def _versions() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for folder in sorted(resources.files(__name__).iterdir(), key=lambda item: item.name):
-        if folder.is_dir() and folder.name != SHARED:
+        if folder.is_dir() and folder.name not in SHARED:
             names = [item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml")]
             if names:
                 found[folder.name] = tuple(sorted(int(name) for name in names))

@@ -31,13 +31,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table field."""
+
+    code: str
+    title: str
+    type: str
+    """text longtext amount number date choice."""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value of `data`."""
 
     code: str
     title: str
     type: str
-    """text longtext choice multichoice bool date datetime amount tier reference list · parties source changes."""
+    """text longtext choice multichoice bool date datetime amount number tier reference list table ·
+    parties source changes."""
     part: str
     """open | personal | restricted; `split` for the three structured types, which divide themselves."""
     required: bool = False
@@ -52,10 +65,11 @@ class Field:
     hint: str = ""
     basis: str = ""
     source: str = ""
-    """Where a reference points: matters | proposals | voidable | amendable."""
+    """Where a reference points: matters | proposals | voidable | amendable | deliverables."""
     known_from: str = ""
-    """`step.field` of an earlier act of the same party."""
+    """`step.field` of an earlier act of the same party, or `matter.basis`."""
     choices: tuple[Choice, ...] = ()
+    columns: tuple[Column, ...] = ()
     when: tuple[Condition, ...] = ()
     """All must hold for the field to be asked."""
 
@@ -100,7 +114,7 @@ class Clock:
     title: str
     rule: str
     runs_from: str
-    """`occurred_at`, or a date or datetime field of the act."""
+    """`occurred_at`, `effective` (the day a service takes effect), or a date or datetime field of the act."""
     kind: str
     """duty | right: a right that runs out is nobody's delay."""
     basis: str
@@ -121,6 +135,17 @@ class Publication:
     rule: str
     basis: str
     when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A running clock that the act suspends, resumes, extends by a rule, or sets to a day of its data."""
+
+    clock: str
+    how: str
+    """suspend | resume | extend | set."""
+    rule: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +180,7 @@ class Step:
     produces: tuple[Product, ...] = ()
     clocks: tuple[Clock, ...] = ()
     publishes: Publication | None = None
+    moves: Move | None = None
     chain: tuple[str, ...] = ()
     applies: str = ""
     """Guard; when it fails the step is not needed."""
@@ -196,4 +222,5 @@ class Procedure:
         ids = {clock.rule for step in self.steps for clock in step.clocks}
         ids |= {step.officers for step in self.steps if step.officers}
         ids |= {step.publishes.rule for step in self.steps if step.publishes}
+        ids |= {step.moves.rule for step in self.steps if step.moves and step.moves.rule}
         return tuple(sorted(ids))

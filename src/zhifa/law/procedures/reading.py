@@ -9,10 +9,12 @@ from zhifa.law.procedures.language import (
     Branch,
     Choice,
     Clock,
+    Column,
     Condition,
     DocumentNeed,
     Field,
     Gate,
+    Move,
     Procedure,
     Product,
     Publication,
@@ -68,6 +70,7 @@ def _step(node: Node) -> Step:
         publishes=Publication(publishes["rule"], publishes["basis"], conditions(publishes.get("when", ())))
         if publishes
         else None,
+        moves=Move(**node["moves"]) if "moves" in node else None,
         chain=tuple(node.get("chain", ())),
         applies=node.get("applies", ""),
         done_when=_table(node.get("done_when", {})),
@@ -115,10 +118,18 @@ def _field(node: Node) -> Field:
         basis=node.get("basis", ""),
         source=node.get("source", ""),
         known_from=node.get("known_from", ""),
-        choices=tuple(
-            Choice(n["code"], n["title"], n.get("basis", ""), n.get("offered", True)) for n in node.get("choices", ())
+        choices=_choices(node),
+        columns=tuple(
+            Column(n["code"], n["title"], n["type"], n.get("required", False), _choices(n))
+            for n in node.get("columns", ())
         ),
         when=conditions(node.get("when", ())),
+    )
+
+
+def _choices(node: Node) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(n["code"], n["title"], n.get("basis", ""), n.get("offered", True)) for n in node.get("choices", ())
     )
 
 
@@ -131,6 +142,10 @@ def _clock(node: Node) -> Clock:
         kind=node.get("kind", "duty"),
         basis=node["basis"],
         met_by=tuple(node["met_by"]),
-        met_when=_table(node.get("met_when", {})),
+        met_when=_met_when(node.get("met_when", {})),
         when=conditions(node.get("when", ())),
     )
+
+
+def _met_when(node: Any) -> tuple[Condition, ...]:
+    return _table(node) if isinstance(node, Mapping) else conditions(node)

@@ -87,6 +87,25 @@
     sift(form);
   });
 
+  /* One more row of a table: the last one again, empty, with the next number. */
+  Array.prototype.forEach.call(document.querySelectorAll('[data-add-row]'), function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var rows = button.parentNode.querySelectorAll('[data-row]');
+      var last = rows[rows.length - 1];
+      var next = last.cloneNode(true);
+      var renumber = function (text) { return text.replace(/([.-])(\d+)([.-])/, '$1' + rows.length + '$3'); };
+      next.setAttribute('aria-label', '第 ' + (rows.length + 1) + ' 行');
+      next.querySelector('.rowset-n').textContent = rows.length + 1;
+      Array.prototype.forEach.call(next.querySelectorAll('[name]'), function (control) {
+        control.name = renumber(control.name); control.id = renumber(control.id); control.value = '';
+      });
+      Array.prototype.forEach.call(next.querySelectorAll('label'), function (label) { label.htmlFor = renumber(label.htmlFor); });
+      last.after(next);
+      next.querySelector('[name]').focus();
+    });
+  });
+
   /* An amount in figures is read back in capitals by the server, which alone knows how. */
   Array.prototype.forEach.call(document.querySelectorAll('input[data-capitals]'), function (input) {
     var out = document.getElementById(input.getAttribute('data-capitals'));

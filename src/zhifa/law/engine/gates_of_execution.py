@@ -1,0 +1,141 @@
+"""Gates of money, goods, court and challenges in the ordinary procedure (处罚法 66-74; 强制法 53-54)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhifa.law import amounts
+from zhifa.law.dates import format_date, legal_day
+from zhifa.law.engine import money
+from zhifa.law.engine import situation as read
+from zhifa.law.engine.context import Context
+from zhifa.law.engine.gates import Values, gate
+from zhifa.law.engine.gates_of_completion import _parties_where
+from zhifa.law.engine.guards import decision_is_to_be_served, goods_were_confiscated
+from zhifa.law.engine.service import delivery_of, effective
+from zhifa.law.types import Json
+
+Params = Mapping[str, Any]
+
+
+def _clock(ctx: Context, key: str) -> Json | None:
+    clocks = ctx.situation["clocks"] if ctx.situation else ()
+    found = [clock for clock in clocks if clock["key"] == key and clock["party"] == ctx.party]
+    return found[-1] if found else None
+
+
+@gate(foresees=True)
+def money_not_yet_settled(ctx: Context, _params: Params) -> Values:
+    return {} if money.paid(ctx.situation, ctx.party) >= money.owed(ctx.situation, ctx.party) else None
+
+
+@gate()
+def deferral_lies_ahead(ctx: Context, _params: Params) -> Values:
+    until, clock = ctx.data.get("until"), _clock(ctx, "pay")
+    if until is None or clock is None or until > clock["due"]:
+        return None
+    return {"until": format_date(date.fromisoformat(until))}
+
+
+@gate()
+def scanned_receipt_is_checked(ctx: Context, _params: Params) -> Values:
+    return {} if ctx.data.get("proof") == "scan" and not ctx.data.get("checked_by") else None
+
+
+@gate(foresees=True)
+def payment_is_overdue(ctx: Context, _params: Params) -> Values:
+    clock = _clock(ctx, "pay")
+    if clock is None:
+        return None
+    due = date.fromisoformat(clock["due_latest"][:10])
+    return None if legal_day(ctx.now) > due else {"due": format_date(due)}
+
+
+@gate(foresees=True)
+def demand_period_is_over(ctx: Context, _params: Params) -> Values:
+    """Ten working days after the demand was served (强制法 54)."""
+    served = delivery_of(ctx.situation, "demand", ctx.party)
+    if served is None:
+        return {"state": "还没有送达"}
+    due = ctx.deadline("coercion.demand", effective(served)).due_latest
+    assert isinstance(due, date)
+    return None if legal_day(ctx.now) > due else {"state": f"送达后十个工作日到{format_date(due)}才届满"}
+
+
+def _remedies_end(ctx: Context) -> date | None:
+    """The last day on which the party may still apply for reconsideration or sue; None before service."""
+    days = [
+        date.fromisoformat(clock["due_latest"][:10])
+        for key in ("reconsideration", "litigation")
+        if (clock := _clock(ctx, key))
+    ]
+    return max(days, default=None)
+
+
+@gate(foresees=True)
+def remedies_are_over(ctx: Context, _params: Params) -> Values:
+    due = _remedies_end(ctx)
+    return {"due": format_date(due)} if due and legal_day(ctx.now) <= due else None
+
+
+@gate(foresees=True)
+def court_window_is_open(ctx: Context, _params: Params) -> Values:
+    """Three months from the end of the remedies, or from the end of an approved deferral (强制法 53; 处罚法 72(2))."""
+    start = _remedies_end(ctx)
+    pay = _clock(ctx, "pay")
+    if pay and pay.get("set_by"):
+        deferred = date.fromisoformat(pay["due"][:10])
+        start = max(start, deferred) if start else deferred
+    if start is None:
+        return None
+    due = ctx.deadline("coercion.court", start).due
+    assert isinstance(due, date)
+    return {"due": format_date(due)} if legal_day(ctx.now) > due else None
+
+
+@gate(foresees=True)
+def every_decision_to_serve_is_served(ctx: Context, _params: Params) -> Values:
+    def unserved(party: str) -> bool:
+        return decision_is_to_be_served(ctx.situation, party) and not read.done(ctx.situation, "serve", party)
+
+    return _parties_where(ctx.situation, unserved)
+
+
+@gate(foresees=True)
+def all_money_is_settled_or_in_court(ctx: Context, _params: Params) -> Values:
+    def unsettled(party: str) -> bool:
+        settled = money.paid(ctx.situation, party) >= money.owed(ctx.situation, party)
+        return not settled and not read.done(ctx.situation, "apply_to_court", party)
+
+    return _parties_where(ctx.situation, unsettled)
+
+
+@gate(foresees=True)
+def goods_are_disposed(ctx: Context, _params: Params) -> Values:
+    def kept(party: str) -> bool:
+        return goods_were_confiscated(ctx.situation, party) and not read.done(ctx.situation, "dispose_goods", party)
+
+    return _parties_where(ctx.situation, kept)
+
+
+@gate(foresees=True)
+def referrals_are_answered(ctx: Context, _params: Params) -> Values:
+    parties = ctx.situation["parties"] if ctx.situation else ()
+    owed = any(read.value(ctx.situation, "decide", "outcome", party["id"]) == "referral" for party in parties)
+    return {} if owed and not read.done(ctx.situation, "refer.sent") else None
+
+
+@gate()
+def changed_amount_is_stated(ctx: Context, _params: Params) -> Values:
+    changed = ctx.data.get("result") == "changed" and money.fine(ctx.situation, ctx.party) > 0
+    return {} if changed and "amount_fen" not in ctx.data else None
+
+
+@gate()
+def refund_is_not_more_than_overpaid(ctx: Context, _params: Params) -> Values:
+    amount, over = ctx.data.get("amount_fen"), money.over(ctx.situation, ctx.party)
+    if amount is None or amount <= over:
+        return None
+    return {"amount": amounts.yuan(amount), "over": amounts.yuan(over)}

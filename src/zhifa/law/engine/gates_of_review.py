@@ -1,0 +1,133 @@
+"""Gates of legal review (处罚法 58; 国办发〔2018〕118号): nothing that must be reviewed is decided unreviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from zhifa.law.dates import format_date
+from zhifa.law.engine import situation as read
+from zhifa.law.engine.context import Context
+from zhifa.law.engine.gates import Values, gate
+from zhifa.law.engine.gates_of_ordinary import acted
+from zhifa.law.types import Json
+
+Params = Mapping[str, Any]
+SUM = "、"
+REQUEST, OPINION = "review.request", "review.opinion"
+OPINIONS = {
+    "correct": "审核意见是纠正或者补充后再送审",
+    "do_not_decide": "审核意见是不应当作出决定",
+    "refer": "审核意见是移送",
+}
+
+
+def _newest(ctx: Context) -> tuple[Json | None, Json | None]:
+    """The newest submission and the newest opinion."""
+    return read.last(ctx.situation, REQUEST), read.last(ctx.situation, OPINION)
+
+
+def _answered(ctx: Context) -> bool:
+    asked, opinion = _newest(ctx)
+    return read.index_of(ctx.situation, opinion) > read.index_of(ctx.situation, asked)
+
+
+@gate(foresees=True)
+def no_review_is_running(ctx: Context, _params: Params) -> Values:
+    asked, _ = _newest(ctx)
+    return {} if asked and not _answered(ctx) else None
+
+
+@gate(foresees=True)
+def review_is_asked(ctx: Context, _params: Params) -> Values:
+    asked, _ = _newest(ctx)
+    return {} if asked is None or _answered(ctx) else None
+
+
+@gate()
+def submission_is_complete(ctx: Context, _params: Params) -> Values:
+    field = ctx.step.field("materials")
+    wanted = ctx.rule("review.materials").value
+    needed = list(wanted) if isinstance(wanted, tuple) else []
+    parties = ctx.situation["parties"] if ctx.situation else ()
+    if any(read.value(ctx.situation, "hearing.hold", "outcome", party["id"]) == "held" for party in parties):
+        needed.append("hearing")
+    given = ctx.data.get("materials")
+    if given is None or field is None:
+        return None
+    missing = [choice.title for choice in field.choices if choice.code in needed and choice.code not in given]
+    return {"missing": SUM.join(missing)} if missing else None
+
+
+@gate(foresees=True)
+def reviewer_did_not_investigate(ctx: Context, _params: Params) -> Values:
+    return {} if acted(ctx) else None
+
+
+@gate()
+def first_reviewer_is_qualified(ctx: Context, _params: Params) -> Values:
+    qualified = any(officer.kind == "legal_profession" for officer in ctx.facts.own)
+    return {} if ctx.data.get("first_review") and not qualified else None
+
+
+@gate()
+def every_point_is_answered(ctx: Context, _params: Params) -> Values:
+    field = ctx.step.field("sound")
+    if field is None:
+        return None
+    answered = {*ctx.data.get("sound", ()), *ctx.data.get("wrong", ())}
+    missing = [choice.title for choice in field.choices if choice.code not in answered]
+    return {"missing": SUM.join(missing)} if missing else None
+
+
+@gate()
+def remarks_fit_opinion(ctx: Context, _params: Params) -> Values:
+    opinion = ctx.data.get("opinion")
+    if opinion is None:
+        return None
+    wrong = bool(ctx.data.get("wrong"))
+    return {} if wrong is (opinion == "agree") else None
+
+
+@gate(foresees=True)
+def rereview_in_time(ctx: Context, _params: Params) -> Values:
+    clocks = ctx.situation["clocks"] if ctx.situation else ()
+    running = [clock for clock in clocks if clock["key"] == "rereview" and clock["met"] is None]
+    if not running:
+        return {"due": "（没有）"}
+    due = date.fromisoformat(running[-1]["due"][:10])
+    return {"due": format_date(due)} if ctx.day > due else None
+
+
+@gate(foresees=True)
+def review_agrees(ctx: Context, _params: Params) -> Values:
+    """The newest submission has an agreeing opinion (处罚法 58(1)); the triggers are named."""
+    asked, opinion = _newest(ctx)
+    why = read.fired(ctx.situation, "review", ctx.party) or ["本案"]
+    if ctx.value("hearing.hold", "outcome") == "held":
+        why = [*why, "经过听证程序"]
+    if asked is None:
+        return {"why": SUM.join(why), "state": "还没有送审"}
+    if not _answered(ctx):
+        return {"why": SUM.join(why), "state": "正在审核"}
+    result = opinion["data"].get("opinion") if opinion else ""
+    return None if result == "agree" else {"why": SUM.join(why), "state": OPINIONS.get(str(result), "没有通过")}
+
+
+@gate(foresees=True)
+def review_covers_latest_proposal(ctx: Context, _params: Params) -> Values:
+    """What was reviewed is what is decided: the newest proposal was laid before the reviewer."""
+    asked, proposal = read.last(ctx.situation, REQUEST), read.last(ctx.situation, "conclude", ctx.party)
+    if asked is None or proposal is None:
+        return None
+    return None if proposal["id"] in (asked["facts"].get("submitted") or ()) else {}
+
+
+@gate(foresees=True)
+def review_after_hearing(ctx: Context, _params: Params) -> Values:
+    held = read.last(ctx.situation, "hearing.hold", ctx.party)
+    if held is None or held["data"].get("outcome") != "held":
+        return None
+    asked, _ = _newest(ctx)
+    return None if read.index_of(ctx.situation, asked) > read.index_of(ctx.situation, held) else {}
