@@ -19,6 +19,7 @@ from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine
 from zhifa.law.calendar import Calendar
+from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
 from zhifa.proof.canonical import format_instant, parse_instant
@@ -250,9 +251,10 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     case = party.case
     entries = read.stream(write.stream_of(case_id))
     source = papers.source_of(case, party, case.situation, entries, (), clock.legal_now())
-    decided_at = source.at("decide")
-    if decided_at is None:
+    decision = reading.last(case.situation, "decide", party_id)
+    if decision is None:
         raise NotFound("还没有对这名当事人作出决定。")
+    decided_at = reading.effect_at(case.situation, decision)
     decided = source.act("decide")
     others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
     document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()

@@ -61,6 +61,13 @@ def instant_of(entry: Json) -> datetime:
     return instant(entry["at"])
 
 
+def effect_at(situation: Json, entry: Json) -> datetime:
+    """When an entry took effect: its own time, or that of the last signature of its chain."""
+    signed = [find(situation, approval) for approval in entry["approvals"]]
+    last_signed = signed[-1] if entry["chain"] and signed else None
+    return instant_of(last_signed or entry)
+
+
 def index_of(situation: Json | None, entry: Json | None) -> int:
     """The place of an entry in the case, from 0; -1 for none: what happened later stands later."""
     ids = [other["id"] for other in situation["entries"]] if situation else []
