@@ -263,6 +263,7 @@ _OTHERS = (
         schema=2,
         upcasters=_with(set="nation"),
         personal=DocumentData,
+        restricted=DocumentData,
         erase=erasing.erase_document,
     ),
     Kind(

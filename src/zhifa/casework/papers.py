@@ -19,7 +19,7 @@ from zhifa.casework.documents.composing import compose
 from zhifa.casework.documents.data import checked
 from zhifa.casework.documents.problems import FormIncompleteError
 from zhifa.casework.errors import FieldError, Invalid, NotFound
-from zhifa.casework.filling import Source, Typed, fill, place_of
+from zhifa.casework.filling import Source, Typed, fill, is_restricted, place_of
 from zhifa.casework.models import Case, Document, OwnForm, Party
 from zhifa.casework.requests import Result
 from zhifa.journal import api as journal
@@ -118,8 +118,9 @@ def approve_products(
             "party": paper.party.id, "entry": paper.made_by, "number": numbered.text if numbered else None,
             "n": numbered.n if numbered else None, "block": numbered.block if numbered else None, "code": code,
         }  # fmt: skip
+        part = "restricted" if is_restricted(style.addresses, source) else "personal"
         new.append(
-            NewEntry("document.approved", open=payload, personal={"data": data}, cause=paper.entry.entry_id,
+            NewEntry("document.approved", open=payload, **{part: {"data": data}}, cause=paper.entry.entry_id,
                      occurred_at=paper.entry.occurred, provenance="system")
         )  # fmt: skip
         rows.append((document_id, paper, numbered, code))
@@ -172,11 +173,17 @@ def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
     )  # fmt: skip
 
 
+def content(approval: Entry) -> dict[str, Any] | None:
+    """What an approved document was filled with; None where it was erased."""
+    part = next((part for part in (approval.personal, approval.restricted) if isinstance(part, dict)), None)
+    return part["data"] if part else None
+
+
 def composed(document: Document, approval: Entry) -> Composed:
     """The paper of an approved document. Raises NotFound where its content was erased, or is of an older layout."""
-    if not isinstance(approval.personal, dict):
+    data = content(approval)
+    if data is None:
         raise NotFound("这份文书的内容已经依法抹除。")
-    data = approval.personal["data"]
     if "values" not in data:
         raise NotFound("这份文书是旧版式的，只有 PDF。")
     template = sets.template_of(document.template, approval.open["set"])
@@ -238,7 +245,7 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
     if document.state != "approved":
         return None
     approval = read.entry(document.entry_id)
-    if not isinstance(approval.personal, dict):
+    if content(approval) is None:
         return None
     made = sets.print_out(composed(document, approval), approval.open["set"], approval.recorded)
     stored = files.store().put(made.content, personal=True)

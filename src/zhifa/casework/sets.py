@@ -46,6 +46,11 @@ class Style:
         """Addresses that an own form names beside those of the template."""
         return wordforms.addresses(self.own.fields) if self.own else ()
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Everything the document is filled with."""
+        return (*self.template.addresses(), *self.more)
+
     def digest(self) -> str:
         """SHA-256 (hex) over what decides the file beside the data."""
         if self.own is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from zhifa.casework import papers
 from zhifa.casework.documents.data import Data
 from zhifa.casework.documents.names import title_of
 from zhifa.casework.models import Party
@@ -24,10 +25,11 @@ class Wordings(Reactor):
     kinds = frozenset({"document.approved"})
 
     def react(self, entry: Entry, effect: Effect) -> None:
-        if not isinstance(entry.personal, dict):
+        data = papers.content(entry)
+        if data is None:
             return
         case_id = entry.stream.removeprefix("case/")
-        found = [_finding(entry, one) for one in remarks(entry.personal["data"], names_of(case_id))]
+        found = [_finding(entry, one) for one in remarks(data, names_of(case_id))]
         if not found:
             return
         with journal.transaction() as tx:

@@ -27,6 +27,7 @@ COMPUTED: dict[str, str] = {
     "party.address": "当事人住址（住所）",
     "party.phone": "当事人联系电话",
     "parties": "全部当事人",
+    "parties.lines": "全部当事人的情况",
     "parties.names": "全部当事人名称（姓名）",
     "officers": "执法人员",
     "officers.names": "执法人员姓名和证号",

@@ -58,11 +58,11 @@ def slot(source: Source, act: str, field: str) -> dict[str, str]:
 
 
 def _officers(source: Source) -> list[dict[str, str]]:
-    return [{"name": o.name, "certificate": o.certificate, "outcome": "pending"} for o in source.officers]
+    return [{"name": o.name, "certificate": o.certificate, "outcome": "pending"} for o in source.signing]
 
 
 def _officer_names(source: Source) -> str:
-    return "、".join(f"{o.name}（执法证号{o.certificate}）" for o in source.officers)
+    return "、".join(f"{o.name}（执法证号{o.certificate}）" for o in source.signing)
 
 
 def _party(source: Source) -> list[dict[str, str]]:
@@ -95,6 +95,11 @@ def _parties(source: Source) -> list[dict[str, str]]:
         }
         for one in source.parties
     ]
+
+
+def _party_lines(source: Source) -> list[str]:
+    """Each party in one line, for the narrow cell of a form."""
+    return ["，".join(filter(None, row.values())) for row in _parties(source)]
 
 
 def _evidence(source: Source) -> str:
@@ -277,6 +282,7 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "party.address": lambda s: s.party.address,
     "party.phone": lambda s: s.party.phone,
     "parties": _parties,
+    "parties.lines": _party_lines,
     "parties.names": lambda s: [one.name for one in s.parties],
     "officers": _officers,
     "officers.names": _officer_names,

@@ -15,6 +15,8 @@ from zhifa.casework.filling.source import Source
 from zhifa.law import dates
 from zhifa.law.procedures.language import Step
 
+RESTRICTED = "restricted"
+
 
 def fill(template: Template, source: Source, more: Iterable[str] = ()) -> dict[str, Any]:
     """The data of a document: head, and a value for every address that has one; `more` are those of an own form."""
@@ -88,9 +90,8 @@ def _rows(act: str, source: Source) -> list[dict[str, str]]:
 def _entry_row(
     step: Step, found: Mapping[str, Any], data: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, str]:
-    texts = {
-        field.code: formatting.plain(field, data.get(field.code)) for field in step.fields if field.type != "table"
-    }
+    shown = [field for field in step.fields if field.type != "table" and field.part != RESTRICTED]
+    texts = {field.code: formatting.plain(field, data.get(field.code)) for field in shown}
     at = found["at"]
     day = formatting.moment(at).partition("日")[0] + "日"
     return {**texts, "at": formatting.moment(at), "day": day, "party": names.get(found["party"] or "", "")}
@@ -124,6 +125,13 @@ def _head(source: Source) -> dict[str, Any]:
         "demonstration": source.demonstration,
         "verification": {"code": source.code, "url": source.url} if source.code else None,
     }
+
+
+def is_restricted(addresses: Iterable[str], source: Source) -> bool:
+    """Whether any of the addresses holds what is restricted: then so is the document."""
+    named = ((source.step(act), code) for act, _, code in (address.rpartition(".") for address in addresses))
+    fields = (step.field(code) for step, code in named if step)
+    return any(field.part == RESTRICTED for field in fields if field)
 
 
 def place_of(authority: Authority, sector: str) -> Place:

@@ -88,6 +88,7 @@ class Source:
                 yield found, self._data(found)
 
     def _data(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """The parts laid together; of a value that divides itself (source of a lead) the open piece alone stands."""
         entry = self.entries.get(found["id"])
         own = {**_part(entry.personal), **_part(entry.restricted)} if entry else {}
         for amended in found["amended"]:
@@ -118,6 +119,12 @@ class Source:
 
     def step(self, act: str) -> Step | None:
         return catalogue.load(self.case.procedure, self.case.procedure_version).step(act)
+
+    @property
+    def signing(self) -> tuple[OfficerFact, ...]:
+        """The officers who sign the document: those of the act it is made of, whoever approved it afterwards."""
+        about = reading.find(dict(self.situation), self.about) if self.about else None
+        return self.register(about["officers"]) if about else tuple(self.officers)
 
     # ---- people ------------------------------------------------------------------------------------------------
 
