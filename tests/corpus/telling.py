@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
+from tests.documents.wordform import wordform
 from tests.statutes import library
 from tests.street import Street, actor
 from zhifa import clock
@@ -23,7 +24,7 @@ from zhifa.accounts.actions import (
 )
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
-from zhifa.casework import attachments, dossier, erasures, revealing
+from zhifa.casework import attachments, dossier, erasures, ownforms, revealing
 from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
@@ -52,10 +53,19 @@ def tell(street: Street) -> dict[str, str]:
         "collected": _collected(street), "corrected": _corrected(street), "spared": _spared(street),
         "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
     }  # fmt: skip
+    street.open({"kind": "sole_trader", "name": "明水县丁小吃店", "address": "城关镇3号"})
+    street.investigate(facts="倾倒渣土，应罚100元（壹仟元整）。")
+    street.notify()
+    street.represent()
+    street.decide()
     _registers(street)
     _statutes(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
+    with street.later():
+        form = wordform("{{ doc_title }}：{{ party_name }}")
+        wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))
+        ownforms.bring(actor("sysadmin"), wanted, io.BytesIO(form), "送达回证.docx")
     with street.later():
         journal.set_clock(street.now + timedelta(days=1))
     return cases

@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import papers, searching, write
+from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
@@ -77,11 +77,10 @@ def todo(actor: Actor) -> list[Case]:
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
-    """The newest findings of the cases within the actor's reach: overdue duties, what a correction changed."""
+    """The newest findings of the cases within the actor's reach: overdue, changed by a correction, slips."""
     reach = scope.authorities(actor, "case.read")
-    return read.of_kinds(
-        ("finding.overdue", "finding.correction"), None if isinstance(reach, scope.Everything) else reach, limit
-    )
+    codes = None if isinstance(reach, scope.Everything) else reach
+    return read.of_kinds(("finding.overdue", "finding.correction", "finding.wording"), codes, limit)
 
 
 def _visible(actor: Actor) -> Any:
@@ -173,6 +172,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "sha256": attachment.file,
         "document": attachment.document or None,
         "party": attachment.party or None,
+        "paper": attachment.paper,
     }
 
 
@@ -226,6 +226,26 @@ def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
     if found is None:
         raise NotFound("没有这份文书。")
     return found
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A remark on the words of a document: what, and the words meant."""
+
+    message: str
+    quote: str
+
+
+def wording_of(case_id: str, document: Document) -> list[Slip]:
+    """What to look at in the words of a document: of a draft as it stands, else as it was found."""
+    if document.state == "draft":
+        found = wordings.remarks(document.draft or {}, wordings.names_of(case_id))
+        return [Slip(one.message, one.quote) for one in found]
+    return [
+        Slip(e.open["message"].partition("》：")[2], e.personal["quote"] if isinstance(e.personal, dict) else "")
+        for e in read.stream(f"finding/{case_id}")
+        if e.kind == "finding.wording" and e.open["document"] == document.id
+    ]
 
 
 def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection, retries
+from zhifa.casework import numbering, papers, projection, retries, sets
 from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
-from zhifa.casework.models import Case, Party
+from zhifa.casework.models import Case, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import Conflict, Entry, NewEntry, NotADemonstration, Transaction, idempotency, new_id, read
@@ -180,17 +180,20 @@ def _perform(
     actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None, desk: Desk
 ) -> Result:
     papers.warm()
+    own = sets.own_forms(request.act)
     with journal.transaction() as tx:
         loaded = load(actor, case_id, to_write=True)
         tx.resume(loaded.entries[-1])
         if if_version is not None and if_version != loaded.case.version:
             raise Stale(loaded.case.version)
-        result = record(desk, tx, actor, loaded, request)
+        result = record(desk, tx, actor, loaded, request, own)
         retries.remember(actor, key, case_id, result.entries)
     return result
 
 
-def record(desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: ActRequest) -> Result:
+def record(
+    desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: ActRequest, own: Sequence[OwnForm] = ()
+) -> Result:
     """The act inside the caller's transaction: decided, recorded, folded, its documents approved."""
     case, before = loaded.case, loaded.situation
     if not desk.prints:
@@ -218,7 +221,7 @@ def record(desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: A
     situation = projection.folded(situation, handed_over)
     entries = [*entries, *handed_over]
     made = papers.approve_products(
-        desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
+        desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
     )
     situation = projection.folded(situation, made.entries)
     projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows, desk)

@@ -10,7 +10,7 @@ from zhifa.law.engine import (
     gates_of_penalty,
     gates_of_review,
 )
-from zhifa.law.engine.deciding import decide
+from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
@@ -37,6 +37,7 @@ __all__ = [
     "gates_of_penalty",
     "gates_of_review",
     "needs",
+    "products",
     "progress",
     "signer",
     "unfit",
