@@ -8,6 +8,7 @@ from zhifa.law.engine import (
     gates_of_ordinary,
     gates_of_penalty,
     gates_of_review,
+    gates_of_service,
 )
 from zhifa.law.engine.deciding import decide
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
@@ -32,6 +33,7 @@ __all__ = [
     "gates_of_ordinary",
     "gates_of_penalty",
     "gates_of_review",
+    "gates_of_service",
     "needs",
     "progress",
     "signer",

@@ -61,6 +61,12 @@ def instant_of(entry: Json) -> datetime:
     return instant(entry["at"])
 
 
+def took_effect(situation: Json | None, entry: Json) -> datetime:
+    """When an act took effect: a proposal with its last signature, every other act when it happened."""
+    signed = find(situation, entry["approvals"][-1]) if entry["chain"] and entry["approvals"] else None
+    return instant(signed["at"] if signed else entry["at"])
+
+
 def index_of(situation: Json | None, entry: Json | None) -> int:
     """The place of an entry in the case, from 0; -1 for none: what happened later stands later."""
     ids = [other["id"] for other in situation["entries"]] if situation else []
