@@ -24,10 +24,10 @@
           follow: true                 what the cast says follows: signatures of the chain, service of the notice;
                                        `due:`, `documents:` and the like are then those of the last of them
           rendered: false              the document that the act makes is not rendered yet
-      then: {state: closed, met: [pay], age_band: minor}       the situation at the end
+      then: {state: closed, met: [pay], age_band: minor, due: {decide: 2026-05-31}}       the situation at the end
 
 `of: close` or `entry: notify` in data mean the last entry of that act, `document: notify` the document it made for the
-party. Times are Beijing time.
+party (`notify/2`: for party 2). Times are Beijing time.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ from zhifa.law.types import (
 PASSING = timedelta(minutes=10)
 CAST = "cast"
 SUMMARY = "penalty-summary"
-OUTCOME = ("due", "documents", "publishes", "aftermath", "money")
+OUTCOME = ("due", "documents", "publishes", "aftermath")
 """What a line expects of the entry that its act becomes."""
 
 
@@ -109,7 +109,8 @@ def cast(procedure: str = SUMMARY) -> Mapping[str, Any]:
     folder = resources.files("zhifa.law").joinpath("scenarios")
     found: dict[str, Any] = yaml.safe_load(folder.joinpath(f"{CAST}.yaml").read_text("utf-8"))
     if procedure != SUMMARY:
-        found |= yaml.safe_load(folder.joinpath(f"{CAST}-{procedure}.yaml").read_text("utf-8"))
+        own = yaml.safe_load(folder.joinpath(f"{CAST}-{procedure}.yaml").read_text("utf-8"))
+        found |= own | {"tiers": found["tiers"] | own["tiers"]}
     return found
 
 
@@ -210,7 +211,8 @@ class _Stage:
             if name in data:
                 data[name] = self._last(data[name])
         if "document" in data:
-            data["document"] = self._made_by(data["document"], line.get("party"))
+            made_by, _, of = data["document"].partition("/")
+            data["document"] = self._made_by(made_by, of or line.get("party"))
         return Act(
             code=line["act"],
             actor_id=line.get("by", usual.get("by", "甲")),
@@ -297,7 +299,11 @@ class _Stage:
             "age_band": situation["parties"][0].get("age_band"),
         }
         for name, wanted in then.items():
-            self._same({"act": "then"}, name, wanted, actual[name])
+            if name == "due":
+                due = {clock["key"]: clock["due"] for clock in situation["clocks"]}
+                self._same({"act": "then"}, name, {k: str(day) for k, day in wanted.items()}, {k: due.get(k) for k in wanted})
+            else:
+                self._same({"act": "then"}, name, wanted, actual[name])
 
     def _same(self, line: Mapping[str, Any], what: str, wanted: Any, found: Any) -> None:
         if wanted != found:

@@ -57,10 +57,9 @@ def _wrong_state(ctx: Context, state: str) -> Refusal:
 def _place(ctx: Context, situation: Json) -> Iterator[Refusal]:
     """What must be done before, what is done already, what waits for a signature, what is not needed."""
     step, party = ctx.step, ctx.party
-    missing = [code for code in step.steps if not read.done(situation, code, party)]
-    for code in missing:
-        before = ctx.procedure.step(code)
-        assert before is not None
+    needed = [before for code in step.steps if (before := ctx.procedure.step(code))]
+    missing = [before for before in needed if not read.done_before(situation, before, party)]
+    for before in missing:
         message = f"还没有“{before.title}”，不能“{step.title}”。"
         yield Refusal("act.out_of_order", message, step.basis, f"先办理“{before.title}”。")
     again = step.repeat and not step.done_when
@@ -148,6 +147,6 @@ def _earliest(ctx: Context) -> tuple[datetime, str] | None:
         (read.took_effect(ctx.situation, entry), titles[entry["act"]])
         for entry in ctx.situation["entries"]
         if read.in_effect(entry)
-        and (ctx.step.sets_state or (entry["act"] in before and entry["party"] in (ctx.party, None)))
+        and (ctx.step.sets_state or (entry["act"] in before and (ctx.party is None or entry["party"] in (ctx.party, None))))
     ]
     return max(found, default=None)

@@ -121,8 +121,11 @@ def _meets(ctx: Context) -> list[str]:
     specs = {clock.code: clock for step in ctx.procedure.steps for clock in step.clocks}
     return [
         clock["key"]
-        for clock in read.open_clocks(ctx.situation, ctx.party)
-        if ctx.step.code in clock["met_by"] and holds(ctx, specs[clock["key"]].met_when)
+        for clock in (ctx.situation or {}).get("clocks", ())
+        if clock["met"] is None
+        and (ctx.party is None or clock["party"] in (ctx.party, None))
+        and ctx.step.code in clock["met_by"]
+        and holds(ctx, specs[clock["key"]].met_when)
     ]
 
 

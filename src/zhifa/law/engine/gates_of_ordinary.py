@@ -281,6 +281,11 @@ def rights_period_over_or_waived_in_writing(ctx: Context, _params: Params) -> Va
     return None
 
 
+@gate()
+def waiver_is_in_writing(ctx: Context, _params: Params) -> Values:
+    return {} if ctx.data.get("in_writing") is False else None
+
+
 @gate(foresees=True)
 def representations_are_reexamined(ctx: Context, _params: Params) -> Values:
     if not party_has_represented(ctx.situation, ctx.party):

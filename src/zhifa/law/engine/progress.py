@@ -47,9 +47,8 @@ def _for_party(procedure: Procedure, step: Step, situation: Json, party: str | N
         return "done"
     if situation["state"] not in step.in_states:
         return "todo" if situation["state"] == "open" else "skipped"
-    ready = all(read.done(situation, code, party) for code in step.steps)
-    if not ready:
-        before = [other for code in step.steps if (other := procedure.step(code))]
+    before = [other for code in step.steps if (other := procedure.step(code))]
+    if not all(read.done_before(situation, other, party) for other in before):
         skipped = any(_for_party(procedure, other, situation, party) == "skipped" for other in before)
         return "skipped" if skipped else "todo"
     if not applies(step, situation, party) or _settled_otherwise(procedure, step, situation, party):

@@ -44,6 +44,13 @@ def done(situation: Json | None, act: str, party: str | None = None) -> bool:
     return any(entry["done"] for entry in live(situation, act, party))
 
 
+def done_before(situation: Json | None, step: Step, party: str | None) -> bool:
+    """Whether a step that another presupposes is done: for the party, or for a case-wide act for every party."""
+    if situation is not None and step.scope == "party" and party is None:
+        return done_for_all(situation, step)
+    return done(situation, step.code, party)
+
+
 def done_for_all(situation: Json, step: Step) -> bool:
     if step.scope == "case":
         return done(situation, step.code)
