@@ -262,7 +262,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     decision = reading.last(case.situation, "decide", party_id)
     if decision is None:
         raise NotFound("还没有对这名当事人作出决定。")
-    decided_at = reading.effect_at(case.situation, decision)
+    decided_at = reading.took_effect(case.situation, decision)
     decided = source.act("decide")
     others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
     document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()
