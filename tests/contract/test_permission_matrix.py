@@ -40,7 +40,7 @@ def test_every_operation_of_the_interface_has_a_line() -> None:
 def test_every_operation_of_the_matrix_is_asked_for_somewhere() -> None:
     """Either over HTTP, or by an action that only the command line or another operation reaches."""
     elsewhere = {"case.correct", "registry.read", "registry.change", "accounts.manage",
-                 "accounts.grant", "accounts.reveal", "ledger.audit"}  # fmt: skip
+                 "accounts.grant", "accounts.reveal", "ledger.audit", "statutes.import"}  # fmt: skip
     asked = {way.operation for way in table() if way.operation}
     assert asked | elsewhere == set(permissions.operations())
     assert not asked & elsewhere
@@ -98,7 +98,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "form_id": form.id, "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
-        "certificate": certificate, "item": MATTER,
+        "certificate": certificate, "item": MATTER, "statute": "administrative-penalty",
     }  # fmt: skip
     return Objects(authority, names)
 

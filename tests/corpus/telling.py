@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
 from tests.documents.wordform import wordform
+from tests.statutes import library
 from tests.street import Street, actor
 from zhifa import clock
 from zhifa.accounts import tokens
@@ -36,6 +39,7 @@ from zhifa.registry.actions import (
 )
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.models import Certificate, Officer
+from zhifa.statutes import imports
 
 REASON = "工作需要"
 
@@ -55,6 +59,7 @@ def tell(street: Street) -> dict[str, str]:
     street.represent()
     street.decide()
     _registers(street)
+    _statutes(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
     with street.later():
@@ -199,6 +204,11 @@ def _registers(street: Street) -> None:
         market = Authority.objects.get(code="market")
         list_matters(market, [replace(listed("市场监管"), title="在河道管理范围内倾倒垃圾")], actor=SYSTEM)
         remove_matter(market, listed().code, reason=REASON, actor=SYSTEM)
+
+
+def _statutes(street: Street) -> None:
+    with street.later(), tempfile.TemporaryDirectory() as folder:
+        assert imports.run(library.write(Path(folder)), SYSTEM).ok
 
 
 def _kept_and_erased(street: Street, case: str) -> None:

@@ -38,6 +38,7 @@ class ActOpen(Payload):
 class VoidedOpen(Payload):
     entry: str
     act: str
+    title: str = ""
     party: str | None
     proposal: str
     aftermath: list[dict[str, Any]]
@@ -201,13 +202,12 @@ def _titles() -> dict[str, str]:
     return found
 
 
-def _act_sentence(title: str) -> Any:
-    def display(entry: Entry) -> str:
-        who = "、".join(entry.open.get("officers", ()))
-        by = f"（执法证号 {who}）" if who else ""
-        return f"{title}{by}。"
-
-    return display
+def _act_sentence(entry: Entry) -> str:
+    """Procedures name the same act differently: the case's own procedure says how it reads."""
+    step = procedures.load(entry.open["procedure"], entry.open["procedure_version"]).step(entry.open["act"])
+    who = "、".join(entry.open.get("officers", ()))
+    by = f"（执法证号 {who}）" if who else ""
+    return f"{step.title if step else entry.open['act']}{by}。"
 
 
 def _with(**new: Any) -> Any:
@@ -221,7 +221,8 @@ def _with(**new: Any) -> Any:
 
 def _answer_sentence(verb: str) -> Any:
     def display(entry: Entry) -> str:
-        return f"{verb}“{_titles().get(entry.open['act'], entry.open['act'])}”的记录，原记录保留。"
+        title = entry.open.get("title") or _titles().get(entry.open["act"], entry.open["act"])
+        return f"{verb}“{title}”的记录，原记录保留。"
 
     return display
 
@@ -233,7 +234,7 @@ def register_all() -> None:
             Kind(
                 f"case.{act}",
                 title,
-                _act_sentence(title),
+                _act_sentence,
                 open=ActOpen,
                 personal=ActPart,
                 restricted=ActPart,

@@ -102,7 +102,7 @@ def update(
 
 
 def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
-    open_duties = [c for c in situation["clocks"] if c["met"] is None and c["kind"] == "duty"]
+    open_duties = [c for c in situation["clocks"] if _presses(c)]
     due_days = [date.fromisoformat(c["due"][:10]) for c in open_duties]
     return {
         "situation": situation,
@@ -113,6 +113,11 @@ def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, A
         "next_due": min(due_days) if due_days and situation["state"] == "open" else None,
         "updated_at": entries[-1].recorded,
     }
+
+
+def _presses(clock_of_case: Mapping[str, Any]) -> bool:
+    """A duty that runs: not met, not suspended, nobody's mere right."""
+    return clock_of_case["met"] is None and clock_of_case["kind"] == "duty" and not clock_of_case.get("since")
 
 
 def _index_due(
@@ -127,7 +132,7 @@ def _index_due(
 def _due_rows(case: Case, situation: Mapping[str, Any] | None) -> dict[str, DueRow]:
     rows: dict[str, DueRow] = {}
     for one in situation["clocks"] if situation else ():
-        if one["met"] is None and one["kind"] == "duty":
+        if _presses(one):
             key = f"{one['key']}:{one['party'] or ''}:{one['entry']}"
             at = clock.end_of_day(date.fromisoformat(one["due"][:10]))
             payload = {"case": case.id, "clock": one["key"], "party": one["party"], "due": one["due"]}

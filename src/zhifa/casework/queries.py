@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -18,7 +18,7 @@ from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine
-from zhifa.law.calendar import Calendar
+from zhifa.law.deadlines import reckon
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
@@ -110,17 +110,18 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
 
 
 def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
-    """The day list of a clock, reckoned again from what its entry recorded."""
-    from zhifa.law.deadlines import deadline
-
+    """The day list of a clock, reckoned again from what its entries recorded: suspended days, days granted."""
     start = clock_json["start"]
     began = parse_instant(start) if "T" in start else date.fromisoformat(start)  # an hour rule starts at an instant
     matter = loaded.situation["matter"]
-    reckoned = deadline(
-        write.rulebook(), Calendar.default(), clock_json["rule"], began, region=loaded.authority.region,
-        sector=matter["sector"] or loaded.authority.sector, statute=matter["statute"], act=loaded.case.procedure,
+    rule = write.rulebook().rule(
+        clock_json["rule"], clock.legal_day(began) if isinstance(began, datetime) else began,
+        region=loaded.authority.region, sector=matter["sector"] or loaded.authority.sector,
+        statute=matter["statute"], act=loaded.case.procedure,
     )  # fmt: skip
-    days: list[dict[str, Any]] = reckoned.as_json()["days"]
+    granted = replace(rule, value=rule.number + int(clock_json.get("extended", 0)))
+    spans = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock_json.get("suspended", ())]
+    days: list[dict[str, Any]] = reckon(granted, write.calendar(), began, suspended=spans).as_json()["days"]
     return days
 
 

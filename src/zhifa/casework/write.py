@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook
-from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
+from zhifa.law.types import Act, CitationFact, Decision, Draft, Facts, NumberFact
 from zhifa.registry import queries as registry
 
 SIGNING = frozenset({"approve", "return"})
@@ -141,6 +142,7 @@ def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
             authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
             matter=found[0] if found else None, tiers=found[1] if found else (),
             officers=registry.officer_facts(act.officers) if act.officers else (),
+            citations=facts_of.citation_facts(procedure, act, None, day),
         )  # fmt: skip
         decision = _decide(None, act, facts)
         number = numbering.case_number(authority)
@@ -209,8 +211,14 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None) -> 
         number=number,
         parties=facts_of.party_facts(loaded.parties),
         fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if needs.fines else (),
+        citations=_citations(loaded, act, on) if needs.citations else (),
         own=registry.certificates_of(act.actor_id) if needs.own else (),
     )
+
+
+def _citations(loaded: Loaded, act: Act, on: date) -> tuple[CitationFact, ...]:
+    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
+    return facts_of.citation_facts(procedure, act, loaded.situation, on)
 
 
 def _from_booklet(loaded: Loaded, act: Act, step: Step | None, n: int | None) -> numbering.FromBooklet | None:

@@ -26,7 +26,7 @@ from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
 from zhifa.web.presentation import case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
-from zhifa.web.workbench import choosing, correcting
+from zhifa.web.workbench import choosing, citing, correcting
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import entry_views
 
@@ -247,9 +247,11 @@ def _page(
     amended = known["entry"] if correcting.amends(item) else ""
     changes = correcting.changes(loaded, amended, typed, errors) if amended else ()
     beside = (occurred, paper, officers, *(change.field for change in changes))
+    form = forms.build(item["asked"], typed, errors, beside)
     return {
         **_heading(loaded, actor, item),
-        "form": forms.build(item["asked"], typed, errors, beside),
+        **citing.beside(form),
+        "form": form,
         "changes": changes,
         "proposal": correcting.proposal(loaded, known["of"]) if "of" in known else (),
         "version": loaded.case.version,
