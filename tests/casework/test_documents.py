@@ -12,12 +12,19 @@ from tests.conftest import Home
 from tests.street import FINE, PLACE, Street, actor
 from zhifa import files
 from zhifa.casework import drafts, papers, write
+from zhifa.casework.desk import UNPRINTED
 from zhifa.casework.errors import Forbidden, Invalid, NotFound, Refused
 from zhifa.casework.models import Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal import api as journal
-from zhifa.journal.api import followers, read
+from zhifa.journal.api import NotADemonstration, followers, read
 from zhifa.journal.models import Due
+
+
+def test_documents_are_left_unprinted_in_a_demonstration_alone(street: Street) -> None:
+    street.open()
+    with street.later(), pytest.raises(NotADemonstration, match="只有演示安装"):
+        write.perform(actor("officer"), street.case.id, ActRequest("investigate"), desk=UNPRINTED)
 
 
 def test_a_draft_has_no_number_no_code_and_no_entry(street: Street) -> None:

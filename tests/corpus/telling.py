@@ -86,6 +86,10 @@ def _corrected(street: Street) -> str:
     """On a booklet's form, its words amended after service; not filed in time."""
     with street.later(), journal.transaction() as tx:
         journal.numbers.issue_block(tx, WATER, "罚当决字", size=5, holder="甲", actor="head", capacity="unit_head")
+        to = journal.numbers.Device("PDA-07", "甲", date(2026, 12, 31))
+        journal.numbers.issue_block(
+            tx, WATER, "不罚决字", size=5, holder="甲", actor="head", capacity="unit_head", to=to
+        )
         block = journal.numbers.block_of(WATER, "罚当决字", 2026, 3)
         journal.numbers.spoil(tx, block, 3, reason="写坏", actor="甲", capacity="officer")
     street.open({**ORGANISATION, "credit_code": ""})

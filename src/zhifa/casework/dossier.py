@@ -9,7 +9,7 @@ from typing import BinaryIO
 from zhifa import files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import write
+from zhifa.casework import papers, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document
 from zhifa.files.kinds import DOCX
@@ -46,12 +46,14 @@ def find(case: str) -> str:
 def prepare(actor: Actor, case: str, *, withhold_personal: bool = False) -> Prepared:
     """Fixes what the dossier shows and records the export. Raises NotFound, Forbidden."""
     case_id = find(case)
+    row = write.load(actor, case_id).case
+    capacity = require(
+        actor, "case.dossier", authority=row.authority_id, unit=row.unit or None, own=write.is_own(actor, row)
+    )
+    for document in Document.objects.filter(case_id=case_id, state="approved"):
+        papers.opened(document)
     with journal.transaction() as tx:
         loaded = write.load(actor, case_id)
-        row = loaded.case
-        capacity = require(
-            actor, "case.dossier", authority=row.authority_id, unit=row.unit or None, own=write.is_own(actor, row)
-        )
         hidden = {"personal", "restricted"} if withhold_personal else set()
         shown = [_entry(entry, hidden) for entry in loaded.entries]
         payload = Payload(write.stream_of(case_id), shown, [] if withhold_personal else _files(case_id))

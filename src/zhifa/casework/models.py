@@ -32,6 +32,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["authority", "status", "next_due"], name="casework_case_todo"),
             models.Index(fields=["updated_at", "id"], name="casework_case_updated"),
+            models.Index(fields=["authority", "updated_at", "id"], name="casework_case_of"),
+            models.Index(fields=["authority", "status", "updated_at", "id"], name="casework_case_of_status"),
+            models.Index(fields=["number", "id"], name="casework_case_number_text"),  # searched without the wide row
+            models.Index(fields=["title", "id"], name="casework_case_title_text"),
         ]
 
 
@@ -56,6 +60,7 @@ class Party(models.Model):
 
     class Meta:
         db_table = "casework_party"
+        indexes = [models.Index(fields=["name", "case"], name="casework_party_name_text")]  # searched without the row
         ordering = ["ordinal"]
 
 

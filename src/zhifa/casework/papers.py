@@ -13,6 +13,7 @@ from django.conf import settings
 
 from zhifa import clock, files
 from zhifa.casework import numbering, projection, sets
+from zhifa.casework.desk import Desk
 from zhifa.casework.documents import catalogue, typesetting
 from zhifa.casework.documents.composing import Paper as Composed
 from zhifa.casework.documents.composing import compose
@@ -83,6 +84,7 @@ def source_of(
 
 
 def approve_products(
+    desk: Desk,
     tx: Transaction,
     case: Case,
     parties: Sequence[Party],
@@ -105,7 +107,7 @@ def approve_products(
     new, rows = [], []
     for paper in papers:
         document_id, code = new_id(), numbering.verification_code(new_salt())
-        numbered = _number(case, paper, booklet)
+        numbered = _number(desk, case, paper, booklet)
         source = source_of(
             case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
             number=numbered.text if numbered else "", code=code, about=paper.made_by, others=parties,
@@ -127,8 +129,18 @@ def approve_products(
     entries = tx.append(
         f"case/{case.id}", new, authority=case.authority_id, actor=act.actor_id, capacity=act.capacity,
     )  # fmt: skip
-    _insert(case, rows, entries)
-    return Made(tuple(entries), tuple(row[0] for row in rows), tuple(_render_due(case, row[0]) for row in rows))
+    _insert(desk, case, rows, entries)
+    due_rows = tuple(_render_due(case, row[0]) for row in rows) if desk.prints else ()
+    return Made(tuple(entries), tuple(row[0] for row in rows), due_rows)
+
+
+def as_if_printed(situation: dict[str, Any]) -> dict[str, Any]:
+    """The situation in which an unprinted case is decided on: what a simulation leaves approved counts as on paper."""
+    documents = {
+        key: {**one, "state": "rendered"} if one["state"] == "approved" else one
+        for key, one in situation["documents"].items()
+    }
+    return {**situation, "documents": documents}
 
 
 def _products(parties: Sequence[Party], made: Sequence[Entry]) -> list[Paper]:
@@ -143,12 +155,12 @@ def _products(parties: Sequence[Party], made: Sequence[Entry]) -> list[Paper]:
     return found
 
 
-def _number(case: Case, paper: Paper, booklet: numbering.FromBooklet | None) -> numbering.Numbered | None:
+def _number(desk: Desk, case: Case, paper: Paper, booklet: numbering.FromBooklet | None) -> numbering.Numbered | None:
     if not paper.number_word:
         return None
     if booklet and booklet.word == paper.number_word:
         return booklet.numbered
-    return numbering.next_number(case.authority, paper.number_word, clock.legal_day(paper.entry.occurred))
+    return numbering.next_number(desk, case.authority, paper.number_word, clock.legal_day(paper.entry.occurred))
 
 
 def _filled(style: sets.Style, source: Source) -> dict[str, Any]:
@@ -162,15 +174,16 @@ def _filled(style: sets.Style, source: Source) -> dict[str, Any]:
     return data
 
 
-def _insert(case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
-    Document.objects.bulk_create(
+def _insert(desk: Desk, case: Case, rows: Sequence[Any], entries: Sequence[Entry]) -> None:
+    made = [
         Document(
             id=document_id, case=case, party=paper.party.id, template=paper.template, title=paper.title,
             state="approved", number=numbered.text if numbered else None, code=code, entry_id=entry.entry_id,
             made_at=entry.recorded,
         )
         for (document_id, paper, numbered, code), entry in zip(rows, entries, strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
+    desk.insert_documents(made)
 
 
 def content(approval: Entry) -> dict[str, Any] | None:
@@ -191,7 +204,7 @@ def composed(document: Document, approval: Entry) -> Composed:
 
 
 def mark_served(
-    tx: Transaction, case: Case, situation: Mapping[str, Any], act: Act, entries: Sequence[Entry]
+    desk: Desk, tx: Transaction, case: Case, situation: Mapping[str, Any], act: Act, entries: Sequence[Entry]
 ) -> list[Entry]:
     """What the act `serve` hands over is served from here on: an entry a document. At most one statement."""
     if act.code != SERVE:
@@ -204,7 +217,7 @@ def mark_served(
     ]
     if not ids:
         return []
-    Document.objects.filter(id__in=ids).update(state="served")
+    desk.serve_documents(ids)
     new = [
         NewEntry(
             "document.served", open={"document": one}, cause=entries[0].entry_id, occurred_at=entries[0].occurred,
@@ -271,6 +284,14 @@ def render(document_id: str) -> tuple[Entry, Case] | None:
         projection.update(case, projection.folded(case.situation, entries), entries, None)
         due.clear(f"case/{case.id}", [f"render:{document_id}"])
     return entries[0], case
+
+
+def opened(document: Document) -> Document:
+    """The row of a document that somebody opens: what is only approved is rendered now."""
+    if document.file or document.state != "approved":
+        return document
+    render(document.id)
+    return Document.objects.get(id=document.id)
 
 
 class Finisher(Reactor):

@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import papers, wordings, write
+from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
@@ -32,29 +32,31 @@ _DISCLOSED = (
 
 @dataclass(frozen=True)
 class CasePage:
-    """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last."""
+    """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last.
+
+    `total` is exact, or None where a search finds more than a thousand.
+    """
 
     items: tuple[Case, ...]
     next: str | None
-    total: int
+    total: int | None
 
 
 def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine: bool = False) -> CasePage:
-    """Cases within the actor's scope. `q` looks in number, title and party names."""
+    """Cases within the actor's scope. `q`: words of number, matter and party; whole credit and document numbers."""
     rows = _visible(actor)
     if status:
         rows = rows.filter(status=status)
     if mine:
         rows = rows.filter(handlers__contains=f",{actor.id},")
-    for word in q.split():
-        rows = rows.filter(
-            Q(number__contains=word) | Q(title__contains=word)
-            | Q(parties__name__contains=word) | Q(parties__credit_code=word)
-        ).distinct()  # fmt: skip
-    total = rows.count()
+    searched = bool(q.split())
+    if searched:
+        rows = searching.by_words(rows, q)
+    total = searching.counted(rows) if searched and not mine else rows.count()
     if cursor:
         moment, _, case_id = cursor.partition("~")
-        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=case_id))
+        # the first condition lets the index begin where the page begins
+        rows = rows.filter(Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=case_id)))
     found = list(
         rows.select_related("authority").prefetch_related("parties").order_by("-updated_at", "-id")[: PAGE + 1]
     )
@@ -151,8 +153,13 @@ def document_view(document: Document) -> dict[str, Any]:
         "party": document.party,
         "pages": document.pages,
         "code": document.code,
-        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if document.file else None,
+        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if can_be_opened(document) else None,
     }
+
+
+def can_be_opened(document: Document) -> bool:
+    """Whether there is a file, or one is made when somebody asks for it."""
+    return bool(document.file) or document.state == "approved"
 
 
 def attachment_view(attachment: Attachment) -> dict[str, Any]:
@@ -255,7 +262,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     decision = reading.last(case.situation, "decide", party_id)
     if decision is None:
         raise NotFound("还没有对这名当事人作出决定。")
-    decided_at = reading.effect_at(case.situation, decision)
+    decided_at = reading.took_effect(case.situation, decision)
     decided = source.act("decide")
     others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
     document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from zhifa import clock
@@ -21,6 +22,7 @@ from zhifa.registry.actions.issue_certificate import issue_certificate
 from zhifa.registry.actions.register_officer import register_officer
 from zhifa.registry.actions.set_certificate_status import set_certificate_status
 from zhifa.registry.content import CertificateData, OfficerData
+from zhifa.registry.models import Certificate
 from zhifa.statutes import imports as statutes
 
 YEAR = timedelta(days=365)
@@ -68,6 +70,26 @@ def build(seed: int, step: Callable[[], object]) -> World:
     for authority, table in plan["matters"].items():
         _matters(world, authority, table)
         step()
+    return world
+
+
+def recall(cast: Cast, until: date) -> World:
+    """The district as it lies in the database, for people whose certificates are good until a legal day.
+
+    Raises LookupError when this demonstration has not got the district's people.
+    """
+    plan = read("district.yaml")
+    world = World(cast, {user.username: user for user in User.objects.filter(username__in=plan["accounts"])})
+    if missing := sorted(plan["accounts"].keys() - world.users.keys()):
+        raise LookupError("、".join(missing))
+    good = Certificate.objects.filter(status="valid", kind="enforcement", valid_to__gte=until)
+    for row in good.select_related("officer__user").order_by("number"):
+        if plan["region"] in row.areas and row.officer.user is not None:
+            world.certificates[row.officer.user.username] = row.number
+        elif plan["region"] in row.areas:
+            world.colleagues.setdefault(row.officer.authority_id, []).append(row.number)
+    for authority, table in plan["matters"].items():
+        _known_matters(world, authority, DATA / f"{table}_discretion.csv")
     return world
 
 
@@ -141,6 +163,10 @@ def _matters(world: World, authority: str, table: str) -> None:
     report = imports.run("discretion", path, authority, SYSTEM)
     if report.errors:
         raise AssertionError(report.errors)
+    _known_matters(world, authority, path)
+
+
+def _known_matters(world: World, authority: str, path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             key = authority, row["seq"]

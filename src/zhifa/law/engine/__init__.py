@@ -9,6 +9,7 @@ from zhifa.law.engine import (
     gates_of_ordinary,
     gates_of_penalty,
     gates_of_review,
+    gates_of_service,
 )
 from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
@@ -36,6 +37,7 @@ __all__ = [
     "gates_of_ordinary",
     "gates_of_penalty",
     "gates_of_review",
+    "gates_of_service",
     "needs",
     "products",
     "progress",

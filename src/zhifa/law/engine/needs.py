@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from zhifa.law import procedures
@@ -40,6 +41,7 @@ class Cited:
     """The day of the act, then the day of the violation where it is known and another (处罚法 37)."""
 
 
+@cache
 def needs(code: str, version: int, act: str) -> Needs:
     """For one act of one version of a procedure; an unknown act needs nothing. Raises ProcedureError."""
     procedure = procedures.load(code, version)

@@ -47,9 +47,7 @@ def pdf(request: HttpRequest, case_id: str, document_id: str) -> HttpResponseBas
     found = queries.document_file(actor, case_id, document_id)
     if found.state == "draft":
         return stream_out(io.BytesIO(drafts.preview(actor, case_id, document_id)), f"{found.title}（草稿）.pdf")
-    if not found.file:
-        papers.render(document_id)
-        found = queries.document_file(actor, case_id, document_id)
+    found = papers.opened(found)
     if not found.file:
         raise FileMissing(found.id)
     ending = "docx" if found.media_type == DOCX.media_type else "pdf"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Field, Schema
@@ -21,6 +21,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 OptionalShort = Short | None
+Device = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Data = Annotated[dict[str, Any], Field(description="该行为的字段，按 available[].data_schema 填写")]
 
 
@@ -75,7 +76,8 @@ class ActIn(Input):
     documents: Annotated[list[Short], Field(max_length=50)] = []
     recordings: Annotated[list[Short], Field(max_length=200)] = []
     occurred_at: Moment | None = None
-    paper_number: Annotated[int | None, Field(ge=1, le=999_999, description="纸质文书上的编号")] = None
+    paper_number: Annotated[int | None, Field(ge=1, le=999_999, description="纸质文书上、设备号段里的编号")] = None
+    device: Annotated[Device, Field(description="编号所在号段的设备；纸质文书不填")] = ""
 
 
 class DisclosureActIn(Input):
@@ -108,12 +110,15 @@ class ErasureIn(Input):
 
 
 class BlockIn(Input):
-    """发放一本纸质文书的号段。"""
+    """发放号段：给一本纸质文书，或者给一台设备（device、receiver、valid_until 一并填写）。"""
 
     kind: Annotated[Short, Field(description="文书字，例如 罚当决字")]
     size: Annotated[int, Field(ge=1)]
     holder: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     authority: Annotated[Short, Field(description="执法主体编码；不填为本人所在的机关")] = ""
+    device: Annotated[Device, Field(description="设备的编号或者名称；不填为纸质文书本")] = ""
+    receiver: Annotated[Short, Field(description="领取人的用户名；只有他能用设备上的号")] = ""
+    valid_until: Annotated[date | None, Field(description="设备号段的最后一天，不晚于本年末")] = None
 
 
 class SpoiltIn(Input):

@@ -18,7 +18,7 @@ from zhifa import files
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import attachments, drafts, queries, write
+from zhifa.casework import attachments, drafts, papers, queries, write
 from zhifa.casework.models import Attachment
 from zhifa.casework.scans import Told, coverage
 from zhifa.files.kinds import DOCX, PDF
@@ -40,12 +40,13 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
     steps = case.flow((code, title, _reached(n, reached)) for n, (code, title) in enumerate(LADDER))
     scans = Attachment.objects.filter(case_id=case_id, document=document_id)
     place = loaded.case
+    opens = queries.can_be_opened(row) or row.draft
     page = {
         "nav": "cases",
         "case": loaded.case,
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
-        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file or row.draft else "",
+        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if opens else "",
         "has_slip": drafts.has_slip(row),
         "only_word": row.media_type == DOCX.media_type,
         "steps": steps,
@@ -104,7 +105,7 @@ def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, ob
 
 @staff
 def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
-    row = queries.document_file(actor, case_id, document_id)
+    row = papers.opened(queries.document_file(actor, case_id, document_id))
     if not row.file and row.state != "draft":
         raise NotFound("这份文书还没有生成。")
     content = files.store().open(row.file).read() if row.file else drafts.preview(actor, case_id, document_id)

@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from zhifa.web import components_page
-from zhifa.web.workbench import acts, cases, desk, imports, lists, login, new_case, papers, records, tasks, templates
+from zhifa.web.workbench import (
+    acts,
+    cases,
+    desk,
+    imports,
+    lists,
+    login,
+    new_case,
+    numbers,
+    papers,
+    records,
+    tasks,
+    templates,
+)
 
 app_name = "workbench"
 urlpatterns = [
@@ -33,6 +46,7 @@ urlpatterns = [
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),
     path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
+    path("numbers/", numbers.blocks, name="numbers"),
     path("imports/", imports.imports, name="imports"),
     path("templates/", templates.templates, name="templates"),
     path("templates/<str:form_id>/file", templates.form_file, name="template_file"),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('casework', '0001_initial'),
+        ('casework', '0002_lists_of_many'),
     ]
 
     operations = [
