@@ -8,11 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from tests import stories
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
 from tests.documents.wordform import wordform
+from tests.office import Office
 from tests.statutes import library
 from tests.street import Street, actor
+from tests.town import DAY
 from zhifa import clock
 from zhifa.accounts import tokens
 from zhifa.accounts.actions import (
@@ -53,6 +56,7 @@ def tell(street: Street) -> dict[str, str]:
         "collected": _collected(street), "corrected": _corrected(street), "spared": _spared(street),
         "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
     }  # fmt: skip
+    cases |= {name: story(Office(DAY)).case.id for name, story in stories.EVERY.items()}
     street.open({"kind": "sole_trader", "name": "明水县丁小吃店", "address": "城关镇3号"})
     street.investigate(facts="倾倒渣土，应罚100元（壹仟元整）。")
     street.notify()

@@ -234,7 +234,8 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
     on = clock.legal_day(act.occurred_at or clock.legal_now())
     needs = engine.needs(case.procedure, case.procedure_version, act.code)
     found = desk.matter(case.matter, case.authority_id, on) if needs.tiers else None
-    party = next((one for one in loaded.parties if one.id == act.party), loaded.parties[0])
+    # an act on the whole case (filing) looks at every party, one statement each
+    about = [one for one in loaded.parties if act.party in (None, one.id)]
     return Facts(
         authority=facts_of.authority_fact(loaded.authority),
         procedure=case.procedure,
@@ -244,7 +245,7 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         officers=desk.officers(act.officers) if act.officers else (),
         number=number,
         parties=facts_of.party_facts(loaded.parties),
-        fines=desk.fines(case.id, party) if needs.fines else (),
+        fines=tuple(fine for one in about for fine in desk.fines(case.id, one)) if needs.fines else (),
         own=desk.own(act.actor_id) if needs.own else (),
         citations=_citations(loaded, act, on) if needs.citations else (),
     )
