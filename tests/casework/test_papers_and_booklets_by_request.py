@@ -20,7 +20,7 @@ from zhifa.journal.api import idempotency, numbers, read
 def test_a_draft_is_never_numbered_by_itself_and_the_refusal_names_the_act(street: Street) -> None:
     street.open()
     street.until_decided()
-    draft = drafts.create(actor("officer"), street.case.id, "service_receipt", {"place": "河边", "method": "当场交付"})
+    draft = drafts.create(actor("officer"), street.case.id, "service_receipt", {"serve.place": "河边", "serve.method": "当场交付"})
     with pytest.raises(Refused) as refused:
         drafts.approve(actor("officer"), street.case.id, draft.id)
     (why,) = refused.value.refusals

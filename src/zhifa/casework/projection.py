@@ -107,7 +107,7 @@ def update(
 def derive(case: Case) -> dict[str, Any]:
     """Every column that an act can change, from the situation as it stands; the row has them too."""
     situation = case.situation
-    open_duties = [c for c in situation["clocks"] if c["met"] is None and c["kind"] == "duty"]
+    open_duties = [c for c in situation["clocks"] if _presses(c)]
     due_days = [date.fromisoformat(c["due"][:10]) for c in open_duties]
     values = {
         "situation": situation,
@@ -124,6 +124,11 @@ def derive(case: Case) -> dict[str, Any]:
     return values
 
 
+def _presses(clock_of_case: Mapping[str, Any]) -> bool:
+    """A duty that runs: not met, not suspended, nobody's mere right."""
+    return clock_of_case["met"] is None and clock_of_case["kind"] == "duty" and not clock_of_case.get("since")
+
+
 def _index_due(
     desk: Desk, case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any], more: Sequence[DueRow] = ()
 ) -> None:
@@ -136,7 +141,7 @@ def _index_due(
 def _due_rows(case: Case, situation: Mapping[str, Any] | None) -> dict[str, DueRow]:
     rows: dict[str, DueRow] = {}
     for one in situation["clocks"] if situation else ():
-        if one["met"] is None and one["kind"] == "duty":
+        if _presses(one):
             key = f"{one['key']}:{one['party'] or ''}:{one['entry']}"
             at = clock.end_of_day(date.fromisoformat(one["due"][:10]))
             payload = {"case": case.id, "clock": one["key"], "party": one["party"], "due": one["due"]}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -13,12 +13,12 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import papers, searching, write
+from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine
-from zhifa.law.calendar import Calendar
+from zhifa.law.deadlines import reckon
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
@@ -76,11 +76,10 @@ def todo(actor: Actor) -> list[Case]:
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
-    """The newest findings of the cases within the actor's reach: overdue duties, what a correction changed."""
+    """The newest findings of the cases within the actor's reach: overdue, changed by a correction, slips."""
     reach = scope.authorities(actor, "case.read")
-    return read.of_kinds(
-        ("finding.overdue", "finding.correction"), None if isinstance(reach, scope.Everything) else reach, limit
-    )
+    codes = None if isinstance(reach, scope.Everything) else reach
+    return read.of_kinds(("finding.overdue", "finding.correction", "finding.wording"), codes, limit)
 
 
 def _visible(actor: Actor) -> Any:
@@ -112,17 +111,18 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
 
 
 def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
-    """The day list of a clock, reckoned again from what its entry recorded."""
-    from zhifa.law.deadlines import deadline
-
+    """The day list of a clock, reckoned again from what its entries recorded: suspended days, days granted."""
     start = clock_json["start"]
     began = parse_instant(start) if "T" in start else date.fromisoformat(start)  # an hour rule starts at an instant
     matter = loaded.situation["matter"]
-    reckoned = deadline(
-        write.rulebook(), Calendar.default(), clock_json["rule"], began, region=loaded.authority.region,
-        sector=matter["sector"] or loaded.authority.sector, statute=matter["statute"], act=loaded.case.procedure,
+    rule = write.rulebook().rule(
+        clock_json["rule"], clock.legal_day(began) if isinstance(began, datetime) else began,
+        region=loaded.authority.region, sector=matter["sector"] or loaded.authority.sector,
+        statute=matter["statute"], act=loaded.case.procedure,
     )  # fmt: skip
-    days: list[dict[str, Any]] = reckoned.as_json()["days"]
+    granted = replace(rule, value=rule.number + int(clock_json.get("extended", 0)))
+    spans = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock_json.get("suspended", ())]
+    days: list[dict[str, Any]] = reckon(granted, write.calendar(), began, suspended=spans).as_json()["days"]
     return days
 
 
@@ -171,6 +171,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "sha256": attachment.file,
         "document": attachment.document or None,
         "party": attachment.party or None,
+        "paper": attachment.paper,
     }
 
 
@@ -226,6 +227,26 @@ def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
     return found
 
 
+@dataclass(frozen=True)
+class Slip:
+    """A remark on the words of a document: what, and the words meant."""
+
+    message: str
+    quote: str
+
+
+def wording_of(case_id: str, document: Document) -> list[Slip]:
+    """What to look at in the words of a document: of a draft as it stands, else as it was found."""
+    if document.state == "draft":
+        found = wordings.remarks(document.draft or {}, wordings.names_of(case_id))
+        return [Slip(one.message, one.quote) for one in found]
+    return [
+        Slip(e.open["message"].partition("》：")[2], e.personal["quote"] if isinstance(e.personal, dict) else "")
+        for e in read.stream(f"finding/{case_id}")
+        if e.kind == "finding.wording" and e.open["document"] == document.id
+    ]
+
+
 def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     """What the decision says about one party, for disclosure/ alone: unmasked, never shown as it is.
 
@@ -240,7 +261,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     decision = reading.last(case.situation, "decide", party_id)
     if decision is None:
         raise NotFound("还没有对这名当事人作出决定。")
-    decided_at = reading.effect_at(case.situation, decision)
+    decided_at = reading.took_effect(case.situation, decision)
     decided = source.act("decide")
     others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
     document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,10 +16,10 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection, retries
+from zhifa.casework import numbering, papers, projection, retries, sets
 from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
-from zhifa.casework.models import Case, Party
+from zhifa.casework.models import Case, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import Conflict, Entry, NewEntry, NotADemonstration, Transaction, idempotency, new_id, read
@@ -26,7 +27,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook
-from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
+from zhifa.law.types import Act, CitationFact, Decision, Draft, Facts, NumberFact
 
 SIGNING = frozenset({"approve", "return"})
 
@@ -161,6 +162,7 @@ def register(desk: Desk, tx: Transaction, actor: Actor, request: OpenRequest) ->
         authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
         matter=found[0] if found else None, tiers=found[1] if found else (),
         officers=desk.officers(act.officers) if act.officers else (),
+        citations=facts_of.citation_facts(procedure, act, None, day),
     )  # fmt: skip
     decision = _decide(None, act, facts)
     number = numbering.case_number(desk, authority)
@@ -178,17 +180,20 @@ def _perform(
     actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None, desk: Desk
 ) -> Result:
     papers.warm()
+    own = sets.own_forms(request.act)
     with journal.transaction() as tx:
         loaded = load(actor, case_id, to_write=True)
         tx.resume(loaded.entries[-1])
         if if_version is not None and if_version != loaded.case.version:
             raise Stale(loaded.case.version)
-        result = record(desk, tx, actor, loaded, request)
+        result = record(desk, tx, actor, loaded, request, own)
         retries.remember(actor, key, case_id, result.entries)
     return result
 
 
-def record(desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: ActRequest) -> Result:
+def record(
+    desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: ActRequest, own: Sequence[OwnForm] = ()
+) -> Result:
     """The act inside the caller's transaction: decided, recorded, folded, its documents approved."""
     case, before = loaded.case, loaded.situation
     if not desk.prints:
@@ -216,7 +221,7 @@ def record(desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: A
     situation = projection.folded(situation, handed_over)
     entries = [*entries, *handed_over]
     made = papers.approve_products(
-        desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
+        desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
     )
     situation = projection.folded(situation, made.entries)
     projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows, desk)
@@ -229,7 +234,8 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
     on = clock.legal_day(act.occurred_at or clock.legal_now())
     needs = engine.needs(case.procedure, case.procedure_version, act.code)
     found = desk.matter(case.matter, case.authority_id, on) if needs.tiers else None
-    party = next((one for one in loaded.parties if one.id == act.party), loaded.parties[0])
+    # an act on the whole case (filing) looks at every party, one statement each
+    about = [one for one in loaded.parties if act.party in (None, one.id)]
     return Facts(
         authority=facts_of.authority_fact(loaded.authority),
         procedure=case.procedure,
@@ -239,9 +245,15 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         officers=desk.officers(act.officers) if act.officers else (),
         number=number,
         parties=facts_of.party_facts(loaded.parties),
-        fines=desk.fines(case.id, party) if needs.fines else (),
+        fines=tuple(fine for one in about for fine in desk.fines(case.id, one)) if needs.fines else (),
         own=desk.own(act.actor_id) if needs.own else (),
+        citations=_citations(loaded, act, on) if needs.citations else (),
     )
+
+
+def _citations(loaded: Loaded, act: Act, on: date) -> tuple[CitationFact, ...]:
+    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
+    return facts_of.citation_facts(procedure, act, loaded.situation, on)
 
 
 def _from_booklet(loaded: Loaded, act: Act, step: Step | None, asked: ActRequest) -> numbering.FromBooklet | None:

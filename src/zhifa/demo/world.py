@@ -23,6 +23,7 @@ from zhifa.registry.actions.register_officer import register_officer
 from zhifa.registry.actions.set_certificate_status import set_certificate_status
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.models import Certificate
+from zhifa.statutes import imports as statutes
 
 YEAR = timedelta(days=365)
 
@@ -55,6 +56,8 @@ def build(seed: int, step: Callable[[], object]) -> World:
     plan = read("district.yaml")
     world = World(Cast(seed, plan["region"]))
     _authorities(plan)
+    step()
+    _statutes()
     step()
     for username in plan["accounts"]:
         _account(world, plan, username)
@@ -93,7 +96,7 @@ def recall(cast: Cast, until: date) -> World:
 def size() -> int:
     """How many steps `build` takes."""
     plan = read("district.yaml")
-    return 1 + len(plan["accounts"]) + len(plan["officers"]) + len(plan["matters"])
+    return 2 + len(plan["accounts"]) + len(plan["officers"]) + len(plan["matters"])
 
 
 def _authorities(plan: dict[str, Any]) -> None:
@@ -102,6 +105,13 @@ def _authorities(plan: dict[str, Any]) -> None:
         authority = create_authority(AuthorityData(**body | given), actor=SYSTEM)
         for code, name in plan["units"].get(authority.code, {}).items():
             create_unit(authority, code, name, actor=SYSTEM)
+
+
+def _statutes() -> None:
+    """The texts that the cases of the district cite, so that a citation opens its article."""
+    report = statutes.run(statutes.BASIC, SYSTEM)
+    if report.errors or report.not_understood:
+        raise AssertionError(report.errors or report.not_understood)
 
 
 def _account(world: World, plan: dict[str, Any], username: str) -> None:

@@ -33,6 +33,7 @@ NAVIGATION: Final = (
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
     NavItem("numbers", "文书号段", "hash", "workbench:numbers", needs="number.block"),
+    NavItem("templates", "文书样式", "doc", "workbench:templates", needs="document.template"),
     NavItem("imports", "名册导入", "upload", "workbench:imports", needs="registry.import"),
 )
 

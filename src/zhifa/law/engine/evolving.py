@@ -167,7 +167,8 @@ def _take_effect(situation: Json, entry: Json, source: Json) -> None:
     if party is not None and "age_band" in entry["facts"]:
         party["age_band"] = entry["facts"]["age_band"]
     for clock in situation["clocks"]:
-        if clock["met"] is None and clock["key"] in source["meets"] and clock["party"] in (entry["party"], None):
+        mine = entry["party"] is None or clock["party"] in (entry["party"], None)
+        if clock["met"] is None and clock["key"] in source["meets"] and mine:
             clock["met"] = {"entry": entry["id"], "at": source["at"]}
     for move in source.get("moves", ()):
         for clock in situation["clocks"]:

@@ -53,6 +53,12 @@ class _Standing:
         """As situation.done: by an entry of the party, or one of the whole case."""
         return (code, party) in self._done or (code, None) in self._done
 
+    def _done_before(self, step: Step, party: str | None) -> bool:
+        """As situation.done_before: a step of the whole case waits for every party."""
+        if party is not None or step.scope == "case":
+            return self._is_done(step.code, party)
+        return all(self._is_done(step.code, one) for one in self._parties)
+
     def _for_party(self, step: Step, party: str | None) -> State:
         key = (step.code, party)
         if key not in self._known:
@@ -65,8 +71,8 @@ class _Standing:
             return "done"
         if situation["state"] not in step.in_states:
             return "todo" if situation["state"] == "open" else "skipped"
-        if not all(self._is_done(code, party) for code in step.steps):
-            before = [other for code in step.steps if (other := self._procedure.step(code))]
+        before = [other for code in step.steps if (other := self._procedure.step(code))]
+        if not all(self._done_before(other, party) for other in before):
             return "skipped" if any(self._for_party(other, party) == "skipped" for other in before) else "todo"
         if not applies(step, situation, party) or _settled_otherwise(self._procedure, step, situation, party):
             return "skipped"

@@ -50,7 +50,7 @@ class Field:
     code: str
     title: str
     type: str
-    """text longtext choice multichoice bool date datetime amount number tier reference list table ·
+    """text longtext choice multichoice bool date datetime amount number tier reference list table citation ·
     parties source changes."""
     part: str
     """open | personal | restricted; `split` for the three structured types, which divide themselves."""

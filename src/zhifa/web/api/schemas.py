@@ -134,3 +134,6 @@ class AttachmentIn(Input):
     kind: Annotated[Short, Field(description="evidence 证据、scan_back 签名盖章后的扫描件、other 其他")]
     document: Annotated[Short, Field(description="扫描件所属的文书")] = ""
     party: Annotated[Short, Field(description="所属的当事人")] = ""
+    pages: Annotated[Short, Field(description="扫描件是文书的第几页，例如 1-3；读得出页码的不用写")] = ""
+    seam_seal: Annotated[bool, Field(description="已盖骑缝章")] = False
+    shelf: Annotated[Short, Field(description="纸质件的存放位置")] = ""
