@@ -57,10 +57,12 @@ def district() -> None:
 
 
 def simulate(cases: int) -> float:
-    from zhifa.casework import papers
+    from zhifa.casework import papers, write
     from zhifa.demo import simulation
+    from zhifa.law import procedures
 
-    papers.warm()  # fonts and templates, read once a process
+    papers.warm()  # what is read once a process: fonts and templates, rules, calendar, procedures
+    write.rulebook(), write.calendar(), procedures.all()
     begun = time.perf_counter()
     made = simulation.simulate(cases=cases, seed=1, bulk=True)
     return made.entries / (time.perf_counter() - begun)

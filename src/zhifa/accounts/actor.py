@@ -37,6 +37,10 @@ class Actor:
     def for_user(cls, user: User) -> Actor:
         """Reads the user's grants: one statement. A disabled user holds none."""
         rows = Grant.objects.filter(user=user).select_related("authority__supervises", "unit") if user.is_active else []
+        rows = list(rows)
+        home = next((grant.authority for grant in rows if grant.authority_id == user.authority_id), None)
+        if home is not None:
+            user.authority = home  # known already: a page that names it need not ask again
         grants = tuple(sorted((_held(grant) for grant in rows), key=lambda held: (held.role, held.authority)))
         return cls(str(user.id), user.id, user.username, user.name, user.authority_id or "", grants)
 

@@ -15,9 +15,9 @@ from typing import Any, Self
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
-from zhifa.casework import facts, papers, write
+from zhifa.casework import facts, papers, sets, write
 from zhifa.casework.desk import Desk
-from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.models import Case, Document, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Entry, numbers
@@ -71,6 +71,10 @@ class Buffers(Desk):
 
     def own(self, account: str) -> tuple[OfficerFact, ...]:
         found: tuple[OfficerFact, ...] = self._once(("own", account), lambda: super(Buffers, self).own(account))
+        return found
+
+    def forms(self, act: str) -> Sequence[OwnForm]:
+        found: Sequence[OwnForm] = self._once(("forms", act), lambda: sets.own_forms(act))
         return found
 
     def _once(self, key: Any, look: Any) -> Any:
@@ -188,7 +192,7 @@ class Run:
         loaded, tx = self._cases[case_id], self._tx()
         write.must_know(actor, loaded.case)
         tx.resume(loaded.entries[-1])
-        result = write.record(self._buffers, tx, actor, loaded, request)
+        result = write.record(self._buffers, tx, actor, loaded, request, self._buffers.forms(request.act))
         self._cases[case_id] = replace(loaded, entries=(*loaded.entries, *result.entries))
         return self._counted(result)
 

@@ -34,7 +34,7 @@ _DISCLOSED = (
 class CasePage:
     """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last.
 
-    `total` is exact, or None where a search finds more than a thousand.
+    `total` is exact, or None where a search finds more than five thousand.
     """
 
     items: tuple[Case, ...]

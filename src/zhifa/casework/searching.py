@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhifa.casework.models import Case, Document, Party
 
-FEW = 1_000
+FEW = 5_000
 """Cases that a word may name to be looked up first, and up to which a list of many is counted."""
 NEWEST = 4_000
+"""Cases among which a word that more than FEW hold is looked for first: of 100,000, it stands in 200 of these."""
 LOOKED_UP = 3
 """Words looked up first, each in one statement; further ones are checked on the way."""
 
@@ -58,7 +59,7 @@ class Words:
 
 
 def counted(rows: Any) -> int | None:
-    """How many rows there are; None where a search finds more than a thousand, which nobody waits for."""
+    """How many rows there are; None where a search finds more than FEW, which nobody waits for."""
     n = int(rows[: FEW + 1].count())
     return n if n <= FEW else None
 

@@ -31,6 +31,8 @@ ROWS_MAX = 2_000
 
 
 def _printable(value: str) -> str:
+    if value.isprintable():
+        return value
     bad = [char for char in value if char not in "\n\t" and unicodedata.category(char) in {"Cc", "Cs"}]
     if bad:
         codes = "、".join(f"U+{ord(char):04X}" for char in dict.fromkeys(bad))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 PLACE = re.compile(r"\{([^{}]+)\}")
@@ -53,10 +54,18 @@ class Template:
 
     def needs(self) -> tuple[Need, ...]:
         """Everything the blocks ask for, in their order, without repetitions."""
-        return tuple(dict.fromkeys(need for block in self.blocks for need in _needs(block)))
+        return self._needs
 
     def addresses(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(address for need in self.needs() for address in need.addresses))
+        return self._addresses
+
+    @cached_property
+    def _needs(self) -> tuple[Need, ...]:
+        return tuple(dict.fromkeys(need for block in self.blocks for need in _needs(block)))
+
+    @cached_property
+    def _addresses(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(address for need in self._needs for address in need.addresses))
 
 
 def read(node: Mapping[str, Any]) -> Template:
