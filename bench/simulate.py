@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def compare(cases: int, rounds: int, server: str) -> dict[str, Any]:
-    """Medians over the rounds: of entries a second, and of the ratios, each of one round so that both had one machine."""
+    """Medians over the rounds: of entries a second, and of the ratios, each within one round of the machine."""
     took: dict[str, list[float]] = {"simulate": [], "library": [], "own": []}
     with (
         tempfile.TemporaryDirectory(prefix="zhifa-bench-") as folder,
