@@ -117,13 +117,16 @@ def _rests_on(acts: Mapping[str, None]) -> Refusal:
 
 
 def _broken_by_voiding(ctx: Context, entry: Json) -> Iterator[str]:
-    """Titles of later acts that would have been refused without this entry: a decision without its notice."""
+    """Titles of acts that would have been refused without this entry: a decision without its notice.
+
+    Acts of the main way and signed ones only; that a notice was delivered stays true when the notice is voided.
+    """
     if not read.in_effect(entry):
         return
     body = {"entry": entry["id"], "act": entry["act"], "party": entry["party"]}
     for finding in aftermath(ctx, "entry.voided", body):
         step = ctx.procedure.step(finding["act"])
-        if step and not finding["code"].startswith("clock."):
+        if step and (step.chain or not step.side) and not finding["code"].startswith("clock."):
             yield step.title
 
 
