@@ -11,7 +11,7 @@ import pytest
 
 from zhifa.law import engine, procedures, scenarios
 from zhifa.law.engine.gates import GATES
-from zhifa.law.procedures.language import Procedure, Step
+from zhifa.law.procedures.language import Branch, Clock, Field, Gate, Procedure, Product, Step
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Json
 
@@ -98,6 +98,7 @@ def test_every_clock_has_its_due_day_stated_in_some_scenario(procedure: Procedur
 
 def branching(step: Step) -> set[tuple[str, Any]]:
     """(field, value) that decide what happens next, or what else is asked."""
+    items: tuple[Field | Clock | Product | Branch | Gate, ...]
     items = (*step.fields, *step.clocks, *step.produces, *step.branches, *step.gates)
     conditions = [condition for item in items for condition in item.when]
     conditions += [*step.done_when, *(step.publishes.when if step.publishes else ())]
