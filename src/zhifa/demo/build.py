@@ -17,6 +17,7 @@ from zhifa.accounts.models import Authority
 from zhifa.clock import SHANGHAI
 from zhifa.demo import schedule, world
 from zhifa.demo.cast import read
+from zhifa.demo.hand import OneByOne
 from zhifa.demo.paper import Booklets
 from zhifa.demo.story import CaseStory, Plan
 from zhifa.journal import api as journal
@@ -75,7 +76,10 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
         with clock.pinned(opening):
             district = world.build(seed, lambda: progress.advance(task))
         booklets = Booklets(district)
-        stories = [CaseStory(district, workdays, booklets, plan, today).tell() for plan in plans]
+        stories = [
+            CaseStory(district, workdays, booklets, plan, workdays.before(today, plan.ago), OneByOne()).tell()
+            for plan in plans
+        ]
         schedule.tell(stories, present, each_day=_new_day, told=lambda _story: progress.advance(task))
         with clock.pinned(present):
             _new_day()

@@ -8,6 +8,7 @@
       matter: water                    which matter
       tiers: [T1]                      codes of the cast's tiers; left out = the usual ones, [] = none
       authority: {reconsideration_body: ""}       what is different from the usual authority
+      team: [市场甲, 市场乙]           officers instead of the usual ones
       until: represent                 the usual course up to and including this act, accepted
       with: {notify: {amount_fen: 20100}}         what differs in it
       acts:
@@ -17,13 +18,17 @@
           at: 2026-03-02 10:40         stated time; `now:` time of the record; without them ten minutes pass
           own: [监督证]                 certificates of the person who acts
           number: {n: 7, issued_at: 2026-03-01 08:00}      from a paper booklet;  fines: [...] earlier fines
+          citations: [{text, title, level, status, article_exists, in_force}]      what the statutes say of them
           refused: [fine_within_summary_limit]        exactly these refusals; or `invalid: [amount_fen]`; else accepted
           due: {pay: 2026-03-17}       clocks that the act starts;  `documents:`, `publishes:`, `aftermath:`
+          money: {owed: 500000, paid: 0, added: 15000}     what a demand or an application to the court claims
+          follow: true                 what the cast says follows: signatures of the chain, service of the notice;
+                                       `due:`, `documents:` and the like are then those of the last of them
           rendered: false              the document that the act makes is not rendered yet
-      then: {state: closed, met: [pay], age_band: minor}       the situation at the end
+      then: {state: closed, met: [pay], age_band: minor, due: {decide: 2026-05-31}}       the situation at the end
 
 `of: close` or `entry: notify` in data mean the last entry of that act, `document: notify` the document it made for the
-party. Times are Beijing time.
+party (`notify/2`: for party 2). Times are Beijing time.
 """
 
 from __future__ import annotations
@@ -46,6 +51,7 @@ from zhifa.law.rules import Rulebook
 from zhifa.law.types import (
     Act,
     AuthorityFact,
+    CitationFact,
     Decision,
     Draft,
     Event,
@@ -62,6 +68,8 @@ from zhifa.law.types import (
 PASSING = timedelta(minutes=10)
 CAST = "cast"
 SUMMARY = "penalty-summary"
+OUTCOME = ("due", "documents", "publishes", "aftermath")
+"""What a line expects of the entry that its act becomes."""
 
 
 @dataclass
@@ -103,7 +111,8 @@ def cast(procedure: str = SUMMARY) -> Mapping[str, Any]:
     folder = resources.files("zhifa.law").joinpath("scenarios")
     found: dict[str, Any] = yaml.safe_load(folder.joinpath(f"{CAST}.yaml").read_text("utf-8"))
     if procedure != SUMMARY:
-        found |= yaml.safe_load(folder.joinpath(f"{CAST}-{procedure}.yaml").read_text("utf-8"))
+        own = yaml.safe_load(folder.joinpath(f"{CAST}-{procedure}.yaml").read_text("utf-8"))
+        found |= own | {"tiers": found["tiers"] | own["tiers"]}
     return found
 
 
@@ -140,7 +149,8 @@ class _Stage:
         for line in self._usual():
             self._do(line)
         for line in self.scenario.get("acts", ()):
-            self._do(line)
+            for one in self._followed(line) if line.get("follow") else (line,):
+                self._do(one)
         self._check_end(self.scenario.get("then", {}))
         return self.result
 
@@ -154,6 +164,15 @@ class _Stage:
                 yield {"act": act, "data": changes, **({"party": party["id"]} if party else {})}
                 yield from self._then_signed(act, party)
 
+    def _followed(self, line: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """The line and what follows it by the cast; what is expected of the outcome is expected of the last."""
+        party = {"id": line["party"]} if "party" in line else None
+        lines = [line, *self._then_signed(line["act"], party)]
+        expected = {name: line[name] for name in OUTCOME if name in line}
+        for one in lines[:-1]:
+            yield {name: value for name, value in one.items() if name not in OUTCOME}
+        yield {**lines[-1], **expected, "fines": line.get("fines", ())}
+
     def _then_signed(self, act: str, party: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
         """What the cast says follows each time: signatures of the chain, the service of a notice."""
         for line in self.cast["acts"][act].get("then", ()):
@@ -166,6 +185,7 @@ class _Stage:
             tiers=self.tiers, officers=officers(act.officers), number=_number(line.get("number")),
             parties=tuple(PartyFact(p["id"], _day(p.get("birth_date"))) for p in self.parties),
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
+            citations=tuple(CitationFact(**fact) for fact in line.get("citations", ())),
             own=officers(line.get("own", ())),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
@@ -194,16 +214,21 @@ class _Stage:
             if name in data:
                 data[name] = self._last(data[name])
         if "document" in data:
-            data["document"] = self._made_by(data["document"], line.get("party"))
+            made_by, _, of = data["document"].partition("/")
+            data["document"] = self._made_by(made_by, of or line.get("party"))
         return Act(
             code=line["act"],
             actor_id=line.get("by", usual.get("by", "甲")),
             capacity=line.get("as", usual.get("as", "officer")),
             data=data,
             party=line.get("party"),
-            officers=tuple(line.get("officers", usual.get("officers", ()))),
+            officers=tuple(line.get("officers", self._team(usual))),
             occurred_at=stated,
         )
+
+    def _team(self, usual: Mapping[str, Any]) -> Any:
+        officers = usual.get("officers", ())
+        return self.scenario.get("team", officers) if officers else ()
 
     def _last(self, act: str) -> str:
         situation = self.result.situation or {"entries": []}
@@ -260,6 +285,8 @@ class _Stage:
             published = body["publishes"]
             self.result.due |= {"publish"} if published else set()
             self._same(line, "publishes", str(line["publishes"]), published["due"] if published else "no")
+        if "money" in line:
+            self._same(line, "money", line["money"], body["facts"].get("money"))
         if "aftermath" in line:
             self._same(line, "aftermath", line["aftermath"], [finding["code"] for finding in body["aftermath"]])
         if "provenance" in line:
@@ -275,7 +302,11 @@ class _Stage:
             "age_band": situation["parties"][0].get("age_band"),
         }
         for name, wanted in then.items():
-            self._same({"act": "then"}, name, wanted, actual[name])
+            if name == "due":
+                due = {clock["key"]: clock["due"] for clock in situation["clocks"]}
+                self._same({"act": "then"}, name, {k: str(day) for k, day in wanted.items()}, {k: due.get(k) for k in wanted})
+            else:
+                self._same({"act": "then"}, name, wanted, actual[name])
 
     def _same(self, line: Mapping[str, Any], what: str, wanted: Any, found: Any) -> None:
         if wanted != found:

@@ -14,13 +14,15 @@ from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.situation import in_effect
 from zhifa.law.types import Event, Json
 
+NOT_WRITTEN_YET = "-"
+"""The id of the correction that is only being looked at; never empty, since an empty `voided` means in effect."""
 Finding = tuple[str, str | None, str, str, str]
 
 
 def aftermath(ctx: Context, kind: str, body: Json) -> list[Json]:
     """[{act, party, code, message, basis}]: what holds after the correction and did not before."""
     assert ctx.situation is not None
-    event = Event("", kind, body, ctx.now, ctx.now, ctx.act.actor_id, ctx.act.capacity)
+    event = Event(NOT_WRITTEN_YET, kind, body, ctx.now, ctx.now, ctx.act.actor_id, ctx.act.capacity)
     after = evolve(ctx.situation, event)
     known = set(_unlawful(ctx, ctx.situation))
     found = [finding for finding in _unlawful(ctx, after) if finding not in known]

@@ -10,7 +10,6 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.guards import applies
 from zhifa.law.engine.instants import earlier
-from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.roles import named
 from zhifa.law.types import Json, Refusal
 
@@ -37,9 +36,15 @@ def order(ctx: Context) -> Iterator[Refusal]:
     elif opening:
         yield Refusal("case.already_open", "案件已经登记，不能再登记一次。", RECORDED, "另一件案件请新建。")
     elif situation["state"] not in step.in_states:
-        yield _wrong_state(ctx, situation["state"])
+        yield from state(ctx)
     else:
         yield from _place(ctx, situation)
+
+
+def state(ctx: Context) -> Iterator[Refusal]:
+    """The case must not have ended otherwise; asked again when a proposal is signed."""
+    if ctx.situation is not None and ctx.situation["state"] not in ctx.step.in_states:
+        yield _wrong_state(ctx, ctx.situation["state"])
 
 
 def _wrong_state(ctx: Context, state: str) -> Refusal:
@@ -52,10 +57,9 @@ def _wrong_state(ctx: Context, state: str) -> Refusal:
 def _place(ctx: Context, situation: Json) -> Iterator[Refusal]:
     """What must be done before, what is done already, what waits for a signature, what is not needed."""
     step, party = ctx.step, ctx.party
-    missing = [code for code in step.steps if not read.done(situation, code, party)]
-    for code in missing:
-        before = ctx.procedure.step(code)
-        assert before is not None
+    needed = [before for code in step.steps if (before := ctx.procedure.step(code))]
+    missing = [before for before in needed if not read.done_before(situation, before, party)]
+    for before in missing:
         message = f"还没有“{before.title}”，不能“{step.title}”。"
         yield Refusal("act.out_of_order", message, step.basis, f"先办理“{before.title}”。")
     again = step.repeat and not step.done_when
@@ -140,9 +144,9 @@ def _earliest(ctx: Context) -> tuple[datetime, str] | None:
     titles = {step.code: step.title for step in ctx.procedure.steps}
     before = {*ctx.step.steps, ctx.step.code}
     found = [
-        (instant(entry["at"]), titles[entry["act"]])
+        (read.took_effect(ctx.situation, entry), titles[entry["act"]])
         for entry in ctx.situation["entries"]
         if read.in_effect(entry)
-        and (ctx.step.sets_state or (entry["act"] in before and entry["party"] in (ctx.party, None)))
+        and (ctx.step.sets_state or (entry["act"] in before and (ctx.party is None or entry["party"] in (ctx.party, None))))
     ]
     return max(found, default=None)

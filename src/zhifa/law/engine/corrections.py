@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zhifa.law.dates import format_instant
-from zhifa.law.engine import drafting, fields, gates, officers
+from zhifa.law.engine import checks, drafting, fields, gates, officers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.aftermath import aftermath
 from zhifa.law.engine.context import Context
@@ -72,6 +72,7 @@ def _approving(ctx: Context) -> Iterator[Refusal]:
     if entry is None or ctx.situation is None or entry["id"] not in ctx.situation["proposals"]:
         return
     own = _of_target(ctx, entry)
+    yield from checks.state(own)
     yield from gates.refusals(own, own.step.gates)
     if own.step.effect:
         yield from EFFECTS[own.step.effect].refusals(own)
@@ -105,8 +106,25 @@ def _voiding(ctx: Context) -> Iterator[Refusal]:
     if entry["act"] == ctx.procedure.opening:
         yield Refusal("void.opening", "登记案源的记录不能作废。", RECORDED, "案件不应当办理的，申请撤案。")
     elif resting := read.dependants(ctx.situation, entry, ctx.procedure.main()):
-        titles = "、".join(dict.fromkeys(f"“{_title(ctx, other)}”" for other in resting))
-        yield Refusal("void.rests_on", f"后面的{titles}以这条记录为前提。", RECORDED, f"先作废{titles}。")
+        yield _rests_on(dict.fromkeys(_title(ctx, other) for other in resting))
+    elif broken := list(_broken_by_voiding(ctx, entry)):
+        yield _rests_on(dict.fromkeys(broken))
+
+
+def _rests_on(acts: Mapping[str, None]) -> Refusal:
+    titles = "、".join(f"“{act}”" for act in acts)
+    return Refusal("void.rests_on", f"后面的{titles}以这条记录为前提。", RECORDED, f"先作废{titles}。")
+
+
+def _broken_by_voiding(ctx: Context, entry: Json) -> Iterator[str]:
+    """Titles of later acts that would have been refused without this entry: a decision without its notice."""
+    if not read.in_effect(entry):
+        return
+    body = {"entry": entry["id"], "act": entry["act"], "party": entry["party"]}
+    for finding in aftermath(ctx, "entry.voided", body):
+        step = ctx.procedure.step(finding["act"])
+        if step and not finding["code"].startswith("clock."):
+            yield step.title
 
 
 def _correctable(ctx: Context, entry: Json) -> Iterator[Refusal]:
@@ -129,7 +147,10 @@ def _title(ctx: Context, entry: Json) -> str:
 def _voided(ctx: Context, proposal: str) -> tuple[Draft, ...]:
     entry = target(ctx)
     assert entry is not None
-    body = {"entry": entry["id"], "act": entry["act"], "party": entry["party"], "proposal": proposal}
+    body = {
+        "entry": entry["id"], "act": entry["act"], "title": _title(ctx, entry), "party": entry["party"],
+        "proposal": proposal,
+    }  # fmt: skip
     return (_answering(ctx, "entry.voided", body),)
 
 
@@ -216,7 +237,8 @@ def _amended(ctx: Context, proposal: str) -> tuple[Draft, ...]:
     facts = {"age_band": band} if (band := drafting.age_band(own)) else {}
     served = read.last(ctx.situation, "serve", entry["party"]) if entry["act"] == "decide" else None
     body = {
-        "entry": entry["id"], "act": entry["act"], "party": entry["party"], "proposal": proposal,
+        "entry": entry["id"], "act": entry["act"], "title": _title(ctx, entry), "party": entry["party"],
+        "proposal": proposal,
         "data": dict(_changes(ctx)), "facts": facts, "occurred_at": moment,
         "clocks": drafting.clocks(own),
         "documents": [{**CORRECTION_NOTICE, "party": entry["party"]}] if served else [],

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.law.dates import legal_day
-from zhifa.law.engine import checks, officers
+from zhifa.law.engine import checks, gates_of_basis, money, officers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.fields import divide
@@ -18,6 +18,9 @@ from zhifa.law.engine.service import effective_on
 from zhifa.law.engine.triggers import CONCLUDE, SUBMIT, submitted, triggers
 from zhifa.law.procedures.language import Clock
 from zhifa.law.types import Draft, Json
+
+CLAIMS = ("demand", "apply_to_court")
+"""Acts that state what the party owes on their day: the fine and what was added to it (处罚法 72)."""
 
 
 def draft(ctx: Context, **more: Any) -> Draft:
@@ -118,8 +121,11 @@ def _meets(ctx: Context) -> list[str]:
     specs = {clock.code: clock for step in ctx.procedure.steps for clock in step.clocks}
     return [
         clock["key"]
-        for clock in read.open_clocks(ctx.situation, ctx.party)
-        if ctx.step.code in clock["met_by"] and holds(ctx, specs[clock["key"]].met_when)
+        for clock in (ctx.situation or {}).get("clocks", ())
+        if clock["met"] is None
+        and (ctx.party is None or clock["party"] in (ctx.party, None))
+        and ctx.step.code in clock["met_by"]
+        and holds(ctx, specs[clock["key"]].met_when)
     ]
 
 
@@ -149,6 +155,8 @@ def _facts(ctx: Context) -> Json:
             "ratio_min": str(tier.ratio_min) if tier.ratio_min is not None else None,
             "ratio_max": str(tier.ratio_max) if tier.ratio_max is not None else None,
         }  # fmt: skip
+    if cited := gates_of_basis.used(ctx):
+        facts["citations"] = cited
     number = ctx.facts.number
     if number and ctx.step.time == "server_or_paper":
         facts["number"] = {"n": number.n, "issued_at": written(number.issued_at)}
@@ -170,6 +178,12 @@ def _of_the_ordinary_way(ctx: Context) -> Json:
         facts["submitted"] = submitted(ctx.situation)
     if "method" in ctx.data:
         facts["effective_on"] = effective_on(ctx).isoformat()
+    if ctx.step.code in CLAIMS:
+        facts["money"] = {
+            "owed": money.owed(ctx.situation, ctx.party),
+            "paid": money.paid(ctx.situation, ctx.party),
+            "added": money.added(ctx, ctx.party, ctx.day),
+        }
     if document := ctx.data.get("document"):
         made = (ctx.situation or {}).get("documents", {}).get(document)
         if made:

@@ -13,7 +13,8 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_completion import _parties_where
-from zhifa.law.engine.guards import decision_is_to_be_served, goods_were_confiscated
+from zhifa.law.engine.gates_of_ordinary import _day
+from zhifa.law.engine.guards import challenge_is_open, decision_is_to_be_served, goods_were_confiscated
 from zhifa.law.engine.service import delivery_of, effective
 from zhifa.law.types import Json
 
@@ -41,7 +42,9 @@ def deferral_lies_ahead(ctx: Context, _params: Params) -> Values:
 
 @gate()
 def scanned_receipt_is_checked(ctx: Context, _params: Params) -> Values:
-    return {} if ctx.data.get("proof") == "scan" and not ctx.data.get("checked_by") else None
+    """A second person checked it: not the one who records it (by account or own certificate)."""
+    mine = {ctx.act.actor_id, *(officer.certificate for officer in ctx.facts.own)}
+    return {} if ctx.data.get("proof") == "scan" and ctx.data.get("checked_by", "") in {"", *mine} else None
 
 
 @gate(foresees=True)
@@ -65,7 +68,16 @@ def demand_period_is_over(ctx: Context, _params: Params) -> Values:
 
 
 def _remedies_end(ctx: Context) -> date | None:
-    """The last day on which the party may still apply for reconsideration or sue; None before service."""
+    """The last day on which the party may still apply for reconsideration or sue; None before service.
+
+    After a reconsideration the fifteen days for suing run from its end (行政诉讼法 45), after a judgment nothing runs.
+    """
+    ended = read.last(ctx.situation, "challenge.outcome", ctx.party)
+    if ended and ended["data"].get("result") != "withdrawn":
+        day = date.fromisoformat(ended["data"]["effective_on"])
+        if str(ctx.value("challenge.receive", "kind")).startswith("reconsideration"):
+            return _day(ctx.deadline("remedy.litigation.after_reconsideration", day).due_latest)
+        return day
     days = [
         date.fromisoformat(clock["due_latest"][:10])
         for key in ("reconsideration", "litigation")
@@ -78,6 +90,21 @@ def _remedies_end(ctx: Context) -> date | None:
 def remedies_are_over(ctx: Context, _params: Params) -> Values:
     due = _remedies_end(ctx)
     return {"due": format_date(due)} if due and legal_day(ctx.now) <= due else None
+
+
+@gate(foresees=True)
+def no_challenge_is_pending(ctx: Context, _params: Params) -> Values:
+    """强制法 53: only where the party has neither applied nor sued, or has lost."""
+    return {} if challenge_is_open(ctx.situation, ctx.party) else None
+
+
+@gate()
+def fallen_goods_go_back(ctx: Context, _params: Params) -> Values:
+    """Goods of a decision that fell are given back, and only those (强制法 41)."""
+    how = ctx.data.get("how")
+    if how is None or (how == "give_back") is money.fallen(ctx.situation, ctx.party):
+        return None
+    return {"state": "决定仍然有效，没收的财物不能退还" if how == "give_back" else "决定已经撤销或者无效，财物应当退还"}
 
 
 @gate(foresees=True)

@@ -51,9 +51,10 @@ def _same_act(fine: FineFact, matter: str, day: date) -> bool:
 @gate()
 def officers_are_not_recused(ctx: Context, _params: Params) -> Values:
     out = {
-        entry["data"]["certificate"]
+        number.strip()
         for entry in read.live(ctx.situation, "recuse")
         if entry["data"].get("proposal") == "recuse"
+        for number in entry["data"]["certificate"].split(SUM)
     }
     found = [number for number in ctx.act.officers if number in out]
     return {"officers": SUM.join(found)} if found else None
@@ -137,6 +138,23 @@ def hearing_asked_in_time(ctx: Context, _params: Params) -> Values:
 
 
 @gate()
+def request_in_time_is_accepted(ctx: Context, _params: Params) -> Values:
+    """Whoever asks within the period gets the hearing: it is not turned away as late (处罚法 64(1))."""
+    clock = _clock(ctx, "hearing_request")
+    if clock is None or ctx.data.get("accepted") != "late":
+        return None
+    due = date.fromisoformat(clock["due_latest"][:10])
+    return None if ctx.day > due else {"due": format_date(due)}
+
+
+@gate(foresees=True)
+def hearing_not_asked_before(ctx: Context, _params: Params) -> Values:
+    """Once for each notice: a new notice gives the right anew (处罚法 63)."""
+    asked, told = read.last(ctx.situation, "hearing.request", ctx.party), read.last(ctx.situation, "notify", ctx.party)
+    return {} if read.index_of(ctx.situation, asked) > read.index_of(ctx.situation, told) else None
+
+
+@gate()
 def hearing_date_leaves_time(ctx: Context, _params: Params) -> Values:
     """Served today at the earliest, so the hearing comes after seven working days from today (处罚法 64(2))."""
     moment = ctx.data.get("hearing_at")
@@ -199,7 +217,8 @@ def hearing_notice_in_time(ctx: Context, _params: Params) -> Values:
     if ctx.data.get("outcome") == "withdrawn":
         return None
     served = delivery_of(ctx.situation, "hearing.notice", ctx.party)
-    if served is None:
+    asked = read.last(ctx.situation, "hearing.request", ctx.party)
+    if served is None or read.index_of(ctx.situation, served) < read.index_of(ctx.situation, asked):
         return {"served": "还没有送达"}
     day = effective(served)
     if ctx.day > _day(ctx.deadline("hearing.notice", day).due):
@@ -223,14 +242,19 @@ def prior_notice_served(ctx: Context, _params: Params) -> Values:
     told, proposal = read.last(ctx.situation, "notify", ctx.party), read.last(ctx.situation, "conclude", ctx.party)
     if told is None or delivery_of(ctx.situation, "notify", ctx.party) is None:
         return {}
-    lighter = _not_heavier(told, proposal)
-    later = read.index_of(ctx.situation, told) > read.index_of(ctx.situation, proposal)
-    return None if later or lighter else {}
+    if read.index_of(ctx.situation, told) > read.index_of(ctx.situation, proposal):
+        return None
+    return None if _only_lighter(ctx, told, proposal) else {}
 
 
-def _not_heavier(told: Json, proposal: Json | None) -> bool:
-    """A proposal that only became lighter after the notice need not be told again."""
+def _only_lighter(ctx: Context, told: Json, proposal: Json | None) -> bool:
+    """A proposal that only became lighter after the notice need not be told again; another basis must be (44)."""
     if proposal is None:
+        return False
+    at = read.index_of(ctx.situation, told)
+    proposals = list(read.live(ctx.situation, "conclude", ctx.party))
+    known = [entry for entry in proposals if read.index_of(ctx.situation, entry) < at]
+    if not known or known[-1]["data"].get("basis") != proposal["data"].get("basis"):
         return False
     before, after = told["data"], proposal["data"]
     fewer = set(after.get("kinds", ())) <= set(before.get("kinds", ()))
@@ -240,8 +264,12 @@ def _not_heavier(told: Json, proposal: Json | None) -> bool:
 @gate(foresees=True)
 def rights_period_over_or_waived_in_writing(ctx: Context, _params: Params) -> Values:
     """Each right that runs from the notice is over (by its latest possible day), used, or waived in writing."""
+    told = read.index_of(ctx.situation, read.last(ctx.situation, "notify", ctx.party))
     waived = {
-        right for entry in read.live(ctx.situation, "waive", ctx.party) for right in entry["data"].get("rights", ())
+        right
+        for entry in read.live(ctx.situation, "waive", ctx.party)
+        if read.index_of(ctx.situation, entry) > told  # what an earlier notice said was waived, not this one
+        for right in entry["data"].get("rights", ())
     }
     for key, (right, title) in RIGHTS.items():
         clock = _clock(ctx, key)
@@ -253,30 +281,41 @@ def rights_period_over_or_waived_in_writing(ctx: Context, _params: Params) -> Va
     return None
 
 
+@gate()
+def waiver_is_in_writing(ctx: Context, _params: Params) -> Values:
+    return {} if ctx.data.get("in_writing") is False else None
+
+
 @gate(foresees=True)
 def representations_are_reexamined(ctx: Context, _params: Params) -> Values:
     if not party_has_represented(ctx.situation, ctx.party):
         return None
-    said = read.last(ctx.situation, "represent", ctx.party)
+    said = [e for e in read.live(ctx.situation, "represent", ctx.party) if e["data"].get("made") != "none"][-1]
     answered = read.last(ctx.situation, "reexamine", ctx.party)
     return None if read.index_of(ctx.situation, answered) > read.index_of(ctx.situation, said) else {}
 
 
 @gate(foresees=True)
 def hearing_concluded(ctx: Context, _params: Params) -> Values:
-    asked = ctx.value("hearing.request", "accepted") == "accepted"
-    return {} if asked and not read.done(ctx.situation, "hearing.hold", ctx.party) else None
+    return {} if _hearing_is_open(ctx.situation, ctx.party) else None
+
+
+def _hearing_is_open(situation: Json | None, party: str | None) -> bool:
+    """Asked for and accepted, and not held, left, missed or withdrawn since."""
+    accepted = [e for e in read.live(situation, "hearing.request", party) if e["data"].get("accepted") == "accepted"]
+    ended = read.last(situation, "hearing.hold", party)
+    return bool(accepted) and read.index_of(situation, ended) < read.index_of(situation, accepted[-1])
+
+
+@gate(foresees=True)
+def hearing_not_concluded(ctx: Context, _params: Params) -> Values:
+    return None if _hearing_is_open(ctx.situation, ctx.party) else {}
 
 
 @gate(foresees=True)
 def hearings_before_discussion(ctx: Context, _params: Params) -> Values:
     parties = ctx.situation["parties"] if ctx.situation else ()
-    unfinished = any(
-        read.value(ctx.situation, "hearing.request", "accepted", party["id"]) == "accepted"
-        and not read.done(ctx.situation, "hearing.hold", party["id"])
-        for party in parties
-    )
-    return {} if unfinished else None
+    return {} if any(_hearing_is_open(ctx.situation, party["id"]) for party in parties) else None
 
 
 @gate(foresees=True)
@@ -291,8 +330,12 @@ def collective_discussion_held(ctx: Context, _params: Params) -> Values:
     if held["data"].get("conclusion") != "agree":
         return {"state": "集体讨论没有同意处理意见"}
     proposal = read.last(ctx.situation, "conclude", ctx.party)
-    fresh = read.index_of(ctx.situation, held) > read.index_of(ctx.situation, proposal)
-    return None if fresh else {"state": "集体讨论以后处理意见又有变化，新的意见没有经过讨论"}
+    at = read.index_of(ctx.situation, held)
+    if at < read.index_of(ctx.situation, proposal):
+        return {"state": "集体讨论以后处理意见又有变化，新的意见没有经过讨论"}
+    heard = [e for e in read.live(ctx.situation, "hearing.hold", ctx.party) if e["data"].get("outcome") == "held"]
+    after = not heard or at > read.index_of(ctx.situation, heard[-1])
+    return None if after else {"state": "听证以后没有再集体讨论"}
 
 
 @gate()
@@ -311,6 +354,12 @@ def quorum_is_met(ctx: Context, _params: Params) -> Values:
 def decided_as_concluded(ctx: Context, _params: Params) -> Values:
     different = list(_differences(ctx, COMPARED))
     return {"different": SUM.join(different)} if different else None
+
+
+@gate(foresees=True)
+def not_decided_before(ctx: Context, _params: Params) -> Values:
+    """A proposal or a notice comes before the decision; what is decided is not proposed again."""
+    return {} if read.done(ctx.situation, "decide", ctx.party) else None
 
 
 @gate(foresees=True)

@@ -67,7 +67,7 @@ def reviewer_did_not_investigate(ctx: Context, _params: Params) -> Values:
 
 @gate()
 def first_reviewer_is_qualified(ctx: Context, _params: Params) -> Values:
-    qualified = any(officer.kind == "legal_profession" for officer in ctx.facts.own)
+    qualified = any(o.kind == "legal_profession" and o.status_on(ctx.day) == "valid" for o in ctx.facts.own)
     return {} if ctx.data.get("first_review") and not qualified else None
 
 

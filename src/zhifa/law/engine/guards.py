@@ -88,8 +88,11 @@ def every_party_now_decided(ctx: Context) -> bool:
 
 @guard
 def money_now_settled(ctx: Context) -> bool:
-    owed = money.owed(ctx.situation, ctx.party)
-    return money.paid(ctx.situation, ctx.party) + int(ctx.data.get("amount_fen", 0)) >= owed
+    """With this payment, or after this outcome of a challenge, nothing is owed any more."""
+    paid = money.paid(ctx.situation, ctx.party)
+    if ctx.step.code == "challenge.outcome":
+        return paid >= money.owed_under(ctx.situation, ctx.party, ctx.data)
+    return paid + int(ctx.data.get("amount_fen", 0)) >= money.owed(ctx.situation, ctx.party)
 
 
 @standing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from zhifa.law.additional_fine import Span, additional_fine, countable_days
 from zhifa.law.dates import legal_day
@@ -11,7 +12,8 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.types import Json
 
-FALLEN = frozenset({"revoked", "revoked_redo", "unlawful", "void"})
+FALLEN = frozenset({"revoked", "revoked_redo", "void"})
+"""Outcomes after which nothing is owed. What is only held unlawful stays in force (行政诉讼法 74(1); 复议法 65)."""
 DAILY, CAP = "penalty.additional_fine.daily", "penalty.additional_fine.cap"
 
 
@@ -24,15 +26,30 @@ def fine(situation: Json | None, party: str | None) -> int:
     return int(read.value(situation, "decide", "amount_fen", party) or 0)
 
 
+def fallen(situation: Json | None, party: str | None) -> bool:
+    """Whether a challenge took the decision away."""
+    return read.value(situation, "challenge.outcome", "result", party) in FALLEN
+
+
 def owed(situation: Json | None, party: str | None) -> int:
     """What is owed after the newest outcome of a challenge; without any additional fine."""
     outcome = read.last(situation, "challenge.outcome", party)
-    result = outcome["data"].get("result") if outcome else None
-    if result in FALLEN:
+    return owed_under(situation, party, outcome["data"] if outcome else {})
+
+
+def owed_under(situation: Json | None, party: str | None, outcome: Mapping[str, Any]) -> int:
+    """What is owed under the decision and one outcome of a challenge ({}: none)."""
+    if outcome.get("result") in FALLEN:
         return 0
-    if outcome and result == "changed":
-        return int(outcome["data"].get("amount_fen") or 0) + imposed(situation, party) - fine(situation, party)
-    return imposed(situation, party)
+    gains = imposed(situation, party) - fine(situation, party)
+    return _fine_under(situation, party, outcome) + gains
+
+
+def _fine_under(situation: Json | None, party: str | None, outcome: Mapping[str, Any]) -> int:
+    if outcome.get("result") in FALLEN:
+        return 0
+    changed = outcome.get("result") == "changed"
+    return int(outcome.get("amount_fen") or 0) if changed else fine(situation, party)
 
 
 def paid(situation: Json | None, party: str | None) -> int:
@@ -47,13 +64,15 @@ def over(situation: Json | None, party: str | None) -> int:
 
 def pauses(situation: Json | None, party: str | None) -> Sequence[Span]:
     """Days of reconsideration and litigation, not counted for the additional fine (处罚法 73(3))."""
-    spans: list[Span] = [
-        (date.fromisoformat(entry["data"]["received_on"]), None)
-        for entry in read.live(situation, "challenge.receive", party)
-    ]
-    for entry in read.live(situation, "challenge.outcome", party):
-        if spans:
-            spans[-1] = (spans[-1][0], date.fromisoformat(entry["data"]["effective_on"]))
+    spans: list[Span] = []
+    for entry in situation["entries"] if situation else ():
+        if entry["party"] != party or not read.in_effect(entry):
+            continue
+        if entry["act"] == "challenge.receive":
+            spans.append((date.fromisoformat(entry["data"]["received_on"]), None))
+        elif entry["act"] == "challenge.outcome":
+            ended = date.fromisoformat(entry["data"]["effective_on"])
+            spans = [(first, last or ended) for first, last in spans]
     return spans
 
 
@@ -62,7 +81,8 @@ def added(ctx: Context, party: str | None, until: date) -> int:
 
     Runs from the day after the payment is due (as deferred), on the fine alone, until it was paid in full.
     """
-    amount = fine(ctx.situation, party)
+    outcome = read.last(ctx.situation, "challenge.outcome", party)
+    amount = _fine_under(ctx.situation, party, outcome["data"] if outcome else {})
     clocks = ctx.situation["clocks"] if ctx.situation else ()
     clock = next((one for one in clocks if one["key"] == "pay" and one["party"] == party), None)
     if not amount or clock is None:

@@ -6,7 +6,7 @@ A move is {key, party} and what changes of the clock; `evolve` puts it over the 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from zhifa.law.deadlines import Deadline, reckon
@@ -14,6 +14,8 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.instants import written_due
 from zhifa.law.types import Json
+
+ONE_DAY = timedelta(days=1)
 
 
 def running(ctx: Context, key: str) -> Json | None:
@@ -36,7 +38,10 @@ def moves(ctx: Context) -> list[Json]:
     spans = list(clock.get("suspended", ()))
     extra = int(clock.get("extended", 0))
     if wanted.how == "resume":
-        spans.append([clock["since"], ctx.day.isoformat()])
+        # The day of resumption counts again; resumed on the very day, nothing was suspended.
+        last = (ctx.day - ONE_DAY).isoformat()
+        if last >= clock["since"]:
+            spans.append([clock["since"], last])
     else:
         extra += ctx.rule(wanted.rule).number
     found = _reckoned(ctx, clock, spans, extra)

@@ -45,11 +45,13 @@ def _parties(procedure: Procedure, step: Step, situation: Json | None) -> Sequen
     if situation["state"] not in step.in_states and situation["state"] != "open":
         return []
     parties: list[str | None] = [None] if step.scope == "case" else [party["id"] for party in situation["parties"]]
-    return [party for party in parties if _to_be_done(step, situation, party)]
+    return [party for party in parties if _to_be_done(procedure, step, situation, party)]
 
 
-def _to_be_done(step: Step, situation: Json, party: str | None) -> bool:
-    if all(read.done(situation, code, party) for code in step.steps) and not applies(step, situation, party):
+def _to_be_done(procedure: Procedure, step: Step, situation: Json, party: str | None) -> bool:
+    needed = [before for code in step.steps if (before := procedure.step(code))]
+    ready = all(read.done_before(situation, before, party) for before in needed)
+    if ready and not applies(step, situation, party):
         return False
     return (step.repeat and not step.done_when) or not read.done(situation, step.code, party)
 
@@ -147,8 +149,9 @@ def _lacking(ctx: Context, actors: tuple[str, ...]) -> Iterator[Refusal]:
 def _requires(ctx: Context) -> Iterator[Json]:
     for code in ctx.step.steps:
         before = ctx.procedure.step(code)
-        title = before.title if before else code
-        yield {"kind": "step", "code": code, "title": title, "met": read.done(ctx.situation, code, ctx.party)}
+        assert before is not None
+        met = read.done_before(ctx.situation, before, ctx.party)
+        yield {"kind": "step", "code": code, "title": before.title, "met": met}
     for need in ctx.step.documents:
         source = ctx.procedure.step(need.source)
         titles = [p.title for p in source.produces if p.template in need.templates] if source else []

@@ -44,6 +44,13 @@ def done(situation: Json | None, act: str, party: str | None = None) -> bool:
     return any(entry["done"] for entry in live(situation, act, party))
 
 
+def done_before(situation: Json | None, step: Step, party: str | None) -> bool:
+    """Whether a step that another presupposes is done: for the party, or for a case-wide act for every party."""
+    if situation is not None and step.scope == "party" and party is None:
+        return done_for_all(situation, step)
+    return done(situation, step.code, party)
+
+
 def done_for_all(situation: Json, step: Step) -> bool:
     if step.scope == "case":
         return done(situation, step.code)
@@ -61,11 +68,10 @@ def instant_of(entry: Json) -> datetime:
     return instant(entry["at"])
 
 
-def effect_at(situation: Json, entry: Json) -> datetime:
-    """When an entry took effect: its own time, or that of the last signature of its chain."""
-    signed = [find(situation, approval) for approval in entry["approvals"]]
-    last_signed = signed[-1] if entry["chain"] and signed else None
-    return instant_of(last_signed or entry)
+def took_effect(situation: Json | None, entry: Json) -> datetime:
+    """When an act took effect: a proposal with its last signature, every other act when it happened."""
+    signed = find(situation, entry["approvals"][-1]) if entry["chain"] and entry["approvals"] else None
+    return instant(signed["at"] if signed else entry["at"])
 
 
 def index_of(situation: Json | None, entry: Json | None) -> int:

@@ -32,6 +32,7 @@ WIDGETS: Final = {
     "entry": "pick",
     "multichoice": "picks",
     "list": "area",
+    "citation": "cite",
     "table": "table",
 }
 

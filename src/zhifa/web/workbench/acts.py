@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from zhifa import clock
 from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import queries, write
+from zhifa.casework import previews, queries, write
 from zhifa.casework.errors import Refused, Stale
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal.api import Conflict, new_id
@@ -25,7 +26,7 @@ from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
 from zhifa.web.presentation import case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
-from zhifa.web.workbench import choosing, correcting
+from zhifa.web.workbench import choosing, citing, correcting
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import entry_views
 
@@ -53,6 +54,26 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
     if request.method != "POST":
         return render(request, "web/workbench/act_form.html", _page(loaded, actor, item, None, {}))
     return _submit(request, loaded, actor, item)
+
+
+@require_POST
+@staff
+def preview(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
+    """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
+    loaded = write.load(actor, case_id)
+    item = _offered(actor, loaded, code, str(request.POST.get("party", "")), str(request.POST.get("of", "")))
+    if item is None:
+        raise NotFound(f"这件案子现在没有“{code}”要办。")
+    item["asked"] = correcting.spoken(loaded, item["data_schema"])
+    posted = _posted(request)
+    data = forms.parse(item["asked"], posted).data
+    wanted = {name: values for name, values in posted.items() if name != PAPER}
+    try:
+        act = _request(item, data, wanted)
+    except ValueError:  # the time cannot be read yet
+        act = _request(item, data, {**wanted, OCCURRED: [""]})
+    page = {"previews": previews.of_act(actor, case_id, act)}
+    return render(request, "web/workbench/preview.html", page)
 
 
 def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
@@ -226,9 +247,11 @@ def _page(
     amended = known["entry"] if correcting.amends(item) else ""
     changes = correcting.changes(loaded, amended, typed, errors) if amended else ()
     beside = (occurred, paper, officers, *(change.field for change in changes))
+    form = forms.build(item["asked"], typed, errors, beside)
     return {
         **_heading(loaded, actor, item),
-        "form": forms.build(item["asked"], typed, errors, beside),
+        **citing.beside(form),
+        "form": form,
         "changes": changes,
         "proposal": correcting.proposal(loaded, known["of"]) if "of" in known else (),
         "version": loaded.case.version,
@@ -241,6 +264,7 @@ def _page(
         "paper": paper,
         "officers": officers,
         "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
+        "previewed": bool(form_json["documents"]),
         "makes": _makes(form_json, {code: role.title for code, role in roles.ROLES.items()}),
     }
 
