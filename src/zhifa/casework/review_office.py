@@ -53,6 +53,10 @@ class Staff:
         return self.reviewers * WHOLE // self.officers if self.officers else None
 
     @property
+    def percent(self) -> float:
+        return (self.share or 0) / 100
+
+    @property
     def lacking(self) -> int:
         """How many reviewers are missing for the share."""
         needed = -(-self.officers * self.rule.number // WHOLE)

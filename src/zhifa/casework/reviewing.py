@@ -181,7 +181,7 @@ def difference(loaded: Loaded) -> Difference | None:
     )
 
 
-class _Then:
+class Then:
     """The records of a case as they stood at a version of its stream."""
 
     def __init__(self, loaded: Loaded, version: int) -> None:
@@ -223,7 +223,7 @@ class _Then:
 
 
 def _changes(loaded: Loaded, procedure: Procedure, version: int) -> Iterator[Change]:
-    then, now = _Then(loaded, version), _Then(loaded, loaded.entries[-1].version)
+    then, now = Then(loaded, version), Then(loaded, loaded.entries[-1].version)
     newest = now.standing(procedure)
     for key, old in then.standing(procedure).items():
         new, step = newest.get(key), procedure.step(key[0])
@@ -232,14 +232,14 @@ def _changes(loaded: Loaded, procedure: Procedure, version: int) -> Iterator[Cha
         before, after = then.values(old), now.values(new)
         gone = then.erased(old) or now.erased(new)
         for field in step.fields:
-            one, other = _said(field, before.get(field.code)), _said(field, after.get(field.code))
+            one, other = said(field, before.get(field.code)), said(field, after.get(field.code))
             if gone and field.part != "open":
                 one, other = (one or GONE), (other or GONE)
             if one != other:
                 yield Change(key[1], key[0], field, one, other)
 
 
-def _said(field: Field, value: Any) -> Any:
+def said(field: Field, value: Any) -> Any:
     """A text as pages show it; other values as they are."""
     if value is None or field.type not in TEXTS:
         return value
