@@ -79,7 +79,9 @@ def waiting(codes: frozenset[str] | None) -> list[Case]:
 def done(codes: frozenset[str] | None, today: date) -> tuple[list[Entry], bool]:
     """Submissions and opinions of this year, oldest first, and whether there were more than are counted."""
     found = read.of_kinds(KINDS, codes, NEWEST)
-    return [entry for entry in reversed(found) if clock.legal_day(entry.occurred).year == today.year], len(found) == NEWEST
+    return [entry for entry in reversed(found) if clock.legal_day(entry.occurred).year == today.year], len(
+        found
+    ) == NEWEST
 
 
 def reviewers(entries: Sequence[Entry], cases: Iterable[Case], calendar: Calendar) -> list[Reviewer]:

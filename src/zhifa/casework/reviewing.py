@@ -245,7 +245,9 @@ def said(field: Field, value: Any) -> Any:
         return value
     if isinstance(value, list):
         lines = [
-            "；".join(f"{_column(field, code)}：{cell}" for code, cell in row.items()) if isinstance(row, dict) else str(row)
+            "；".join(f"{_column(field, code)}：{cell}" for code, cell in row.items())
+            if isinstance(row, dict)
+            else str(row)
             for row in value
         ]
         return masked("\n".join(lines))
@@ -262,7 +264,9 @@ def _added(loaded: Loaded, procedure: Procedure, version: int) -> Iterator[Entry
     for entry in loaded.entries:
         step = procedure.step(entry.kind.removeprefix("case."))
         corrects = entry.kind in {"entry.voided", "entry.amended"}
-        counts = entry.entry_id in effect and step is not None and not step.effect and not step.code.startswith("review.")
+        counts = (
+            entry.entry_id in effect and step is not None and not step.effect and not step.code.startswith("review.")
+        )
         if entry.version > version and (counts or corrects):
             yield entry
 

@@ -51,9 +51,13 @@ class _Standing:
 
     def _is_due_again(self, step: Step) -> bool:
         """A step that can be taken several times, and a duty to take it runs: submitted to review a second time."""
-        return step.repeat and self._situation["state"] == "open" and any(
-            clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
-            for clock in self._situation["clocks"]
+        return (
+            step.repeat
+            and self._situation["state"] == "open"
+            and any(
+                clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
+                for clock in self._situation["clocks"]
+            )
         )
 
     def _is_done(self, code: str, party: str | None) -> bool:

@@ -10,7 +10,11 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.review.reading import LOOK, OK, PROBLEM, Found, Reading, check
 
-SUBJECTS = {"authority": "行政机关", "authorised_organisation": "法律、法规授权的组织", "entrusted_organisation": "受委托组织"}
+SUBJECTS = {
+    "authority": "行政机关",
+    "authorised_organisation": "法律、法规授权的组织",
+    "entrusted_organisation": "受委托组织",
+}
 
 
 @check
@@ -55,7 +59,9 @@ def recusals(reading: Reading) -> Iterator[Found]:
     for entry in reading.entries():
         for number in set(entry["officers"]) & out.keys():
             if read.index_of(reading.situation, entry) > read.index_of(reading.situation, out[number]):
-                yield Found(PROBLEM, f"执法证 {number} 决定回避以后仍办理“{reading.title(entry['act'])}”。", entry["id"])
+                yield Found(
+                    PROBLEM, f"执法证 {number} 决定回避以后仍办理“{reading.title(entry['act'])}”。", entry["id"]
+                )
     for entry in asked:
         if entry["data"].get("proposal") != "recuse":
             yield Found(LOOK, f"有人申请执法证 {entry['data']['certificate']} 回避，决定不需要回避。", entry["id"])
@@ -104,7 +110,9 @@ def supplemented(reading: Reading) -> Iterator[Found]:
 def before_filing(reading: Reading) -> Iterator[Found]:
     for entry in reading.entries():
         if entry["facts"].get("before_filing"):
-            yield Found(LOOK, f"“{reading.title(entry['act'])}”在立案前取得，可以作为证据，核对取得的程序。", entry["id"])
+            yield Found(
+                LOOK, f"“{reading.title(entry['act'])}”在立案前取得，可以作为证据，核对取得的程序。", entry["id"]
+            )
 
 
 @check
@@ -156,5 +164,3 @@ def _discussion(reading: Reading, whose: str, why: list[str], entry: str) -> Ite
 def remarks_of_the_system(reading: Reading) -> Iterator[Found]:
     for noted in reading.noted:
         yield Found(LOOK, f"系统提醒：{noted.text.rstrip('。')}。", noted.entry)
-
-

@@ -54,7 +54,9 @@ def evidence_records(reading: Reading) -> Iterator[Found]:
         lacking = [kind for kind in kinds if kind in MADE_BY and not made & set(MADE_BY[kind])]
         if lacking and entry:
             words = titles_of(step, "evidence", lacking)
-            yield Found(LOOK, f"{reading.whose(party)}写明有{words}，系统里没有取得的记录，看材料里有没有。", entry["id"])
+            yield Found(
+                LOOK, f"{reading.whose(party)}写明有{words}，系统里没有取得的记录，看材料里有没有。", entry["id"]
+            )
         elif entry:
             yield Found(OK, f"{reading.whose(party)}所列证据都有取得的记录或者附件可查。", entry["id"])
 

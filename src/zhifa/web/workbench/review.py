@@ -66,9 +66,7 @@ def _heading(loaded: write.Loaded) -> dict[str, Any]:
 
 def _why(loaded: write.Loaded) -> list[str]:
     """The triggers that fired, each once."""
-    found = [
-        why for party in loaded.parties for why in reading_of.fired(loaded.situation, "review", party.id)
-    ]
+    found = [why for party in loaded.parties for why in reading_of.fired(loaded.situation, "review", party.id)]
     return list(dict.fromkeys(found))
 
 
@@ -115,7 +113,9 @@ def _difference(
     papers = [
         entry.open["title"]
         for entry in loaded.entries
-        if entry.version > since and entry.kind == "document.approved" and not entry.open["template"].startswith("review")
+        if entry.version > since
+        and entry.kind == "document.approved"
+        and not entry.open["template"].startswith("review")
     ]
     return {
         "since": words.moment(found.since.occurred_at),
@@ -128,7 +128,12 @@ def _difference(
         "documents": papers,
         "attachments": [item.name for item in files if item.added_at > found.since.recorded],
         "rules": [
-            {"title": r.after.title, "before": views.rule_value(r.before), "after": views.rule_value(r.after), "basis": r.after.basis}
+            {
+                "title": r.after.title,
+                "before": views.rule_value(r.before),
+                "after": views.rule_value(r.after),
+                "basis": r.after.basis,
+            }
             for r in found.rules
         ],
         "nothing": not (values or texts or found.added or papers or found.rules),
@@ -166,9 +171,7 @@ def _papers(loaded: write.Loaded, files: list[Attachment]) -> dict[str, Any]:
     names = {party.id: party.name for party in loaded.parties}
     rows = Document.objects.filter(case_id=loaded.case.id)
     return {
-        "documents": [
-            case.document(document(row), case_url=url, whose=names.get(row.party or "", "")) for row in rows
-        ],
+        "documents": [case.document(document(row), case_url=url, whose=names.get(row.party or "", "")) for row in rows],
         "attachments": [
             case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
             for item in files

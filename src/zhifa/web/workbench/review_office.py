@@ -40,7 +40,13 @@ def office(request: HttpRequest, actor: Actor) -> HttpResponse:
     page = {
         "nav": "review",
         "rows": [
-            todo.task(row, reverse("workbench:review", args=[row.id]), today=today, calendar=calendar, held=held_in(actor, row))
+            todo.task(
+                row,
+                reverse("workbench:review", args=[row.id]),
+                today=today,
+                calendar=calendar,
+                held=held_in(actor, row),
+            )
             for row in cases
         ],
         "reviewers": review_office.reviewers(entries, cases, calendar),
