@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine, procedures
@@ -135,6 +135,7 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
 
     return {
         "can_attach": may("case.attachment"),
+        "can_review": reviewing.has_review(loaded) and may("case.review"),
         "can_reveal": may("case.reveal"),
         "can_export": may("case.dossier"),
         "can_read_journal": may("case.journal"),
