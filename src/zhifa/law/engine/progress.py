@@ -43,22 +43,9 @@ class _Standing:
 
     def of(self, step: Step) -> State:
         parties = [None] if step.scope == "case" else self._parties
-        if all(self._is_done(step.code, party) for party in parties):
-            return "now" if self._is_due_again(step) else "done"
         states = {self._for_party(step, party) for party in parties}
         order: tuple[State, ...] = ("now", "todo", "done")
         return next((state for state in order if state in states), "skipped")
-
-    def _is_due_again(self, step: Step) -> bool:
-        """A step that can be taken several times, and a duty to take it runs: submitted to review a second time."""
-        return (
-            step.repeat
-            and self._situation["state"] == "open"
-            and any(
-                clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
-                for clock in self._situation["clocks"]
-            )
-        )
 
     def _is_done(self, code: str, party: str | None) -> bool:
         """As situation.done: by an entry of the party, or one of the whole case."""
@@ -91,7 +78,7 @@ class _Standing:
 
     def _awaited(self, step: Step, party: str | None) -> bool:
         """A duty runs that only this step ends: a second submission to the reviewer, a fine paid in part."""
-        return any(
+        return self._situation["state"] == "open" and any(
             clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
             for clock in self._situation["clocks"]
             if clock["party"] in (party, None)

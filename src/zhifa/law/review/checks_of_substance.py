@@ -174,7 +174,7 @@ def leniency(reading: Reading) -> Iterator[Found]:
             text = f"{whose}查明初次违法、及时改正、危害后果轻微，可以不予处罚；仍拟处罚，核对理由。"
             yield Found(LOOK, text, proposal["id"])
         age = next((one.get("age_band") for one in reading.situation["parties"] if one["id"] == party), None)
-        if age not in {None, "adult", "unknown"}:
+        if age in {"under_14", "14_to_18"}:
             yield Found(LOOK, f"{whose}当事人是未成年人，核对从轻、减轻。", proposal["id"])
 
 
