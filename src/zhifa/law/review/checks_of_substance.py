@@ -74,9 +74,9 @@ def signatures(reading: Reading) -> Iterator[Found]:
     if count and not unsigned:
         yield Found(OK, f"笔录 {count} 份都有确认。")
     for party in reading.parties():
-        entry = reading.last("investigate", party)
-        if entry and entry["data"].get("identity_checked") is False:
-            yield Found(LOOK, f"{reading.whose(party)}没有核对当事人的身份。", entry["id"])
+        known = reading.last("investigate", party)
+        if known and known["data"].get("identity_checked") is False:
+            yield Found(LOOK, f"{reading.whose(party)}没有核对当事人的身份。", known["id"])
 
 
 @check

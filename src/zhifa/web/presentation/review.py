@@ -1,4 +1,4 @@
-"""The page of a legal review as values: points with what the machine found, the difference of a second round, the file."""
+"""The page of a legal review as values: points with what the machine found, what changed, the file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from zhifa.law.review import LOOK, OK, PROBLEM, Found, Point, PointSet, Reading,
 from zhifa.law.review.catalogue import Line
 from zhifa.law.rules import Rule
 from zhifa.web.presentation import content, forms, words
-from zhifa.web.presentation.clocks import Light
+from zhifa.web.presentation.clocks import Light, Tone
 from zhifa.web.presentation.forms import Known
 
 Json = Mapping[str, Any]
 Address = Callable[[str], str]
-TONES: Final = {OK: ("green", "ok"), LOOK: ("amber", "warn"), PROBLEM: ("red", "stop")}
+TONES: Final[dict[str, tuple[Tone, str]]] = {OK: ("green", "ok"), LOOK: ("amber", "warn"), PROBLEM: ("red", "stop")}
 SAYS: Final = {OK: "没有发现问题", LOOK: "请看", PROBLEM: "有问题"}
 LONG: Final = 4_000
 """Texts longer than this are compared sentence by sentence, which stays quick."""
@@ -221,7 +221,8 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
 
 
 CHOICES: Final = {
-    "catalogue": "目录清单里的决定", "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
+    "catalogue": "目录清单里的决定",
+    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
 }  # fmt: skip
 LISTS: Final = {"hearing.kinds": ("conclude", "kinds"), "review.materials": ("review.request", "materials")}
 

@@ -1,4 +1,4 @@
-"""The page of the legal reviewer: points with what the machine found, what changed since the last round, the file, the form."""
+"""The page of the legal reviewer: points with what the machine found, what changed since the last round, the file."""
 
 from __future__ import annotations
 
