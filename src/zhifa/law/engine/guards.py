@@ -110,11 +110,6 @@ def is_not_referral(ctx: Context) -> bool:
     return ctx.data.get("outcome") != "referral"
 
 
-@guard
-def something_is_wrong(ctx: Context) -> bool:
-    return bool(ctx.data.get("wrong"))
-
-
 def _delivered(ctx: Context, *templates: str) -> bool:
     document = ((ctx.situation or {}).get("documents", {})).get(str(ctx.data.get("document", "")))
     return bool(document) and document["template"] in templates

@@ -1,4 +1,4 @@
-"""Legal review (国办发〔2018〕118号): the points that a reviewer answers, as data, and what the machine finds on each."""
+"""Legal review (国办发〔2018〕118号): the points that a reviewer answers, and what the machine finds on each."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ UNITS: Final = {
     "working_day": "个工作日", "calendar_day": "日", "hour": "小时", "month": "个月", "year": "年", "count": "",
 }  # fmt: skip
 PER_PERCENT: Final = 100
+PARTS: Final = "（万分之）"  # the page says per cent
 PARTY_WORDS: Final = {"organisation": "单位", "natural_person": "个人", "": ""}
 
 
@@ -258,7 +259,7 @@ def _row(line: Line, procedure: Procedure) -> CatalogueRow:
         for rule in line.rules
     )
     kind = PARTY_WORDS[line.party_kind]
-    return CatalogueRow(line.id, f"{line.title}{'（' + kind + '）' if kind else ''}", cells)
+    return CatalogueRow(line.id, f"{line.title.replace(PARTS, '')}{'（' + kind + '）' if kind else ''}", cells)
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
