@@ -47,6 +47,20 @@ def test_a_point_left_open_is_refused_and_nothing_typed_is_lost(people: Cast, no
     assert "事实清楚。" in answer.content.decode()
 
 
+def test_a_case_is_sent_back_from_the_page_with_its_remarks(people: Cast, noon: datetime) -> None:
+    office = rounds.submitted(noon)
+    browser = people.browser("reviewer")
+    page = browser.get(f"/workbench/cases/{office.case.id}/review/")
+    cells = {f"remarks.{n}.{code}": text for n, row in enumerate(rounds.REMARKS) for code, text in row.items()}
+    typed = filled(page, sound=rounds.ALL[1:], wrong=rounds.ALL[:1], opinion="correct", reason="两处要改。", **cells)
+    with office.later():
+        answer = browser.post(f"/workbench/cases/{office.case.id}/acts/review.opinion", typed)
+    assert answer.status_code == 302, words(answer)
+    again = words(browser.get(f"/workbench/cases/{office.case.id}/review/"))
+    assert "只有表底读数。" in again
+    assert "还没有答复" in again
+
+
 def test_the_second_round_shows_the_difference_escaped(people: Cast, noon: datetime) -> None:
     office = rounds.second_round(noon)
     page = people.browser("reviewer").get(f"/workbench/cases/{office.case.id}/review/").content.decode()

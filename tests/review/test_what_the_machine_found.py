@@ -74,6 +74,7 @@ def test_what_deserves_a_look_is_shown_with_its_entry(people: Cast, noon: dateti
         assert looked, check
         assert word in looked[0].text
         assert looked[0].entry
+    assert len(find(found, ["leniency"])) == 1  # an organisation is no minor
     assert tones(find(found, ["attachments"])) == {LOOK}
     assert tones(find(reading(rounds.second_round(noon)), ["materials"])) == {
         LOOK

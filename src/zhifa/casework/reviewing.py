@@ -158,7 +158,12 @@ def _remarks(opinion: Entry, answer: str) -> tuple[Remark, ...]:
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
     beside = lines if len(lines) == len(rows) else [""] * len(rows)
     return tuple(
-        Remark(*(masked(str(row.get(name, ""))) for name in ("about", "problem", "advice")), masked(line))
+        Remark(
+            masked(str(row.get("about", ""))),
+            masked(str(row.get("problem", ""))),
+            masked(str(row.get("advice", ""))),
+            masked(line),
+        )
         for row, line in zip(rows, beside, strict=True)
     )
 

@@ -43,7 +43,7 @@ def certificates(reading: Reading) -> Iterator[Found]:
                 bad += 1
                 yield Found(
                     PROBLEM,
-                    f"{format_date(day)}“{reading.title(entry['act'])}”时，执法证 {officer['certificate']} 不是有效状态。",
+                    f"{format_date(day)}“{reading.title(entry['act'])}”时，执法证 {officer['certificate']} 无效。",
                     entry["id"],
                 )
     if acts and not bad:

@@ -19,6 +19,7 @@ MADE_BY = {
     "physical": ("collect_evidence", "sample", "preserve"),
 }
 """The acts whose record shows that evidence of a kind was taken; the other kinds are files beside the case."""
+MINORS = frozenset({"under_14", "14_to_18"})
 RESERVED = {
     "detention": (PROBLEM, "行政拘留只能由公安机关和法律规定的其他机关决定"),
     "restrict_employment": (LOOK, "限制从业要有法律、行政法规的规定"),
@@ -74,9 +75,9 @@ def signatures(reading: Reading) -> Iterator[Found]:
     if count and not unsigned:
         yield Found(OK, f"笔录 {count} 份都有确认。")
     for party in reading.parties():
-        entry = reading.last("investigate", party)
-        if entry and entry["data"].get("identity_checked") is False:
-            yield Found(LOOK, f"{reading.whose(party)}没有核对当事人的身份。", entry["id"])
+        known = reading.last("investigate", party)
+        if known and known["data"].get("identity_checked") is False:
+            yield Found(LOOK, f"{reading.whose(party)}没有核对当事人的身份。", known["id"])
 
 
 @check
@@ -174,7 +175,7 @@ def leniency(reading: Reading) -> Iterator[Found]:
             text = f"{whose}查明初次违法、及时改正、危害后果轻微，可以不予处罚；仍拟处罚，核对理由。"
             yield Found(LOOK, text, proposal["id"])
         age = next((one.get("age_band") for one in reading.situation["parties"] if one["id"] == party), None)
-        if age in {"under_14", "14_to_18"}:
+        if age in MINORS:
             yield Found(LOOK, f"{whose}当事人是未成年人，核对从轻、减轻。", proposal["id"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from zhifa.law import procedures
@@ -84,7 +84,7 @@ class Reading:
 
     def whose(self, party: str | None) -> str:
         """“甲公司：” where a case has several parties."""
-        return f"{self.names[party]}：" if party in self.names else ""
+        return f"{self.names[party]}：" if party and party in self.names else ""
 
 
 Check = Callable[[Reading], Iterator[Found]]

@@ -70,6 +70,7 @@ def officer(certificate: Any, today: date) -> OfficerRow:
     person = certificate.officer
     status = certificate.status_on(today)
     enforces = certificate.kind != CertificateKind.LEGAL_PROFESSION
+    work = "、".join(SECTORS.get(code, code) for code in certificate.categories)
     return OfficerRow(
         name=person.name,
         authority=person.authority.name,
@@ -77,7 +78,7 @@ def officer(certificate: Any, today: date) -> OfficerRow:
         post=person.post,
         certificate=certificate.number,
         kind=certificate.get_kind_display(),
-        categories="、".join(SECTORS.get(code, code) for code in certificate.categories) or ("不限类别" if enforces else "法制审核资格"),
+        categories=work or ("不限类别" if enforces else "法制审核资格"),
         areas="、".join(certificate.areas) or (person.authority.region if enforces else ""),
         valid_from=certificate.valid_from,
         valid_to=certificate.valid_to,

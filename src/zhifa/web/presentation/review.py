@@ -1,4 +1,4 @@
-"""The page of a legal review as values: points with what the machine found, the difference of a second round, the file."""
+"""The page of a legal review as values: points with what the machine found, what changed, the file."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from zhifa.law.review import LOOK, OK, PROBLEM, Found, Point, PointSet, Reading,
 from zhifa.law.review.catalogue import Line
 from zhifa.law.rules import Rule
 from zhifa.web.presentation import content, forms, words
-from zhifa.web.presentation.clocks import Light
+from zhifa.web.presentation.clocks import Light, Tone
 from zhifa.web.presentation.forms import Known
 
 Json = Mapping[str, Any]
 Address = Callable[[str], str]
-TONES: Final = {OK: ("green", "ok"), LOOK: ("amber", "warn"), PROBLEM: ("red", "stop")}
+TONES: Final[dict[str, tuple[Tone, str]]] = {OK: ("green", "ok"), LOOK: ("amber", "warn"), PROBLEM: ("red", "stop")}
 SAYS: Final = {OK: "没有发现问题", LOOK: "请看", PROBLEM: "有问题"}
 LONG: Final = 4_000
 """Texts longer than this are compared sentence by sentence, which stays quick."""
@@ -26,6 +26,7 @@ UNITS: Final = {
     "working_day": "个工作日", "calendar_day": "日", "hour": "小时", "month": "个月", "year": "年", "count": "",
 }  # fmt: skip
 PER_PERCENT: Final = 100
+PARTS: Final = "（万分之）"  # the page says per cent
 PARTY_WORDS: Final = {"organisation": "单位", "natural_person": "个人", "": ""}
 
 
@@ -221,7 +222,8 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
 
 
 CHOICES: Final = {
-    "catalogue": "目录清单里的决定", "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
+    "catalogue": "目录清单里的决定",
+    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
 }  # fmt: skip
 LISTS: Final = {"hearing.kinds": ("conclude", "kinds"), "review.materials": ("review.request", "materials")}
 
@@ -257,7 +259,7 @@ def _row(line: Line, procedure: Procedure) -> CatalogueRow:
         for rule in line.rules
     )
     kind = PARTY_WORDS[line.party_kind]
-    return CatalogueRow(line.id, f"{line.title}{'（' + kind + '）' if kind else ''}", cells)
+    return CatalogueRow(line.id, f"{line.title.replace(PARTS, '')}{'（' + kind + '）' if kind else ''}", cells)
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The page of the legal reviewer: points with what the machine found, what changed since the last round, the file, the form."""
+"""The page of the legal reviewer: points with what the machine found, what changed since the last round, the file."""
 
 from __future__ import annotations
 
@@ -158,11 +158,10 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
         tone = words.PROVENANCE.get(entry.provenance, ("", "", ""))[2] if entry.provenance == "supplemented" else ""
         shown = tuple(views.lines(step, now.values(folded), said, erased=now.erased(folded)))
         title = f"{step.title}：{whose}" if whose else step.title
-        found.append(
-            (folded["act"] != "conclude", RecordView(
-                f"r-{entry.version}", title, words.moment(folded["at"]), tone, shown, 0 < since < entry.version
-            ))
-        )  # fmt: skip
+        proposed = folded["act"] == reviewing.PROPOSAL
+        place = (not proposed, -entry.version if proposed else entry.version)  # the newest proposal first of all
+        new = 0 < since < entry.version
+        found.append((place, RecordView(f"r-{entry.version}", title, words.moment(folded["at"]), tone, shown, new)))
     return [view for _, view in sorted(found, key=lambda pair: pair[0])]
 
 

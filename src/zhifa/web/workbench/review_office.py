@@ -16,7 +16,8 @@ from zhifa.casework.write import rulebook
 from zhifa.law import procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.review import points_for
-from zhifa.law.review.catalogue import REGIONS, catalogue as lines
+from zhifa.law.review.catalogue import REGIONS
+from zhifa.law.review.catalogue import catalogue as lines
 from zhifa.web.presentation import review as views
 from zhifa.web.presentation import todo
 from zhifa.web.workbench.access import staff
