@@ -270,6 +270,7 @@ def check_notice_and_rights(decided: Json, party: str, day: date, told: Told, ki
     assert said["hearing"] or not grave(proposed, kind)
     received = told.received(notice, party)
     assert received is not None, "decided without service of the notice"
+    assert told.day(notice) <= received, "served before there was a notice"
     waived = [told.data(e) for n, e in told.entries("waive", party) if n > at]
     over = day > working_days_after(received, 5)
     assert over or any("represent" in w["rights"] and w["in_writing"] for w in waived)
@@ -318,15 +319,14 @@ def test_nothing_is_decided_before_its_time(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(WALKS))
 def test_no_decision_in_effect_loses_what_it_rests_on(seed: int) -> None:
-    events, _ = walk(seed)
-    voided = {e.open["entry"] for e in events if e.kind == "entry.voided"}
-    whole = Told(events)
-    for proposal, party, _, told in decisions(events):
-        if proposal.entry_id in voided:
-            continue
-        notice = told.newest("notify", party)[1]
-        assert notice.entry_id not in voided
-        assert whole.received(notice, party) is not None
+    events, kinds = walk(seed)
+    voids = [e for e in events if e.kind == "entry.voided"]
+    voided = {e.open["entry"] for e in voids}
+    for proposal, party, day, told in decisions(events):
+        if proposal.entry_id not in voided:
+            since = Told([*told.events, *(e for e in voids if e not in told.events)])
+            check_notice_and_rights(proposal.open["data"], party, day, since, kinds[party])
+            check_review_and_discussion(party, since, kinds)
 
 
 def test_the_walks_do_reach_decisions_of_every_sort() -> None:

@@ -17,6 +17,13 @@ from zhifa.law.types import Json
 
 ENGINE = Path(engine.__file__).parent
 DOCS = Path(__file__).parents[3] / "docs" / "law"
+LISTED = {
+    "处罚法": [9, *range(16, 51), *range(53, 68), 70, 72, 73, 74, 76, 82, 85],
+    "民诉法": range(87, 96), "强制法": [41, 53, 54, 55], "复议法": [20, 48, 54, 63], "行诉法": [45, 46, 67, 74, 77],
+    "移送规定": [5, 6, 7, 8, 9, 12, 19],
+}  # fmt: skip
+"""What the ordinary procedure is made of; 51, 52 and the money of 68, 69, 71 belong to the summary one."""
+ARTICLES = {f"{act} {n}" for act, numbers in LISTED.items() for n in numbers} - {"处罚法 51", "处罚法 52"}
 PROCEDURES = tuple(procedures.load(code) for code in ("penalty-summary", "penalty-ordinary"))
 STEPS = [step for procedure in PROCEDURES for step in procedure.steps]
 every_procedure = pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure.code)

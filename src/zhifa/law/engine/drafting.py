@@ -166,7 +166,7 @@ def _facts(ctx: Context) -> Json:
 
 
 def inferred(ctx: Context) -> Json:
-    """What follows from the data alone, and again when they are corrected: age, triggers, when a service took effect."""
+    """What follows from the data, and again when they are corrected: age, triggers, when a service took effect."""
     facts: Json = {}
     if band := age_band(ctx):
         facts["age_band"] = band
