@@ -87,7 +87,7 @@ class _Standing:
     def _others_first(self, step: Step, party: str | None) -> bool:
         others = [other for code in step.after if (other := self._procedure.step(code))]
         states = {self._for_party(other, None if other.scope == "case" else party) for other in others}
-        return bool(states & {"now", "todo"})
+        return "now" in states
 
     def _turn(self, step: Step) -> bool:
         """A step of the whole case comes when every party has gone through the steps before it."""
