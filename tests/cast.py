@@ -11,7 +11,7 @@ and an archivist; in the justice bureau a supervisor over both.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ PASSWORD: Final = "Mingshui-2026-ok"
 REGION: Final = "230125"
 WATER, MARKET, JUSTICE, GOVERNMENT = "water", "market", "justice", "gov"
 MATTER: Final = "WATER-027"
+MARKET_MATTER: Final = "WATER-028"  # of a sector whose rules let the ninety days be suspended and extended
 CERTIFICATES: Final = ("23012500101", "23012500102")
 OUTSIDE_CERTIFICATES: Final = ("23012500201", "23012500202")
 STAFF: Final = {
@@ -181,6 +182,7 @@ def build_cast() -> Cast:
         _certified(authorities[MARKET], username, number)
     for code, sector in ((WATER, "水利"), (MARKET, "市场监管")):
         list_matters(authorities[code], [matter(sector)], actor=SYSTEM)
+    list_matters(authorities[WATER], [replace(matter("market"), code=MARKET_MATTER)], actor=SYSTEM)
     return Cast(authorities, units, users)
 
 
@@ -197,7 +199,7 @@ def _certified(authority: Authority, username: str, number: str) -> None:
         authority, OfficerData(STAFF[username][0], unit="one", post="执法员", username=username), actor=SYSTEM
     )
     valid = {"valid_from": date(2024, 1, 1), "valid_to": date(2029, 6, 30)}
-    data = CertificateData(number, "enforcement", (authority.sector,), (REGION,), **valid)
+    data = CertificateData(number, "enforcement", (authority.sector, "market"), (REGION,), **valid)
     issue_certificate(officer, data, actor=SYSTEM)
 
 
@@ -213,6 +215,7 @@ def matter(sector: str = "水利") -> MatterData:
             usable=True,
         ),
         TierData("C", "严重", "影响行洪", "依法从重处罚", usable=False),
+        TierData("D", "特别严重", "使用机具", "没收非法财物", kinds=("没收非法财物",), usable=True),
     )  # fmt: skip
     return MatterData(
         MATTER,

@@ -12,12 +12,19 @@ from tests.conftest import Home
 from tests.street import FINE, PLACE, Street, actor
 from zhifa import files
 from zhifa.casework import drafts, papers, write
+from zhifa.casework.desk import UNPRINTED
 from zhifa.casework.errors import Forbidden, Invalid, NotFound, Refused
 from zhifa.casework.models import Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal import api as journal
-from zhifa.journal.api import followers, read
+from zhifa.journal.api import NotADemonstration, followers, read
 from zhifa.journal.models import Due
+
+
+def test_documents_are_left_unprinted_in_a_demonstration_alone(street: Street) -> None:
+    street.open()
+    with street.later(), pytest.raises(NotADemonstration, match="只有演示安装"):
+        write.perform(actor("officer"), street.case.id, ActRequest("investigate"), desk=UNPRINTED)
 
 
 def test_a_draft_has_no_number_no_code_and_no_entry(street: Street) -> None:
@@ -25,7 +32,7 @@ def test_a_draft_has_no_number_no_code_and_no_entry(street: Street) -> None:
     street.investigate()
     head = read.head()
     draft = drafts.create(actor("officer"), street.case.id, "summary_record_filing", {
-        "decision_number": "待编号", "penalties": ["罚款"], "decision_time": "待定", "decision_place": PLACE, "service": "待送达",
+        "decision.number": "待编号", "penalties": ["罚款"], "decide:at": "待定", "decide.place": PLACE, "served.how": "待送达",
     })  # fmt: skip
     assert (draft.state, draft.number, draft.code, draft.entry_id) == ("draft", None, None, "")
     assert read.head() == head
@@ -175,8 +182,7 @@ from zhifa.casework import papers
 from zhifa.casework.models import Document
 street = town.street(sys.argv[1])
 document = Document.objects.get().id
-papers.typesetting.render('penalty_summary_decision', papers.read.entry(Document.objects.get().entry_id).personal['data'],
-                          timestamp=street.now)  # warm: fonts are read
+papers.warm()  # fonts are read
 time.sleep(max(0, float(sys.argv[2]) - time.time()))
 with clock.pinned(street.now):
     town.tell(made=papers.render(document) is not None)

@@ -165,9 +165,8 @@ def test_a_draft_that_repeats_the_party_is_emptied(street: Street) -> None:
 
     street.open(PARTY)
     drafts.create(actor("officer"), street.case.id, "summary_record_filing", {
-        "decision_number": "待编号", "matter": "倾倒", "party_name": PARTY["name"], "facts": "倾倒。", "basis": "法。",
-        "penalties": ["罚款"], "decision_time": "待定", "decision_place": "河边", "service": "待送达", "reported_at": "待定",
-        "slots": [{"role": "报备人"}],
+        "decision.number": "待编号", "party.name": PARTY["name"], "investigate.facts": "倾倒。", "matter.basis": "法。",
+        "penalties": ["罚款"], "decide:at": "待定", "decide.place": "河边", "served.how": "待送达", "today": "待定",
     })  # fmt: skip
     _approve(street, _propose(street))
     assert Document.objects.get(state="draft").draft is None

@@ -19,7 +19,7 @@ from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal import api as journal
 
 LIMIT = 12
-RENDERING = 14  # reading the approval, the file's key, the file's row, then the entry with the case it changes
+RENDERING = 15  # reading the forms of the place, the approval, the file's key, its row, then the entry with its case
 
 
 def _statements(act: Callable[[], Any]) -> Statements:

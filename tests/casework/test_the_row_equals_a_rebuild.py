@@ -103,7 +103,7 @@ def test_when_the_words_of_a_served_decision_are_amended_a_notice_goes_out(compa
     assert [d["template"] for d in compared.case.situation["documents"].values()][-1] == "correction_notice"
     approved, rendered = made.entries[-2:]
     assert isinstance(approved.personal, dict)
-    items = approved.personal["data"]["items"]
+    items = approved.personal["data"]["values"]["amendment"]
     assert {(item["wrong"], item["right"]) for item in items} == {
         (PLACE, "滨河西路8号门前"), ("已经改正", "责令立即改正"),
     }  # fmt: skip

@@ -34,7 +34,7 @@ street.serve(receipt='refused', receipt_note=f'{who}拒收。')
 with street.later():
     officer = actor('officer')
     attachments.add(officer, street.case.id, io.BytesIO(who.encode()), f"{PARTY['name']}陈述.txt", kind='evidence')
-    drafts.create(officer, street.case.id, 'summary_record_filing', {'reported_at': PARTY['name']})
+    drafts.create(officer, street.case.id, 'summary_record_filing', {'today': PARTY['name']})
 followers.run_to_end()
 row = Disclosure.objects.get()
 with street.later():

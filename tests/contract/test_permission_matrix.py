@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,10 @@ from django.test import Client
 
 from tests.cast import CERTIFICATES, MARKET, MATTER, ORGANISATION, OUTSIDE_CERTIFICATES, PARTY, STAFF, WATER, Cast, Http
 from tests.contract.routes import Way, as_openapi, existing, interface, table
+from tests.documents.wordform import wordform
 from zhifa.accounts import permissions, scope
-from zhifa.accounts.actor import Actor
-from zhifa.casework import write
+from zhifa.accounts.actor import SYSTEM, Actor
+from zhifa.casework import ownforms, write
 from zhifa.casework.models import Case
 from zhifa.journal.api import followers
 
@@ -37,7 +40,7 @@ def test_every_operation_of_the_interface_has_a_line() -> None:
 def test_every_operation_of_the_matrix_is_asked_for_somewhere() -> None:
     """Either over HTTP, or by an action that only the command line or another operation reaches."""
     elsewhere = {"case.correct", "registry.read", "registry.change", "accounts.manage",
-                 "accounts.grant", "accounts.reveal", "ledger.audit"}  # fmt: skip
+                 "accounts.grant", "accounts.reveal", "ledger.audit", "statutes.import"}  # fmt: skip
     asked = {way.operation for way in table() if way.operation}
     assert asked | elsewhere == set(permissions.operations())
     assert not asked & elsewhere
@@ -89,11 +92,13 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     proposal = cast.api(archivist).post(f"{path}/erasures", asked).json()["id"]
     duty = next(r for r in cast.api(officer).get("/disclosures").json()["items"] if r["case"] == case["id"])
     block = cast.api(archivist).post("/number-blocks", {"kind": "罚当决字", "size": 5, "holder": "一队"}).json()
+    wanted = ownforms.Wanted(authority, "service_receipt", date(2026, 4, 1))
+    form = ownforms.bring(SYSTEM, wanted, BytesIO(wordform("{{ party_name }}")), "a.docx")
     names = {
-        "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
+        "form_id": form.id, "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
-        "certificate": certificate, "item": MATTER,
+        "certificate": certificate, "item": MATTER, "statute": "administrative-penalty",
     }  # fmt: skip
     return Objects(authority, names)
 

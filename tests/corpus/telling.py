@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+from tests import stories
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
+from tests.documents.wordform import wordform
+from tests.office import Office
+from tests.statutes import library
 from tests.street import Street, actor
+from tests.town import DAY
 from zhifa import clock
 from zhifa.accounts import tokens
 from zhifa.accounts.actions import (
@@ -20,7 +27,7 @@ from zhifa.accounts.actions import (
 )
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
-from zhifa.casework import attachments, dossier, erasures, revealing
+from zhifa.casework import attachments, dossier, erasures, ownforms, revealing
 from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
@@ -35,6 +42,7 @@ from zhifa.registry.actions import (
 )
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.models import Certificate, Officer
+from zhifa.statutes import imports
 
 REASON = "工作需要"
 
@@ -48,9 +56,20 @@ def tell(street: Street) -> dict[str, str]:
         "collected": _collected(street), "corrected": _corrected(street), "spared": _spared(street),
         "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
     }  # fmt: skip
+    cases |= {name: story(Office(DAY)).case.id for name, story in stories.EVERY.items()}
+    street.open({"kind": "sole_trader", "name": "明水县丁小吃店", "address": "城关镇3号"})
+    street.investigate(facts="倾倒渣土，应罚100元（壹仟元整）。")
+    street.notify()
+    street.represent()
+    street.decide()
     _registers(street)
+    _statutes(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
+    with street.later():
+        form = wordform("{{ doc_title }}：{{ party_name }}")
+        wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))
+        ownforms.bring(actor("sysadmin"), wanted, io.BytesIO(form), "送达回证.docx")
     with street.later():
         journal.set_clock(street.now + timedelta(days=1))
     return cases
@@ -71,6 +90,10 @@ def _corrected(street: Street) -> str:
     """On a booklet's form, its words amended after service; not filed in time."""
     with street.later(), journal.transaction() as tx:
         journal.numbers.issue_block(tx, WATER, "罚当决字", size=5, holder="甲", actor="head", capacity="unit_head")
+        to = journal.numbers.Device("PDA-07", "甲", date(2026, 12, 31))
+        journal.numbers.issue_block(
+            tx, WATER, "不罚决字", size=5, holder="甲", actor="head", capacity="unit_head", to=to
+        )
         block = journal.numbers.block_of(WATER, "罚当决字", 2026, 3)
         journal.numbers.spoil(tx, block, 3, reason="写坏", actor="甲", capacity="officer")
     street.open({**ORGANISATION, "credit_code": ""})
@@ -189,6 +212,11 @@ def _registers(street: Street) -> None:
         market = Authority.objects.get(code="market")
         list_matters(market, [replace(listed("市场监管"), title="在河道管理范围内倾倒垃圾")], actor=SYSTEM)
         remove_matter(market, listed().code, reason=REASON, actor=SYSTEM)
+
+
+def _statutes(street: Street) -> None:
+    with street.later(), tempfile.TemporaryDirectory() as folder:
+        assert imports.run(library.write(Path(folder)), SYSTEM).ok
 
 
 def _kept_and_erased(street: Street, case: str) -> None:

@@ -80,7 +80,7 @@ def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFacto
         pytest.skip("浏览器测试在 SQLite 上运行一遍就够了")
     path = tmp_path_factory.mktemp("site")
     shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
-    home = Home(path, _environment(path, "") | {"PYTHONPATH": str(ROOT)})
+    home = Home(path, _environment(path, "") | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))})
     made = json.loads(home.check(SEED).strip().splitlines()[-1])
     port = _free_port()
     server = subprocess.Popen(

@@ -16,6 +16,7 @@ from zhifa.casework.requests import ActRequest, OpenRequest
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import followers
+from zhifa.statutes import imports as statutes
 
 TWO = ("23012500101", "23012500102")
 LONG = "明州市临江区望潮街道顺达渣土运输与建筑垃圾资源化综合利用（集团）股份有限公司第三分公司临江区域运营调度中心"
@@ -26,6 +27,7 @@ NAMES = (LONG, "明州市顺达渣土运输有限公司")
 def build() -> str:
     """Builds it all through the real actions and answers with the ids, as JSON."""
     journal.declare(7)
+    assert statutes.run(statutes.BASIC, SYSTEM).ok
     world = worlds.build()
     user = create_user(UserData("wei", "魏监督", world.government, password=worlds.PASSWORD), actor=SYSTEM)
     grant_role(user, "supervisor", world.government, actor=SYSTEM)

@@ -16,7 +16,8 @@ AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text
 WIDTHS = (320, 360, 1366, 1920)
 CHECKED = (360, 1366)
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
-PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/verify", "/log", "/about", "/how-to-verify")
+PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
+          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),

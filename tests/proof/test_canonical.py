@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +42,11 @@ def test_canonical_bytes_read_back_as_the_same_value_and_are_stable(value: objec
     written = canonical_bytes(value)
     assert json.loads(written) == value
     assert canonical_bytes(json.loads(written)) == written
+
+
+@given(values | st.dictionaries(st.text(st.characters(codec="ascii", exclude_characters="\0")), values))
+def test_the_bytes_are_those_of_the_kept_library_of_rfc_8785(value: Any) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)
 
 
 def test_keys_are_sorted_by_utf_16_and_chinese_is_written_as_it_is() -> None:

@@ -12,7 +12,7 @@ from zhifa.casework.models import Case
 from zhifa.web.presentation import opening
 
 FIRST = {
-    "matter": worlds.MATTER, "parties-0-kind": "organisation", "parties-0-name": "明州市顺达渣土运输有限公司",
+    "procedure": "penalty-summary", "matter": worlds.MATTER, "parties-0-kind": "organisation", "parties-0-name": "明州市顺达渣土运输有限公司",
     "parties-0-address": "望潮街道 5 号", "source-kind": "inspection", "source-text": "巡查发现",
 }  # fmt: skip
 SECOND = {

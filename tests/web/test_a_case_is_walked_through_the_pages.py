@@ -14,6 +14,7 @@ from zhifa.registry.actions import issue_certificate, register_officer
 from zhifa.registry.content import CertificateData, OfficerData
 
 PARTY = {
+    "procedure": "penalty-summary",
     "matter": worlds.MATTER,
     "parties-0-kind": "organisation",
     "parties-0-name": "明州市顺达渣土运输有限公司",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.web.pages import words
-from tests.web.test_a_case_is_walked_through_the_pages import opened
+from tests.web.test_a_case_is_walked_through_the_pages import do, opened
+from tests.web.test_the_draft_stands_beside_the_form import DECIDED, ready_to_decide
+from zhifa.casework.models import Document
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -58,3 +63,31 @@ def test_the_numbers_of_a_party_are_shown_for_a_reason_only(officer: Client) -> 
 def test_the_chart_lights_the_present_step(officer: Client) -> None:
     page = officer.get(opened(officer) + "chart").content.decode()
     assert 'class="fc-step now" data-step="investigate"' in page
+
+
+def test_an_approved_document_is_had_as_a_word_file_too(officer: Client) -> None:
+    case = ready_to_decide(officer)
+    assert do(officer, case, "decide", **DECIDED).status_code == 302
+    made = Document.objects.get()
+    page = officer.get(f"{case}documents/{made.id}/").content.decode()
+    assert f"{case}documents/{made.id}/word" in page
+    answer = officer.get(f"{case}documents/{made.id}/word")
+    assert answer["Content-Disposition"].startswith("attachment")
+    text = "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(answer.content)).paragraphs)
+    assert made.number is not None
+    assert made.number in text
+    assert "罚款人民币壹仟伍佰元整（¥1,500.00）" in text
+    slip = officer.get(f"{case}documents/{made.id}/slip")
+    assert (slip["Content-Type"], slip.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_scan_that_comes_back_shows_what_is_still_missing(officer: Client) -> None:
+    case = ready_to_decide(officer)
+    assert do(officer, case, "decide", **DECIDED).status_code == 302
+    made = Document.objects.get()
+    scan = SimpleUploadedFile("扫描.pdf", officer.get(f"{case}documents/{made.id}/pdf").content)
+    sent = {"file": scan, "document": made.id, "seam_seal": "true", "shelf": "档案室 3 柜"}
+    page = words(officer.post(f"{case}attachments", sent, follow=True))
+    assert "齐全" in page
+    assert "骑缝章 已盖" in page
+    assert "档案室 3 柜" in page

@@ -20,7 +20,7 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.journal.api import followers
 
 WORKBENCH = {"/workbench/": 12, "/workbench/cases/": 8, "/workbench/cases/{case}/": 15, "/workbench/disclosures/": 8}
-PORTAL = {"/": 4, "/search": 4, "/officers": 3, "/matters": 3, "/decisions/{disclosure}": 8}
+PORTAL = {"/": 4, "/search": 4, "/officers": 3, "/matters": 3, "/statutes/": 3, "/decisions/{disclosure}": 10}
 
 
 @pytest.fixture

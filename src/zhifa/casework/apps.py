@@ -11,12 +11,14 @@ class CaseworkConfig(AppConfig):
         from zhifa.casework.aftermaths import Aftermaths
         from zhifa.casework.overdue import Overdue
         from zhifa.casework.papers import Finisher
+        from zhifa.casework.wordings import Wordings
         from zhifa.journal.api import followers, forgetting
 
         kinds.register_all()
         followers.register(Finisher())
         followers.register(Overdue())
         followers.register(Aftermaths())
+        followers.register(Wordings())
         forgetting.personal_table(
             "casework_party", "name", "credit_code", "id_number", "id_fingerprint", "birth_date",
             "legal_representative", "address", "phone",

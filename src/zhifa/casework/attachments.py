@@ -9,22 +9,26 @@ from typing import Any, BinaryIO
 from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import projection, retries, write
+from zhifa.casework import projection, retries, scans, write
 from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import RequestKey
+from zhifa.casework.scans import Told
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, new_id
 from zhifa.proof.canonical import canonical_bytes
 
-KINDS = {"evidence": "证据材料", "scan_back": "签名盖章后的扫描件", "other": "其他材料"}
+SCAN = "scan_back"
+NOTHING = Told()
+KINDS = {"evidence": "证据材料", SCAN: "签名盖章后的扫描件", "other": "其他材料"}
 
 
 def add(
     actor: Actor, case_id: str, stream: BinaryIO, name: str, *, kind: str, document: str = "", party: str = "",
-    provenance: str = "uploaded", key: str = "",
+    provenance: str = "uploaded", key: str = "", told: Told = NOTHING,
 ) -> Attachment:  # fmt: skip
-    """Stores the upload and records it; `key` is an Idempotency-Key, its body the file and what is said of it.
+    """Stores the upload and records it; `key` is an Idempotency-Key, its body the file and what is said of it;
+    `told` is said of the paper of a scan that comes back.
 
     Raises NotFound, Forbidden, Invalid, UploadTooLarge, UploadRefused, idempotency.KeyReused.
     """
@@ -35,15 +39,23 @@ def add(
     )
     _check(case_id, kind, document, party, {p.id for p in loaded.parties})
     media = files.recognise(stream)
+    paper = _paper(stream, media, kind, document, told)
     stored = files.store().put(stream, personal=True)
-    told = {"kind": kind, "document": document, "party": party, "name": files.clean_name(name, media),
-            "media_type": media.media_type, "size": stored.size, "file": stored.sha256}  # fmt: skip
-    request = RequestKey(key, _digest({"case": case_id, **told})) if key else None
+    said = {"kind": kind, "document": document, "party": party, "name": files.clean_name(name, media),
+            "media_type": media.media_type, "size": stored.size, "file": stored.sha256,
+            "paper": paper}  # fmt: skip
+    request = RequestKey(key, _digest({"case": case_id, **said})) if key else None
 
     def make() -> Attachment:
-        return _record(actor, case_id, told, capacity, provenance, request)
+        return _record(actor, case_id, said, capacity, provenance, request)
 
     return retries.once(actor, request, lambda made: Attachment.objects.get(id=made), make)
+
+
+def _paper(stream: BinaryIO, media: files.FileKind, kind: str, document: str, told: Told) -> dict[str, Any] | None:
+    """Of a scan that comes back: which pages of its document it holds. Raises Invalid."""
+    row = Document.objects.filter(id=document).first() if kind == SCAN and document else None
+    return scans.read(stream, media, row, told) if row else None
 
 
 def _record(

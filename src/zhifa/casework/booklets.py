@@ -1,8 +1,15 @@
-"""Paper booklets: numbers handed out in blocks, spoilt forms accounted for."""
+"""Blocks of numbers: handed out in paper booklets and to devices; used, spoilt and unused ones accounted for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
 from zhifa.accounts.actor import Actor
+from zhifa.accounts.models import Grant, User
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import retries
 from zhifa.casework.errors import FieldError, Invalid, NotFound
@@ -27,18 +34,36 @@ def blocks(actor: Actor, authority: str) -> list[numbers.Block]:
     return numbers.blocks(authority)
 
 
+@dataclass(frozen=True)
+class Handing:
+    """To which device, to whom (a username), until which legal day. Without a device: a paper booklet, for anybody."""
+
+    device: str = ""
+    receiver: str = ""
+    valid_until: date | None = None
+
+
 def issue(
-    actor: Actor, authority: str, kind: str, *, size: int, holder: str, key: RequestKey | None = None
+    actor: Actor,
+    authority: str,
+    kind: str,
+    *,
+    size: int,
+    holder: str,
+    to: Handing | None = None,
+    key: RequestKey | None = None,
 ) -> numbers.Block:
-    """Hands the next `size` numbers of a kind to a booklet. An entry. Raises Forbidden, Invalid."""
+    """Hands the next `size` numbers of a kind to a booklet or a device. An entry. Raises Forbidden, Invalid."""
     capacity = require(actor, OPERATION, authority=authority)
     if kind not in words():
         raise Invalid(FieldError("kind", f"没有文书字“{kind}”。", f"可以发放：{'、'.join(words())}。"))
 
+    device = _device(authority, to or Handing())
+
     def make() -> numbers.Block:
         with journal.transaction() as tx:
             block = numbers.issue_block(
-                tx, authority, kind, size=size, holder=holder, actor=actor.id, capacity=capacity
+                tx, authority, kind, size=size, holder=holder, actor=actor.id, capacity=capacity, to=device
             )
             retries.remember(actor, key, block.id, tx.entries)
         return block
@@ -46,7 +71,36 @@ def issue(
     try:
         return retries.once(actor, key, lambda block: _block(authority, block), make)
     except numbers.NumberRefused as refused:
-        raise Invalid(FieldError("size", f"{refused}。", "请改写号码的个数。")) from refused
+        raise Invalid(FieldError("size", f"{refused}。", "请改写号码的个数或者有效期。")) from refused
+
+
+def _device(authority: str, to: Handing) -> numbers.Device:
+    """Raises Invalid: a device needs somebody who received it and a last day; a booklet has neither."""
+    problems = []
+    if to.device and to.valid_until is None:
+        problems.append(FieldError("valid_until", "没有写明设备号段用到哪一天。", "请填写有效期，不晚于本年末。"))
+    if to.device and not to.receiver:
+        problems.append(FieldError("receiver", "没有写明谁领取设备号段。", "请填写领取人的用户名。"))
+    if not to.device and (to.receiver or to.valid_until):
+        problems.append(FieldError("device", "写了领取人或者有效期，没有写设备。", "请填写设备的编号或者名称。"))
+    receiver = ""
+    if to.receiver:
+        at_home = Q(authority_id=authority) | Q(authority__principal_id=authority)
+        held = Grant.objects.filter(at_home, role="officer", user__username=to.receiver, user__is_active=True).first()
+        if held is None:
+            message = f"“{to.receiver}”不是本机关的执法人员。"
+            problems.append(FieldError("receiver", message, "请填写本机关执法人员的用户名。"))
+        else:
+            receiver = str(held.user_id)
+    if problems:
+        raise Invalid(*problems)
+    return numbers.Device(to.device, receiver, to.valid_until)
+
+
+def receivers(blocks: Sequence[numbers.Block]) -> dict[str, str]:
+    """Names of who received blocks, by account id. One statement."""
+    ids = {block.receiver for block in blocks if block.receiver}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("id", "name")}
 
 
 def spoil(actor: Actor, block_id: str, n: int, reason: str, *, key: RequestKey | None = None) -> numbers.Block:

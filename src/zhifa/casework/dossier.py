@@ -9,9 +9,10 @@ from typing import BinaryIO
 from zhifa import files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import write
+from zhifa.casework import papers, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document
+from zhifa.files.kinds import DOCX
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry
 from zhifa.journal.kinds import PARTS
@@ -45,12 +46,14 @@ def find(case: str) -> str:
 def prepare(actor: Actor, case: str, *, withhold_personal: bool = False) -> Prepared:
     """Fixes what the dossier shows and records the export. Raises NotFound, Forbidden."""
     case_id = find(case)
+    row = write.load(actor, case_id).case
+    capacity = require(
+        actor, "case.dossier", authority=row.authority_id, unit=row.unit or None, own=write.is_own(actor, row)
+    )
+    for document in Document.objects.filter(case_id=case_id, state="approved"):
+        papers.opened(document)
     with journal.transaction() as tx:
         loaded = write.load(actor, case_id)
-        row = loaded.case
-        capacity = require(
-            actor, "case.dossier", authority=row.authority_id, unit=row.unit or None, own=write.is_own(actor, row)
-        )
         hidden = {"personal", "restricted"} if withhold_personal else set()
         shown = [_entry(entry, hidden) for entry in loaded.entries]
         payload = Payload(write.stream_of(case_id), shown, [] if withhold_personal else _files(case_id))
@@ -86,13 +89,19 @@ def _entry(entry: Entry, hidden: set[str]) -> DossierEntry:
 
 def _files(case_id: str) -> Sequence[DossierFile]:
     rows = [
-        (d.file, f"{d.title}.pdf", "application/pdf", d.entry_id)
+        (sha256, f"{d.title}.{'docx' if media_type == DOCX.media_type else 'pdf'}", media_type, d.entry_id)
         for d in Document.objects.filter(case_id=case_id).exclude(file="")
+        for sha256, media_type in ((d.file, d.media_type), (d.word, DOCX.media_type))
+        if sha256
     ]
     rows += [(a.file, a.name, a.media_type, a.entry_id) for a in Attachment.objects.filter(case_id=case_id)]
     store = files.store()
-    rendered = {e.open["file"]: e.entry_id for e in journal.read.stream(write.stream_of(case_id))
-                if e.kind == "document.rendered"}  # fmt: skip
+    rendered = {
+        sha256: e.entry_id
+        for e in journal.read.stream(write.stream_of(case_id))
+        if e.kind == "document.rendered"
+        for sha256 in (e.open["file"], e.open["word"])
+    }
     found: dict[str, DossierFile] = {}
     for sha256, name, media_type, entry_id in rows:
         if sha256 not in found and store.exists(sha256):

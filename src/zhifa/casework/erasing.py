@@ -32,7 +32,8 @@ def erase_party(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 
 def erase_document(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 - the shape of every erase function
     """Destroys the rendered file; number and digest remain, so that the document stays accounted for."""
     for document in Document.objects.filter(entry_id=entry_id).exclude(file=""):
-        files.store().erase(document.file)
+        for sha256 in filter(None, (document.file, document.word)):
+            files.store().erase(sha256)
 
 
 def erase_attachment(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 - the shape of every erase function

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
 from zhifa.accounts.models import Authority
 from zhifa.casework.models import Party
-from zhifa.law.types import AuthorityFact, FineFact, PartyFact
+from zhifa.law import engine
+from zhifa.law.procedures import Procedure
+from zhifa.law.types import Act, AuthorityFact, CitationFact, FineFact, Json, PartyFact
+from zhifa.statutes import queries as statutes
 
 
 def authority_fact(authority: Authority) -> AuthorityFact:
@@ -33,31 +38,43 @@ def party_facts(parties: Sequence[Party]) -> tuple[PartyFact, ...]:
     )
 
 
+def citation_facts(procedure: Procedure, act: Act, situation: Json | None, on: date) -> tuple[CitationFact, ...]:
+    """What the statutes say of what the act cites, on the day of the act and on that of the violation (处罚法 37).
+
+    No statement where the act cites nothing, else two.
+    """
+    cited = engine.cited(procedure, act, situation, on)
+    return statutes.citation_facts(cited.texts, *cited.days)
+
+
 _EARLIER = """
-SELECT p.id, c.matter, c.number, c.situation
-  FROM casework_party p
-  JOIN casework_party q ON q.id <> p.id AND (
-       (p.credit_code <> '' AND q.credit_code = p.credit_code)
-    OR (p.id_fingerprint <> '' AND q.id_fingerprint = p.id_fingerprint))
-  JOIN casework_case c ON c.id = q.case_id
- WHERE p.case_id = %s AND p.id = %s AND c.id <> %s
+SELECT c.matter, c.number, c.situation
+  FROM casework_case c
+ WHERE c.id <> %s AND c.id IN (
+       SELECT q.case_id FROM casework_party p JOIN casework_party q ON q.credit_code = p.credit_code
+        WHERE p.id = %s AND p.credit_code <> ''
+       UNION
+       SELECT q.case_id FROM casework_party p JOIN casework_party q ON q.id_fingerprint = p.id_fingerprint
+        WHERE p.id = %s AND p.id_fingerprint <> '')
 """
 
 
 def earlier_fines(case_id: str, party: str) -> tuple[FineFact, ...]:
     """Fines decided against the same party in other cases, by identifier (行政处罚法第二十九条). One statement."""
-    import json
-
     with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [case_id, party, case_id])
+        cursor.execute(_EARLIER, [case_id, party, party])
         rows = cursor.fetchall()
+    return fines_in(party, ((matter, number, json.loads(raw)) for matter, number, raw in rows))
+
+
+def fines_in(party: str, cases: Iterable[tuple[str, str, Mapping[str, Any]]]) -> tuple[FineFact, ...]:
+    """The fines in these cases, (matter, number, situation) each, as facts about a party of another case."""
     found = []
-    for party_id, matter, number, raw in rows:
-        situation = json.loads(raw) if isinstance(raw, str) else raw
+    for matter, number, situation in cases:
         happened = {e["party"]: e["data"].get("happened_at") for e in situation["entries"] if e["act"] == "investigate"}
         for entry in situation["entries"]:
             fined = entry["act"] == "decide" and "fine" in entry["data"].get("kinds", ())
             if fined and not (entry["voided"] or entry["returned"]) and happened.get(entry["party"]):
                 day = date.fromisoformat(str(happened[entry["party"]])[:10])
-                found.append(FineFact(party=party_id, matter=matter, happened_on=day, number=number))
-    return tuple(found)
+                found.append(FineFact(party=party, matter=matter, happened_on=day, number=number))
+    return tuple(sorted(found, key=lambda fine: (fine.happened_on, fine.number)))

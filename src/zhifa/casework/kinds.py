@@ -38,6 +38,7 @@ class ActOpen(Payload):
 class VoidedOpen(Payload):
     entry: str
     act: str
+    title: str = ""
     party: str | None
     proposal: str
     aftermath: list[dict[str, Any]]
@@ -77,6 +78,7 @@ class DocumentApproved(Payload):
     document: str
     template: str
     template_digest: str
+    set: str
     title: str
     party: str | None
     entry: str
@@ -95,10 +97,34 @@ class DocumentRendered(Payload):
     file: str
     size: int
     pages: int
+    media_type: str
+    word: str | None
+
+
+class OwnFormOpen(Payload):
+    form: str
+    template: str
+    version: int
+    region: str
+    sector: str
+    name: str
+    file: str
+    fields: list[str]
+    valid_from: str
+    valid_to: str | None
 
 
 class DocumentServed(Payload):
     document: str
+
+
+class ScannedPaper(Payload):
+    """`known_by`: mark (read from the scan) | said | empty."""
+
+    pages: list[int]
+    known_by: str
+    seam_seal: bool
+    shelf: str
 
 
 class AttachmentOpen(Payload):
@@ -109,6 +135,7 @@ class AttachmentOpen(Payload):
     media_type: str
     document: str | None = None
     party: str | None = None
+    paper: ScannedPaper | None
 
 
 class AttachmentPersonal(Payload):
@@ -129,6 +156,18 @@ class CorrectionFindingOpen(Payload):
     code: str
     message: str
     basis: str
+
+
+class WordingOpen(Payload):
+    document: str
+    template: str
+    party: str | None
+    code: str
+    message: str
+
+
+class WordingPersonal(Payload):
+    quote: str
 
 
 class RevealOpen(Payload):
@@ -163,18 +202,27 @@ def _titles() -> dict[str, str]:
     return found
 
 
-def _act_sentence(title: str) -> Any:
-    def display(entry: Entry) -> str:
-        who = "、".join(entry.open.get("officers", ()))
-        by = f"（执法证号 {who}）" if who else ""
-        return f"{title}{by}。"
+def _act_sentence(entry: Entry) -> str:
+    """Procedures name the same act differently: the case's own procedure says how it reads."""
+    step = procedures.load(entry.open["procedure"], entry.open["procedure_version"]).step(entry.open["act"])
+    who = "、".join(entry.open.get("officers", ()))
+    by = f"（执法证号 {who}）" if who else ""
+    return f"{step.title if step else entry.open['act']}{by}。"
 
-    return display
+
+def _with(**new: Any) -> Any:
+    """An upcaster: the open part as it was, with what was not said yet."""
+
+    def lift(part: str, value: dict[str, Any]) -> dict[str, Any]:
+        return {**value, **new} if part == "open" else value
+
+    return {1: lift}
 
 
 def _answer_sentence(verb: str) -> Any:
     def display(entry: Entry) -> str:
-        return f"{verb}“{_titles().get(entry.open['act'], entry.open['act'])}”的记录，原记录保留。"
+        title = entry.open.get("title") or _titles().get(entry.open["act"], entry.open["act"])
+        return f"{verb}“{title}”的记录，原记录保留。"
 
     return display
 
@@ -186,7 +234,7 @@ def register_all() -> None:
             Kind(
                 f"case.{act}",
                 title,
-                _act_sentence(title),
+                _act_sentence,
                 open=ActOpen,
                 personal=ActPart,
                 restricted=ActPart,
@@ -213,7 +261,10 @@ _OTHERS = (
         "文书定稿",
         lambda e: f"{e.open['title']}定稿{'，文号 ' + e.open['number'] if e.open['number'] else ''}。",
         open=DocumentApproved,
+        schema=2,
+        upcasters=_with(set="nation"),
         personal=DocumentData,
+        restricted=DocumentData,
         erase=erasing.erase_document,
     ),
     Kind(
@@ -221,6 +272,14 @@ _OTHERS = (
         "文书生成",
         lambda e: f"文书生成，共 {e.open['pages']} 页。",
         open=DocumentRendered,
+        schema=2,
+        upcasters=_with(media_type="application/pdf", word=None),
+    ),
+    Kind(
+        "document.template.imported",
+        "导入文书样式",
+        lambda e: f"导入“{e.open['template']}”的文书样式，第 {e.open['version']} 版，{e.open['valid_from']}起使用。",
+        open=OwnFormOpen,
     ),
     Kind("document.served", "文书送达", lambda _: "文书已经送达当事人。", open=DocumentServed),
     Kind(
@@ -228,10 +287,20 @@ _OTHERS = (
         "附件入卷",
         lambda e: f"附件入卷（{e.open['media_type']}，{e.open['size']:,} 字节）。",
         open=AttachmentOpen,
+        schema=2,
+        upcasters=_with(paper=None),
         personal=AttachmentPersonal,
         erase=erasing.erase_attachment,
     ),
     Kind("finding.correction", "更正的后果", lambda e: e.open["message"], open=CorrectionFindingOpen),
+    Kind(
+        "finding.wording",
+        "文书用语提醒",
+        lambda e: e.open["message"],
+        open=WordingOpen,
+        personal=WordingPersonal,
+        erase=lambda _entry, _parts: None,
+    ),
     Kind("finding.overdue", "期限届满提醒", lambda e: e.open["message"], open=FindingOpen),
     Kind(
         "access.revealed",

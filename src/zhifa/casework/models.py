@@ -32,6 +32,10 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["authority", "status", "next_due"], name="casework_case_todo"),
             models.Index(fields=["updated_at", "id"], name="casework_case_updated"),
+            models.Index(fields=["authority", "updated_at", "id"], name="casework_case_of"),
+            models.Index(fields=["authority", "status", "updated_at", "id"], name="casework_case_of_status"),
+            models.Index(fields=["number", "id"], name="casework_case_number_text"),  # searched without the wide row
+            models.Index(fields=["title", "id"], name="casework_case_title_text"),
         ]
 
 
@@ -56,6 +60,7 @@ class Party(models.Model):
 
     class Meta:
         db_table = "casework_party"
+        indexes = [models.Index(fields=["name", "case"], name="casework_party_name_text")]  # searched without the row
         ordering = ["ordinal"]
 
 
@@ -74,6 +79,8 @@ class Document(models.Model):
     entry_id = models.CharField(max_length=36, blank=True)
     file = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
+    media_type = models.CharField(max_length=80, default="application/pdf")
+    word = models.CharField(max_length=64, blank=True, default="")  # the filled Word form behind the PDF
     made_at = models.DateTimeField()
 
     class Meta:
@@ -93,9 +100,34 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=80)
     size = models.BigIntegerField()
     file = models.CharField(max_length=64)
+    paper = models.JSONField(null=True)  # of a scan that came back: pages, known_by, seam_seal, shelf
     entry_id = models.CharField(max_length=36)
     added_at = models.DateTimeField()
 
     class Meta:
         db_table = "casework_attachment"
         ordering = ["added_at", "id"]
+
+
+class OwnForm(models.Model):
+    """A province's or an authority's own form of a document: a version of a Word file with named fields."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    template = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    region = models.CharField(max_length=12, blank=True)  # digits of the region that it is for; empty: the authority
+    sector = models.CharField(max_length=30, blank=True)  # with a region: of this sector alone; empty: of every one
+    name = models.CharField(max_length=200)
+    file = models.CharField(max_length=64)
+    fields = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)  # the last day
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_ownform"
+        ordering = ["template", "authority_id", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "template", "version"], name="casework_ownform_version")
+        ]

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhifa import clock
 from zhifa.accounts.models import Authority
+from zhifa.casework.desk import Desk
 from zhifa.casework.errors import FieldError, Invalid
 from zhifa.journal.api import numbers
 from zhifa.law.identifiers import document_number
@@ -24,15 +25,16 @@ class Numbered:
     block: str | None
 
 
-def case_number(authority: Authority) -> str:
+def case_number(desk: Desk, authority: Authority) -> str:
     """The next case number of the authority's year, inside the caller's transaction. One statement."""
     year = clock.legal_today().year
-    return document_number(authority.number_word, CASE_WORD, year, numbers.allocate(authority.code, CASE_WORD, year))
+    n = desk.next_number(authority.code, CASE_WORD, year)
+    return document_number(authority.number_word, CASE_WORD, year, n)
 
 
-def next_number(authority: Authority, word: str, day: date) -> Numbered:
+def next_number(desk: Desk, authority: Authority, word: str, day: date) -> Numbered:
     """The next number of a kind of document. One statement."""
-    n = numbers.allocate(authority.code, word, day.year)
+    n = desk.next_number(authority.code, word, day.year)
     return Numbered(document_number(authority.number_word, word, day.year, n), n, None)
 
 
@@ -45,16 +47,19 @@ class FromBooklet:
     fact: NumberFact
 
 
-def from_booklet(authority: Authority, word: str, year: int, n: int, by: str) -> FromBooklet:
-    """Uses a number of a paper booklet; raises Invalid when it is none of ours or gone. One statement.
+def from_booklet(
+    authority: Authority, word: str, day: date, n: int, by: str, *, device: str, person: str
+) -> FromBooklet:
+    """Uses a number of a paper booklet or of a device's block; raises Invalid when it is none of ours, another's, no
+    longer valid or gone. One statement.
 
     It is used before the engine decides, which then knows when the booklet was issued; a refusal gives it back.
     """
     try:
-        used = numbers.use_from_block(authority.code, word, year, n, by)
+        used = numbers.use_from_block(authority.code, word, day.year, n, by, device=device, person=person, on=day)
     except numbers.NumberRefused as error:
-        raise Invalid(FieldError("paper_number", f"{error}。", "请核对纸质文书右上角的编号。")) from error
-    text = document_number(authority.number_word, word, year, n)
+        raise Invalid(FieldError("paper_number", f"{error}。", "请核对纸质文书或者设备上的编号。")) from error
+    text = document_number(authority.number_word, word, day.year, n)
     return FromBooklet(word, Numbered(text, n, used.block), NumberFact(n=n, issued_at=used.issued_at))
 
 

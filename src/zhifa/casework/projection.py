@@ -10,9 +10,10 @@ from zhifa import clock
 from zhifa.accounts.encrypted import fingerprint
 from zhifa.accounts.models import Authority
 from zhifa.casework import turns
+from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.errors import Stale
 from zhifa.casework.models import Case, Party
-from zhifa.journal.api import DueRow, Entry, due
+from zhifa.journal.api import DueRow, Entry
 from zhifa.law import engine
 from zhifa.law.types import Event
 
@@ -41,21 +42,24 @@ def refolded(entries: Iterable[Entry]) -> dict[str, Any]:
     return dict(engine.fold([event_of(e) for e in entries if e.kind.startswith(FOLDED)]))
 
 
-def create(case_id: str, authority: Authority, unit: str, number: str, entries: Sequence[Entry], actor: str) -> Case:
+def create(
+    desk: Desk, case_id: str, authority: Authority, unit: str, number: str, entries: Sequence[Entry], actor: str
+) -> Case:
     """The row of a new case. Two statements with its due dates."""
     situation = folded(None, entries)
     case = Case(
         id=case_id, authority=authority, unit=unit, number=number, procedure=situation["procedure"],
         procedure_version=situation["version"], matter=situation["matter"]["code"],
         title=situation["matter"]["title"], handlers=f",{actor},", opened_at=entries[0].recorded,
-        **_derived(situation, entries),
+        situation=situation, version=entries[-1].version, updated_at=entries[-1].recorded,
     )  # fmt: skip
-    case.save(force_insert=True)
-    _index_due(case, None, situation)
+    derive(case)
+    desk.insert_case(case)
+    _index_due(desk, case, None, situation)
     return case
 
 
-def create_parties(case: Case, entries: Iterable[Entry]) -> list[Party]:
+def create_parties(desk: Desk, case: Case, entries: Iterable[Entry]) -> list[Party]:
     """A row for each party.recorded entry. One statement."""
     rows = []
     for entry in entries:
@@ -71,7 +75,8 @@ def create_parties(case: Case, entries: Iterable[Entry]) -> list[Party]:
                     phone=own.get("phone", ""), entry_id=entry.entry_id,
                 )
             )  # fmt: skip
-    return Party.objects.bulk_create(rows)
+    desk.insert_parties(rows)
+    return rows
 
 
 def _fingerprint(number: str) -> str:
@@ -84,50 +89,59 @@ def update(
     entries: Sequence[Entry],
     actor: str | None,
     due_rows: Sequence[DueRow] = (),
+    desk: Desk = TABLES,
 ) -> None:
     """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements.
 
     `due_rows` are further due dates of the act, set in the same statement as those of its clocks.
     """
     before, version = case.situation, case.version
-    handlers = case.handlers
-    if actor and f",{actor}," not in handlers:
-        handlers = f"{handlers}{actor},"
-    values = {**_derived(situation, entries), "handlers": handlers}
-    if not Case.objects.filter(id=case.id, version=version).update(**values):
+    if actor and f",{actor}," not in case.handlers:
+        case.handlers = f"{case.handlers}{actor},"
+    case.situation, case.version, case.updated_at = situation, entries[-1].version, entries[-1].recorded
+    if not desk.update_case(case, version, derive):
         raise Stale(version + 1)
-    for name, value in values.items():
-        setattr(case, name, value)
-    _index_due(case, before, situation, due_rows)
+    _index_due(desk, case, before, situation, due_rows)
 
 
-def _derived(situation: dict[str, Any], entries: Sequence[Entry]) -> dict[str, Any]:
-    open_duties = [c for c in situation["clocks"] if c["met"] is None and c["kind"] == "duty"]
+def derive(case: Case) -> dict[str, Any]:
+    """Every column that an act can change, from the situation as it stands; the row has them too."""
+    situation = case.situation
+    open_duties = [c for c in situation["clocks"] if _presses(c)]
     due_days = [date.fromisoformat(c["due"][:10]) for c in open_duties]
-    return {
+    values = {
         "situation": situation,
-        "version": entries[-1].version,
+        "version": case.version,
         "state": situation["stage"],
         "status": situation["state"],
+        "handlers": case.handlers,
         "waiting_for": "".join(f",{role}" for role in turns.roles(situation)) + ",",
         "next_due": min(due_days) if due_days and situation["state"] == "open" else None,
-        "updated_at": entries[-1].recorded,
+        "updated_at": case.updated_at,
     }
+    for name, value in values.items():
+        setattr(case, name, value)
+    return values
+
+
+def _presses(clock_of_case: Mapping[str, Any]) -> bool:
+    """A duty that runs: not met, not suspended, nobody's mere right."""
+    return clock_of_case["met"] is None and clock_of_case["kind"] == "duty" and not clock_of_case.get("since")
 
 
 def _index_due(
-    case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any], more: Sequence[DueRow] = ()
+    desk: Desk, case: Case, before: Mapping[str, Any] | None, after: Mapping[str, Any], more: Sequence[DueRow] = ()
 ) -> None:
     """Keeps the index of due dates in step with the open clocks."""
     old, new = _due_rows(case, before), _due_rows(case, after)
-    due.clear(f"case/{case.id}", [key for key in old if key not in new])
-    due.set_due([*(row for key, row in new.items() if old.get(key) != row), *more])
+    desk.clear_due(f"case/{case.id}", [key for key in old if key not in new])
+    desk.set_due([*(row for key, row in new.items() if old.get(key) != row), *more])
 
 
 def _due_rows(case: Case, situation: Mapping[str, Any] | None) -> dict[str, DueRow]:
     rows: dict[str, DueRow] = {}
     for one in situation["clocks"] if situation else ():
-        if one["met"] is None and one["kind"] == "duty":
+        if _presses(one):
             key = f"{one['key']}:{one['party'] or ''}:{one['entry']}"
             at = clock.end_of_day(date.fromisoformat(one["due"][:10]))
             payload = {"case": case.id, "clock": one["key"], "party": one["party"], "due": one["due"]}

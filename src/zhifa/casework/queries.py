@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -13,12 +13,13 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import papers, write
+from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine
-from zhifa.law.calendar import Calendar
+from zhifa.law.deadlines import reckon
+from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
 from zhifa.proof.canonical import format_instant, parse_instant
@@ -31,29 +32,31 @@ _DISCLOSED = (
 
 @dataclass(frozen=True)
 class CasePage:
-    """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last."""
+    """Up to fifty cases, newest change first; `next` is the cursor of the following page, None on the last.
+
+    `total` is exact, or None where a search finds more than a thousand.
+    """
 
     items: tuple[Case, ...]
     next: str | None
-    total: int
+    total: int | None
 
 
 def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine: bool = False) -> CasePage:
-    """Cases within the actor's scope. `q` looks in number, title and party names."""
+    """Cases within the actor's scope. `q`: words of number, matter and party; whole credit and document numbers."""
     rows = _visible(actor)
     if status:
         rows = rows.filter(status=status)
     if mine:
         rows = rows.filter(handlers__contains=f",{actor.id},")
-    for word in q.split():
-        rows = rows.filter(
-            Q(number__contains=word) | Q(title__contains=word)
-            | Q(parties__name__contains=word) | Q(parties__credit_code=word)
-        ).distinct()  # fmt: skip
-    total = rows.count()
+    searched = bool(q.split())
+    if searched:
+        rows = searching.by_words(rows, q)
+    total = searching.counted(rows) if searched and not mine else rows.count()
     if cursor:
         moment, _, case_id = cursor.partition("~")
-        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=case_id))
+        # the first condition lets the index begin where the page begins
+        rows = rows.filter(Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=case_id)))
     found = list(
         rows.select_related("authority").prefetch_related("parties").order_by("-updated_at", "-id")[: PAGE + 1]
     )
@@ -74,11 +77,10 @@ def todo(actor: Actor) -> list[Case]:
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
-    """The newest findings of the cases within the actor's reach: overdue duties, what a correction changed."""
+    """The newest findings of the cases within the actor's reach: overdue, changed by a correction, slips."""
     reach = scope.authorities(actor, "case.read")
-    return read.of_kinds(
-        ("finding.overdue", "finding.correction"), None if isinstance(reach, scope.Everything) else reach, limit
-    )
+    codes = None if isinstance(reach, scope.Everything) else reach
+    return read.of_kinds(("finding.overdue", "finding.correction", "finding.wording"), codes, limit)
 
 
 def _visible(actor: Actor) -> Any:
@@ -110,17 +112,18 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
 
 
 def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
-    """The day list of a clock, reckoned again from what its entry recorded."""
-    from zhifa.law.deadlines import deadline
-
+    """The day list of a clock, reckoned again from what its entries recorded: suspended days, days granted."""
     start = clock_json["start"]
     began = parse_instant(start) if "T" in start else date.fromisoformat(start)  # an hour rule starts at an instant
     matter = loaded.situation["matter"]
-    reckoned = deadline(
-        write.rulebook(), Calendar.default(), clock_json["rule"], began, region=loaded.authority.region,
-        sector=matter["sector"] or loaded.authority.sector, statute=matter["statute"], act=loaded.case.procedure,
+    rule = write.rulebook().rule(
+        clock_json["rule"], clock.legal_day(began) if isinstance(began, datetime) else began,
+        region=loaded.authority.region, sector=matter["sector"] or loaded.authority.sector,
+        statute=matter["statute"], act=loaded.case.procedure,
     )  # fmt: skip
-    days: list[dict[str, Any]] = reckoned.as_json()["days"]
+    granted = replace(rule, value=rule.number + int(clock_json.get("extended", 0)))
+    spans = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock_json.get("suspended", ())]
+    days: list[dict[str, Any]] = reckon(granted, write.calendar(), began, suspended=spans).as_json()["days"]
     return days
 
 
@@ -150,8 +153,13 @@ def document_view(document: Document) -> dict[str, Any]:
         "party": document.party,
         "pages": document.pages,
         "code": document.code,
-        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if document.file else None,
+        "pdf_url": f"/api/v1/cases/{document.case_id}/documents/{document.id}/pdf" if can_be_opened(document) else None,
     }
+
+
+def can_be_opened(document: Document) -> bool:
+    """Whether there is a file, or one is made when somebody asks for it."""
+    return bool(document.file) or document.state == "approved"
 
 
 def attachment_view(attachment: Attachment) -> dict[str, Any]:
@@ -164,6 +172,7 @@ def attachment_view(attachment: Attachment) -> dict[str, Any]:
         "sha256": attachment.file,
         "document": attachment.document or None,
         "party": attachment.party or None,
+        "paper": attachment.paper,
     }
 
 
@@ -219,6 +228,26 @@ def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
     return found
 
 
+@dataclass(frozen=True)
+class Slip:
+    """A remark on the words of a document: what, and the words meant."""
+
+    message: str
+    quote: str
+
+
+def wording_of(case_id: str, document: Document) -> list[Slip]:
+    """What to look at in the words of a document: of a draft as it stands, else as it was found."""
+    if document.state == "draft":
+        found = wordings.remarks(document.draft or {}, wordings.names_of(case_id))
+        return [Slip(one.message, one.quote) for one in found]
+    return [
+        Slip(e.open["message"].partition("》：")[2], e.personal["quote"] if isinstance(e.personal, dict) else "")
+        for e in read.stream(f"finding/{case_id}")
+        if e.kind == "finding.wording" and e.open["document"] == document.id
+    ]
+
+
 def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     """What the decision says about one party, for disclosure/ alone: unmasked, never shown as it is.
 
@@ -230,9 +259,10 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
     case = party.case
     entries = read.stream(write.stream_of(case_id))
     source = papers.source_of(case, party, case.situation, entries, (), clock.legal_now())
-    decided_at = source.at("decide")
-    if decided_at is None:
+    decision = reading.last(case.situation, "decide", party_id)
+    if decision is None:
         raise NotFound("还没有对这名当事人作出决定。")
+    decided_at = reading.took_effect(case.situation, decision)
     decided = source.act("decide")
     others = Party.objects.filter(case_id=case_id, kind="natural_person").exclude(id=party_id)
     document = Document.objects.filter(case_id=case_id, party=party_id, template__endswith="_decision").last()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhifa.casework.models import Case
+from zhifa.casework.models import Case, Party
 from zhifa.journal.api import Entry
 
 
 @dataclass(frozen=True)
 class ActRequest:
-    """One act. `occurred_at` None means now; `officers` are certificate numbers; `paper_number` is n of a booklet."""
+    """One act. `occurred_at` None means now; `officers` are certificate numbers; `paper_number` is n of a booklet, or
+    of the block of the `device` that is named with it.
+    """
 
     act: str
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -23,6 +25,7 @@ class ActRequest:
     recordings: Sequence[str] = ()
     occurred_at: datetime | None = None
     paper_number: int | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,4 @@ class Result:
     entries: tuple[Entry, ...]
     replayed: bool = False
     documents: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()  # of a case just opened; empty after any other act

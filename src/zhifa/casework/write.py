@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -15,18 +16,18 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection, retries
+from zhifa.casework import numbering, papers, projection, retries, sets
+from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
-from zhifa.casework.models import Case, Party
+from zhifa.casework.models import Case, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, RequestKey, Result
 from zhifa.journal import api as journal
-from zhifa.journal.api import Conflict, Entry, NewEntry, idempotency, new_id, read
+from zhifa.journal.api import Conflict, Entry, NewEntry, NotADemonstration, Transaction, idempotency, new_id, read
 from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook
-from zhifa.law.types import Act, Decision, Draft, Facts, NumberFact
-from zhifa.registry import queries as registry
+from zhifa.law.types import Act, CitationFact, Decision, Draft, Facts, NumberFact
 
 SIGNING = frozenset({"approve", "return"})
 
@@ -70,9 +71,14 @@ def load(actor: Actor, case_id: str, operation: str = "case.read", *, to_write: 
     if not parties:
         raise NotFound("没有这件案件，或者它不在您的范围内。")
     case = parties[0].case
+    must_know(actor, case, operation)
+    return Loaded(case, parties, tuple(read.stream(stream_of(case_id))))
+
+
+def must_know(actor: Actor, case: Case, operation: str = "case.read") -> None:
+    """Raises NotFound unless the actor may know of the case."""
     if not permits(actor, operation, authority=case.authority_id, unit=case.unit or None, own=is_own(actor, case)):
         raise NotFound("没有这件案件，或者它不在您的范围内。")
-    return Loaded(case, parties, tuple(read.stream(stream_of(case_id))))
 
 
 def is_own(actor: Actor, case: Case) -> bool:
@@ -83,25 +89,33 @@ def stream_of(case_id: str) -> str:
     return f"case/{case_id}"
 
 
-def open_case(actor: Actor, request: OpenRequest, key: RequestKey | None = None) -> Result:
+def open_case(
+    actor: Actor, request: OpenRequest, key: RequestKey | None = None, *, desk: Desk = TABLES
+) -> Result:
     """Registers a case by the opening act of its procedure.
 
     Raises Forbidden, NotFound, Invalid, Refused, idempotency.KeyReused.
     """
-    return _once(actor, key, lambda: _open(actor, request, key))
+    return _once(actor, key, lambda: _open(actor, request, key, desk), desk)
 
 
 def perform(
-    actor: Actor, case_id: str, request: ActRequest, *, if_version: int | None = None, key: RequestKey | None = None
+    actor: Actor,
+    case_id: str,
+    request: ActRequest,
+    *,
+    if_version: int | None = None,
+    key: RequestKey | None = None,
+    desk: Desk = TABLES,
 ) -> Result:
     """Records one act on an open case; documents it produces are rendered before this returns.
 
     Raises Forbidden, NotFound, Invalid, Refused, Stale, journal.Conflict, idempotency.KeyReused.
     """
-    return _once(actor, key, lambda: _perform(actor, case_id, request, if_version, key))
+    return _once(actor, key, lambda: _perform(actor, case_id, request, if_version, key, desk), desk)
 
 
-def _once(actor: Actor, key: RequestKey | None, act: Any) -> Result:
+def _once(actor: Actor, key: RequestKey | None, act: Any, desk: Desk) -> Result:
     if key is not None and (first := _replayed(actor, key)) is not None:
         return first
     try:
@@ -112,7 +126,7 @@ def _once(actor: Actor, key: RequestKey | None, act: Any) -> Result:
         if first is None:
             raise
         return first
-    return papers.render_all(result) if result.documents else result
+    return papers.render_all(result) if result.documents and desk.prints else result
 
 
 def _replayed(actor: Actor, key: RequestKey) -> Result | None:
@@ -122,106 +136,141 @@ def _replayed(actor: Actor, key: RequestKey) -> Result | None:
     return Result(Case.objects.get(id=first.subject), tuple(read.entries(first.entry_ids)), replayed=True)
 
 
-def _open(actor: Actor, request: OpenRequest, key: RequestKey | None) -> Result:
-    authority = _authority_for(actor, request.authority)
+def _open(actor: Actor, request: OpenRequest, key: RequestKey | None, desk: Desk) -> Result:
+    with journal.transaction() as tx:
+        result = register(desk, tx, actor, request)
+        retries.remember(actor, key, result.case.id, result.entries)
+    return result
+
+
+def register(desk: Desk, tx: Transaction, actor: Actor, request: OpenRequest) -> Result:
+    """The opening act inside the caller's transaction."""
+    authority = _authority_for(desk, actor, request.authority)
     unit = request.unit if request.unit is not None else _unit_for(actor, authority.code)
     procedure = procedures.load(request.procedure)
-    with journal.transaction() as tx:
-        capacity = _capacity(actor, authority.code, unit, False, procedure.step(procedure.opening), None)
-        case_id = new_id()
-        parties = [{**party, "id": new_id()} for party in request.parties]
-        data = {**request.data, "matter": request.matter, "parties": parties, "source": dict(request.source)}
-        act = Act(
-            code=procedure.opening, actor_id=actor.id, capacity=capacity, data=data,
-            officers=tuple(request.officers), occurred_at=request.occurred_at,
-        )  # fmt: skip
-        day = clock.legal_day(request.occurred_at or clock.legal_now())
-        found = registry.matter_fact(request.matter, authority.code, day)
-        facts = Facts(
-            authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
-            matter=found[0] if found else None, tiers=found[1] if found else (),
-            officers=registry.officer_facts(act.officers) if act.officers else (),
-        )  # fmt: skip
-        decision = _decide(None, act, facts)
-        number = numbering.case_number(authority)
-        drafts, recorded = _with_parties(decision.entries, parties)
-        entries = tx.append(
-            stream_of(case_id), [*drafts, *recorded], authority=authority.code, actor=actor.id, capacity=capacity,
-            expected_version=0,
-        )  # fmt: skip
-        case = projection.create(case_id, authority, unit, number, entries, actor.id)
-        projection.create_parties(case, entries)
-        retries.remember(actor, key, case.id, entries)
-    return Result(case, tuple(entries))
+    capacity = _capacity(actor, authority.code, unit, False, procedure.step(procedure.opening), None)
+    case_id = new_id()
+    parties = [{**party, "id": new_id()} for party in request.parties]
+    data = {**request.data, "matter": request.matter, "parties": parties, "source": dict(request.source)}
+    act = Act(
+        code=procedure.opening, actor_id=actor.id, capacity=capacity, data=data,
+        officers=tuple(request.officers), occurred_at=request.occurred_at,
+    )  # fmt: skip
+    day = clock.legal_day(request.occurred_at or clock.legal_now())
+    found = desk.matter(request.matter, authority.code, day)
+    facts = Facts(
+        authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
+        matter=found[0] if found else None, tiers=found[1] if found else (),
+        officers=desk.officers(act.officers) if act.officers else (),
+        citations=facts_of.citation_facts(procedure, act, None, day),
+    )  # fmt: skip
+    decision = _decide(None, act, facts)
+    number = numbering.case_number(desk, authority)
+    drafts, recorded = _with_parties(decision.entries, parties)
+    entries = tx.append(
+        stream_of(case_id), [*drafts, *recorded], authority=authority.code, actor=actor.id, capacity=capacity,
+        expected_version=0,
+    )  # fmt: skip
+    case = projection.create(desk, case_id, authority, unit, number, entries, actor.id)
+    made = projection.create_parties(desk, case, entries)
+    return Result(case, tuple(entries), parties=tuple(made))
 
 
-def _perform(actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None) -> Result:
+def _perform(
+    actor: Actor, case_id: str, request: ActRequest, if_version: int | None, key: RequestKey | None, desk: Desk
+) -> Result:
     papers.warm()
+    own = sets.own_forms(request.act)
     with journal.transaction() as tx:
         loaded = load(actor, case_id, to_write=True)
-        case = loaded.case
         tx.resume(loaded.entries[-1])
-        if if_version is not None and if_version != case.version:
-            raise Stale(case.version)
-        procedure = procedures.load(case.procedure, case.procedure_version)
-        step = procedure.step(request.act)
-        signer = engine.signer(loaded.situation, request.data) if step and step.effect in SIGNING else None
-        capacity = _capacity(actor, case.authority_id, case.unit, is_own(actor, case), step, signer)
-        act = Act(
-            code=request.act, actor_id=actor.id, capacity=capacity, data=request.data, party=request.party,
-            officers=tuple(request.officers), documents=tuple(request.documents),
-            recordings=tuple(request.recordings), occurred_at=request.occurred_at,
-        )  # fmt: skip
-        booklet = _from_booklet(loaded, act, step, request.paper_number)
-        facts = facts_for(loaded, act, number=booklet.fact if booklet else None)
-        decision = _decide(loaded.situation, act, facts)
-        entries = tx.append(
-            stream_of(case_id), [_new(draft) for draft in decision.entries], authority=case.authority_id,
-            actor=actor.id, capacity=capacity, expected_version=case.version,
-        )  # fmt: skip
-        situation = projection.folded(loaded.situation, entries)
-        handed_over = papers.mark_served(tx, case, situation, act, entries)
-        situation = projection.folded(situation, handed_over)
-        entries = [*entries, *handed_over]
-        made = papers.approve_products(
-            tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet
-        )
-        situation = projection.folded(situation, made.entries)
-        projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows)
-        retries.remember(actor, key, case.id, [*entries, *made.entries])
+        if if_version is not None and if_version != loaded.case.version:
+            raise Stale(loaded.case.version)
+        result = record(desk, tx, actor, loaded, request, own)
+        retries.remember(actor, key, case_id, result.entries)
+    return result
+
+
+def record(
+    desk: Desk, tx: Transaction, actor: Actor, loaded: Loaded, request: ActRequest, own: Sequence[OwnForm] = ()
+) -> Result:
+    """The act inside the caller's transaction: decided, recorded, folded, its documents approved."""
+    case, before = loaded.case, loaded.situation
+    if not desk.prints:
+        if not journal.demonstration():
+            raise NotADemonstration("只有演示安装可以把文书留到打开时再生成")
+        before = papers.as_if_printed(before)
+    procedure = procedures.load(case.procedure, case.procedure_version)
+    step = procedure.step(request.act)
+    signer = engine.signer(loaded.situation, request.data) if step and step.effect in SIGNING else None
+    capacity = _capacity(actor, case.authority_id, case.unit, is_own(actor, case), step, signer)
+    act = Act(
+        code=request.act, actor_id=actor.id, capacity=capacity, data=request.data, party=request.party,
+        officers=tuple(request.officers), documents=tuple(request.documents),
+        recordings=tuple(request.recordings), occurred_at=request.occurred_at,
+    )  # fmt: skip
+    booklet = _from_booklet(loaded, act, step, request)
+    facts = facts_for(loaded, act, number=booklet.fact if booklet else None, desk=desk)
+    decision = _decide(before, act, facts)
+    entries = tx.append(
+        stream_of(case.id), [_new(draft) for draft in decision.entries], authority=case.authority_id,
+        actor=actor.id, capacity=capacity, expected_version=case.version,
+    )  # fmt: skip
+    situation = projection.folded(loaded.situation, entries)
+    handed_over = papers.mark_served(desk, tx, case, situation, act, entries)
+    situation = projection.folded(situation, handed_over)
+    entries = [*entries, *handed_over]
+    made = papers.approve_products(
+        desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
+    )
+    situation = projection.folded(situation, made.entries)
+    projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows, desk)
     return Result(case, (*entries, *made.entries), documents=made.documents)
 
 
-def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None) -> Facts:
+def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, desk: Desk = TABLES) -> Facts:
     """The facts of an act on a case: each only where the step needs it, one statement each."""
     case = loaded.case
     on = clock.legal_day(act.occurred_at or clock.legal_now())
     needs = engine.needs(case.procedure, case.procedure_version, act.code)
-    found = registry.matter_fact(case.matter, case.authority_id, on) if needs.tiers else None
+    found = desk.matter(case.matter, case.authority_id, on) if needs.tiers else None
+    # an act on the whole case (filing) looks at every party, one statement each
+    about = [one for one in loaded.parties if act.party in (None, one.id)]
     return Facts(
         authority=facts_of.authority_fact(loaded.authority),
         procedure=case.procedure,
         unit=case.unit,
         matter=found[0] if found else None,
         tiers=found[1] if found else (),
-        officers=registry.officer_facts(act.officers) if act.officers else (),
+        officers=desk.officers(act.officers) if act.officers else (),
         number=number,
         parties=facts_of.party_facts(loaded.parties),
-        fines=facts_of.earlier_fines(case.id, act.party or loaded.parties[0].id) if needs.fines else (),
-        own=registry.certificates_of(act.actor_id) if needs.own else (),
+        fines=tuple(fine for one in about for fine in desk.fines(case.id, one)) if needs.fines else (),
+        own=desk.own(act.actor_id) if needs.own else (),
+        citations=_citations(loaded, act, on) if needs.citations else (),
     )
 
 
-def _from_booklet(loaded: Loaded, act: Act, step: Step | None, n: int | None) -> numbering.FromBooklet | None:
-    """The number on the paper form that this act was written on."""
-    if n is None:
+def _citations(loaded: Loaded, act: Act, on: date) -> tuple[CitationFact, ...]:
+    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
+    return facts_of.citation_facts(procedure, act, loaded.situation, on)
+
+
+def _from_booklet(loaded: Loaded, act: Act, step: Step | None, asked: ActRequest) -> numbering.FromBooklet | None:
+    """The number on the paper form that this act was written on, or that the device gave it."""
+    if asked.paper_number is None:
+        if asked.device:
+            raise Invalid(FieldError("device", "写了设备，没有写设备号段里的编号。", "请一并写明 paper_number。"))
         return None
     numbered = [product for product in step.produces if product.number_word] if step else []
     if not numbered:
         raise Invalid(FieldError("paper_number", "这一步不产生编号的文书。", "请不要填写纸质文书的编号。"))
     made = next((product for product in numbered if _wanted(product, act)), numbered[0])
-    year = clock.legal_day(act.occurred_at or clock.legal_now()).year
-    return numbering.from_booklet(loaded.authority, made.number_word, year, n, loaded.case.id)
+    day = clock.legal_day(act.occurred_at or clock.legal_now())
+    return numbering.from_booklet(
+        loaded.authority, made.number_word, day, asked.paper_number, loaded.case.id, device=asked.device,
+        person=act.actor_id,
+    )  # fmt: skip
 
 
 def _wanted(product: Product, act: Act) -> bool:
@@ -249,9 +298,9 @@ def _capacity(actor: Actor, authority: str, unit: str, own: bool, step: Any, sig
     return require(actor, operation, authority=authority, unit=unit or None, own=own)
 
 
-def _authority_for(actor: Actor, code: str) -> Authority:
+def _authority_for(desk: Desk, actor: Actor, code: str) -> Authority:
     held = code or next((grant.authority for grant in actor.grants if grant.role == "officer"), "") or actor.authority
-    found = Authority.objects.select_related("principal").filter(code=held).first()
+    found = desk.authority(held)
     if found is None:
         raise NotFound(f"没有编码为 {held} 的执法主体。")
     return found
@@ -288,4 +337,4 @@ def _with_parties(
     return [_new(kept), *map(_new, drafts[1:])], recorded
 
 
-__all__ = ["Loaded", "facts_for", "load", "open_case", "perform", "stream_of"]
+__all__ = ["Loaded", "facts_for", "load", "open_case", "perform", "record", "register", "stream_of"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
-from zhifa.cli.app import app, console, print_json, refuse, start_django
+from zhifa.cli.app import app, console, errors, print_json, refuse, start_django
 from zhifa.cli.running import name_owner
 
 token = typer.Typer(no_args_is_help=True, help="访问令牌")
@@ -20,9 +20,12 @@ app.add_typer(token, name="token")
 app.add_typer(account, name="account")
 app.add_typer(clock, name="clock")
 if TYPE_CHECKING:
+    from zhifa.accounts.actor import Actor
     from zhifa.registry.imports import Report
+    from zhifa.statutes.imports import Report as StatutesReport
 
-KINDS = ("authorities", "officers", "matters", "discretion")
+SHOWN = 5  # titles named for each reason; --json names all
+KINDS = ("authorities", "officers", "matters", "discretion", "statutes")
 
 
 @token.command("create")
@@ -45,41 +48,91 @@ def create_token(
 @app.command("import")
 def import_table(
     kind: Annotated[str, typer.Argument(help="、".join(KINDS))],
-    path: Path,
+    path: Annotated[Path, typer.Argument(help="文件；statutes 还可以是文件夹，或者已安装的数据包的名称")],
     authority: Annotated[str, typer.Option(help="机构编码")] = "",
     as_user: Annotated[str, typer.Option("--as", help="以哪个账号的身份导入")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """从 Excel 或 CSV 导入；逐行报告，有一行不对就整份不导入。"""
+    """从 Excel 或 CSV 导入（statutes 从法律文本）；逐行报告，有一行不对就整份不导入。"""
     if kind not in KINDS:
         raise typer.BadParameter(f"可以导入的有：{'、'.join(KINDS)}")
     start_django()
-    from zhifa.accounts.actor import SYSTEM, Actor
     from zhifa.accounts.errors import Forbidden, NotFound
-    from zhifa.accounts.models import User
     from zhifa.journal import leader
     from zhifa.registry import imports
 
-    actor = SYSTEM
-    if as_user:
-        account = User.objects.filter(username=as_user).first()
-        if account is None:
-            refuse(f"没有用户名为 {as_user} 的账号，请核对。")
-        actor = Actor.for_user(account)
+    actor = _actor(as_user)
+    report: Report | StatutesReport
     try:
-        with console.status("正在读取并核对……"):
-            report = imports.run(kind, path, authority, actor, dry_run=dry_run)
-            if not dry_run and not report.errors:
-                leader.catch_up()
+        if kind == "statutes":
+            report = _import_statutes(path, actor, dry_run)
+        else:
+            with console.status("正在读取并核对……"):
+                report = imports.run(kind, path, authority, actor, dry_run=dry_run)
+        if not dry_run and not report.errors:
+            leader.catch_up()
     except (Forbidden, NotFound) as error:
         refuse(str(error))
     if as_json:
         print_json(report.as_json())
-    else:
+    elif isinstance(report, imports.Report):
         _print_report(report)
+    else:
+        _print_statutes(report)
     if report.errors:
         raise typer.Exit(1)
+
+
+def _actor(username: str) -> Actor:
+    """The account in whose name it is done; the installation itself without one."""
+    from zhifa.accounts.actor import SYSTEM, Actor
+    from zhifa.accounts.models import User
+
+    if not username:
+        return SYSTEM
+    account = User.objects.filter(username=username).first()
+    if account is None:
+        refuse(f"没有用户名为 {username} 的账号，请核对。")
+    return Actor.for_user(account)
+
+
+def _import_statutes(path: Path, actor: Actor, dry_run: bool) -> StatutesReport:
+    from zhifa.statutes import imports
+
+    with Progress(console=errors, transient=True) as progress:
+        task = progress.add_task("正在导入法律文本", total=None)
+        return imports.run(
+            path, actor, dry_run=dry_run,
+            advance=lambda done, of: progress.update(task, completed=done, total=of),
+        )  # fmt: skip
+
+
+def _print_statutes(report: StatutesReport) -> None:
+    """Every text that was written, then why others were not, then the sums."""
+    for error in report.errors:
+        where = f"{error.file} 第 {error.row} 行" if error.row else error.file
+        console.print(f"✗ {where}　{error.message}{error.remedy}", markup=False)
+    for line in report.lines:
+        if line.outcome != "unchanged":
+            console.print(
+                f"{'新增' if line.outcome == 'created' else '更新'}　{line.title}　{line.promulgated} 的文本，"
+                f"{line.valid_from} 起施行，{line.articles} 条",
+                markup=False,
+            )
+    for reason, count in report.reasons():
+        titles = list(dict.fromkeys(one.title for one in report.not_understood if one.reason == reason))
+        more = "等" if len(titles) > SHOWN else ""
+        console.print(f"· {reason}：{count} 处　{'、'.join(titles[:SHOWN])}{more}", markup=False)
+    if report.errors:
+        console.print(f"有 {len(report.errors)} 处不对，整份没有导入。")
+        return
+    done = "核对通过，没有写入" if report.dry_run else "导入完成"
+    console.print(
+        f"{done}：读取 {report.rows} 部文本；新增法律法规 {report.statutes} 部，"
+        f"文本新增 {report.created}、更新 {report.updated}、未变 {report.unchanged}，条文 {report.articles} 条；"
+        f"没有理解的 {len(report.not_understood)} 处。"
+    )
 
 
 def _print_report(report: Report) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zhifa import clock
-from zhifa.casework import write
 from zhifa.demo.cast import read
 from zhifa.demo.schedule import at
 from zhifa.disclosure import actions as disclosure
@@ -82,7 +81,7 @@ def _closing(story: CaseStory, reached: tuple[str, ...]) -> Iterator[Event]:
 
 
 def _amend(story: CaseStory) -> None:
-    entry = next(e for e in write.load(story.actor, story.case_id).entries if e.kind == "case.investigate")
+    entry = next(e for e in story.hand.entries(story.case_id) if e.kind == "case.investigate")
     changes = {"place": f"{story.full_place}（东侧摊位）"}
     story.propose(
         "amend_entry", {"entry": entry.entry_id, "changes": changes, "reason": "地点漏写摊位方位，依据现场照片补充。"}

@@ -6,8 +6,9 @@ So the journal grows in the order of time, as it would in a real year, and a sto
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from zhifa import clock
 from zhifa.clock import SHANGHAI
@@ -15,6 +16,14 @@ from zhifa.law.calendar import Calendar
 
 Story = Iterator[datetime]
 ONE_DAY = timedelta(days=1)
+
+
+class Teller(Protocol):
+    """A story that has not begun, and the case it is about once it has."""
+
+    case_id: str
+
+    def tell(self) -> Story: ...
 
 
 class Workdays:
@@ -64,6 +73,31 @@ def tell(stories: list[Story], until: datetime, *, each_day: Callable[[], None],
             if today != (today := moment.date()):
                 each_day()
             _next(waiting, n, story, until, told)
+
+
+def tell_by_day(
+    days: Iterable[date], arrivals: Callable[[date], Iterable[Teller]], *, told: Callable[[Teller], None]
+) -> None:
+    """The same for very many stories: each begins on its day, so that only those under way are in memory.
+
+    What lies after the last day does not happen; `told` is called for every story that has ended.
+    """
+    waiting: list[tuple[datetime, int, Teller, Story]] = []
+    count = 0
+    for day in days:
+        for teller in arrivals(day):
+            story = teller.tell()
+            heapq.heappush(waiting, (next(story), count, teller, story))
+            count += 1
+        end = at(day + ONE_DAY, 0, 0)
+        while waiting and waiting[0][0] < end:
+            moment, n, teller, story = heapq.heappop(waiting)
+            with clock.pinned(moment):
+                later = next(story, None)
+            if later is None:
+                told(teller)
+            else:
+                heapq.heappush(waiting, (later, n, teller, story))
 
 
 def _next(

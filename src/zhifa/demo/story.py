@@ -12,6 +12,7 @@ from zhifa import clock
 from zhifa.casework import write
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
 from zhifa.demo.cast import read
+from zhifa.demo.hand import Hand
 from zhifa.demo.office import afterwards
 from zhifa.demo.paper import Booklets
 from zhifa.demo.schedule import Workdays, at
@@ -38,11 +39,13 @@ class Plan:
 class CaseStory:
     """Tells one case; `case_id` and `parties` are known once it is open."""
 
-    def __init__(self, world: World, workdays: Workdays, booklets: Booklets, plan: Plan, today: date) -> None:
-        self.world, self.workdays, self.booklets, self.plan = world, workdays, booklets, plan
+    def __init__(
+        self, world: World, workdays: Workdays, booklets: Booklets, plan: Plan, day: date, hand: Hand
+    ) -> None:
+        self.world, self.workdays, self.booklets, self.plan, self.hand = world, workdays, booklets, plan, hand
         self.situation: dict[str, Any] = read("cases.yaml")["situations"][plan.situation]
         self.username: str = self.situation["by"]
-        self.day = workdays.before(today, plan.ago)
+        self.day = day
         self.case_id = ""
         self.parties: list[str] = []
         self.money: list[int] = []
@@ -72,7 +75,7 @@ class CaseStory:
             for _ in range(options.get("parties", 1))
         ]
         self.money = [self._fine() for _ in given]
-        opened = write.open_case(
+        opened = self.hand.open_case(
             self.actor,
             OpenRequest(
                 procedure="penalty-summary",
@@ -97,7 +100,7 @@ class CaseStory:
             for stage, gap, step in steps:
                 if self._reaches(stage):
                     yield gap, step
-                if stage == "notified" and self.plan.options.get("void"):
+                if stage == "notified" and self.plan.options.get("void") and self._reaches(stage):
                     yield 3, partial(self._void_and_notify_again, party, n)
         yield from self._turning_away()
 
@@ -223,11 +226,11 @@ class CaseStory:
         if not self.alone:
             team.append(self.world.cast.random.choice(self.world.colleagues[self.home]))
         request = ActRequest(code, data, party, officers=team, paper_number=paper, occurred_at=self._written(paper))
-        return write.perform(self.actor, self.case_id, request)
+        return self.hand.perform(self.actor, self.case_id, request)
 
     def office(self, username: str, code: str, party: str | None, data: Mapping[str, Any]) -> Result:
         """An act at a desk, by one person."""
-        return write.perform(self.world.actor(username), self.case_id, ActRequest(code, data, party))
+        return self.hand.perform(self.world.actor(username), self.case_id, ActRequest(code, data, party))
 
     def propose(self, code: str, data: Mapping[str, Any]) -> Result:
         """Something that the head of the unit approves at once."""
@@ -239,7 +242,7 @@ class CaseStory:
         return self.office(self.head, "approve", None, opinion)
 
     def _void_and_notify_again(self, party: str, n: int) -> None:
-        last = [e for e in write.load(self.actor, self.case_id).entries if e.kind == "case.notify"][-1]
+        last = [e for e in self.hand.entries(self.case_id) if e.kind == "case.notify"][-1]
         self.propose("void_entry", {"entry": last.entry_id, "reason": "告知时选错了裁量档次，重新告知。"})
         self._notify(party, n)
 

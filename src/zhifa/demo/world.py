@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from zhifa import clock
@@ -21,6 +22,8 @@ from zhifa.registry.actions.issue_certificate import issue_certificate
 from zhifa.registry.actions.register_officer import register_officer
 from zhifa.registry.actions.set_certificate_status import set_certificate_status
 from zhifa.registry.content import CertificateData, OfficerData
+from zhifa.registry.models import Certificate
+from zhifa.statutes import imports as statutes
 
 YEAR = timedelta(days=365)
 
@@ -54,6 +57,8 @@ def build(seed: int, step: Callable[[], object]) -> World:
     world = World(Cast(seed, plan["region"]))
     _authorities(plan)
     step()
+    _statutes()
+    step()
     for username in plan["accounts"]:
         _account(world, plan, username)
         step()
@@ -68,10 +73,30 @@ def build(seed: int, step: Callable[[], object]) -> World:
     return world
 
 
+def recall(cast: Cast, until: date) -> World:
+    """The district as it lies in the database, for people whose certificates are good until a legal day.
+
+    Raises LookupError when this demonstration has not got the district's people.
+    """
+    plan = read("district.yaml")
+    world = World(cast, {user.username: user for user in User.objects.filter(username__in=plan["accounts"])})
+    if missing := sorted(plan["accounts"].keys() - world.users.keys()):
+        raise LookupError("、".join(missing))
+    good = Certificate.objects.filter(status="valid", kind="enforcement", valid_to__gte=until)
+    for row in good.select_related("officer__user").order_by("number"):
+        if plan["region"] in row.areas and row.officer.user is not None:
+            world.certificates[row.officer.user.username] = row.number
+        elif plan["region"] in row.areas:
+            world.colleagues.setdefault(row.officer.authority_id, []).append(row.number)
+    for authority, table in plan["matters"].items():
+        _known_matters(world, authority, DATA / f"{table}_discretion.csv")
+    return world
+
+
 def size() -> int:
     """How many steps `build` takes."""
     plan = read("district.yaml")
-    return 1 + len(plan["accounts"]) + len(plan["officers"]) + len(plan["matters"])
+    return 2 + len(plan["accounts"]) + len(plan["officers"]) + len(plan["matters"])
 
 
 def _authorities(plan: dict[str, Any]) -> None:
@@ -80,6 +105,13 @@ def _authorities(plan: dict[str, Any]) -> None:
         authority = create_authority(AuthorityData(**body | given), actor=SYSTEM)
         for code, name in plan["units"].get(authority.code, {}).items():
             create_unit(authority, code, name, actor=SYSTEM)
+
+
+def _statutes() -> None:
+    """The texts that the cases of the district cite, so that a citation opens its article."""
+    report = statutes.run(statutes.BASIC, SYSTEM)
+    if report.errors or report.not_understood:
+        raise AssertionError(report.errors or report.not_understood)
 
 
 def _account(world: World, plan: dict[str, Any], username: str) -> None:
@@ -131,6 +163,10 @@ def _matters(world: World, authority: str, table: str) -> None:
     report = imports.run("discretion", path, authority, SYSTEM)
     if report.errors:
         raise AssertionError(report.errors)
+    _known_matters(world, authority, path)
+
+
+def _known_matters(world: World, authority: str, path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             key = authority, row["seq"]

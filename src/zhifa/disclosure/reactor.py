@@ -6,6 +6,15 @@ from zhifa.disclosure import duty, erasing
 from zhifa.journal.api import Effect, Entry, Reactor, erasure, read
 
 _VOIDED = "entry.voided"
+_CHALLENGED = "case.challenge.outcome"
+_FALLS = {
+    "changed": "处罚决定已经依法变更",
+    "revoked": "处罚决定已经依法撤销",
+    "revoked_redo": "处罚决定已经依法撤销",
+    "unlawful": "处罚决定已经依法确认违法",
+    "void": "处罚决定已经依法确认无效",
+}
+"""Outcomes after which what is public comes off (行政处罚法第四十八条第二款)."""
 
 
 class DisclosureReactor(Reactor):
@@ -19,11 +28,22 @@ class DisclosureReactor(Reactor):
             self._erased(entry)
         elif entry.kind == _VOIDED:
             duty.decision_fell(str(entry.open["entry"]), entry, "处罚决定的记录已经作废", self.actor)
+        elif entry.kind == _CHALLENGED:
+            self._challenged(entry)
         elif publishes := entry.open.get("publishes"):
             # a decision that needs signatures publishes by the last approval, which names it
             approval = entry.open.get("effect") == "approve"
             decision = read.entry(str(entry.open["data"]["of"])) if approval else entry
             duty.open_duty(decision, str(decision.open["party"]), str(publishes["rule"]), effect, self.actor)
+
+    def _challenged(self, entry: Entry) -> None:
+        reason = _FALLS.get(str(entry.open["data"].get("result")))
+        if reason is None:
+            return
+        words = f"{reason}（{entry.open['data']['document']}）"
+        for decision in read.stream(entry.stream):
+            if decision.kind == "case.decide" and decision.open["party"] == entry.open["party"]:
+                duty.decision_fell(decision.entry_id, entry, words, self.actor)
 
     def _erased(self, entry: Entry) -> None:
         """A party whose identity was erased from its case leaves what was made public of it as well."""

@@ -1,7 +1,7 @@
 """What the packages above may use of the journal."""
 
-from zhifa.journal import due, erasure, followers, forgetting, idempotency, leader, numbers, read
-from zhifa.journal.demonstration import NotADemonstration, declare, demonstration, set_clock
+from zhifa.journal import bulk, due, erasure, followers, forgetting, idempotency, leader, numbers, read
+from zhifa.journal.demonstration import NotADemonstration, declare, demonstration, newest_recorded, set_clock
 from zhifa.journal.due import DueRow
 from zhifa.journal.entries import ERASED, PROVENANCES, Entry, Erased, NewEntry
 from zhifa.journal.followers import Effect, HostProjector, Projector, Reactor
@@ -29,6 +29,7 @@ __all__ = [
     "Transaction",
     "UnknownKind",
     "all_kinds",
+    "bulk",
     "declare",
     "demonstration",
     "due",
@@ -39,6 +40,7 @@ __all__ = [
     "kind_of",
     "leader",
     "new_id",
+    "newest_recorded",
     "numbers",
     "read",
     "register",

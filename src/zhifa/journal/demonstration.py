@@ -93,7 +93,7 @@ def set_clock(at: datetime) -> None:
     """Sets a demonstration's legal clock, never backwards; raises NotADemonstration or ValueError. An entry."""
     if not demonstration():
         raise NotADemonstration("只有演示安装可以拨动时钟")
-    newest = _newest_recorded()
+    newest = newest_recorded()
     if at < max(clock.legal_now(), newest):
         now = max(clock.legal_now(), newest).astimezone(clock.SHANGHAI)
         raise ValueError(f"演示时钟不能往回拨：现在是 {now:%Y-%m-%d %H:%M:%S}。请写一个更晚的时刻。")
@@ -109,7 +109,8 @@ def set_clock(at: datetime) -> None:
     _known.read_at = 0.0
 
 
-def _newest_recorded() -> datetime:
+def newest_recorded() -> datetime:
+    """When the newest entry was recorded, aware UTC; the journal must not be empty."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT recorded_at FROM journal_entry ORDER BY position DESC LIMIT 1")
         return parse_instant(cursor.fetchone()[0])

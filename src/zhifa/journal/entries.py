@@ -69,6 +69,8 @@ class Entry:
     parts: dict[str, StoredPart] = field(default_factory=dict, repr=False)
     position: int | None = None
     v: int = FORMAT_VERSION
+    read: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    """Values of the parts as far as they were read; a new entry's are known from the start."""
 
     @property
     def open(self) -> dict[str, Any]:
@@ -85,13 +87,18 @@ class Entry:
         return self.part("restricted")
 
     def part(self, name: str) -> dict[str, Any] | Erased | None:
-        """The part's value, None where the entry never had it, ERASED where it is gone."""
+        """The part's value, None where the entry never had it, ERASED where it is gone.
+
+        Read once: whoever wants to change the value copies it first.
+        """
         if self.commitments[name] is None:
             return None
         stored = self.parts.get(name)
         if stored is None:
             return ERASED
-        return lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
+        if name not in self.read:
+            self.read[name] = lifted(kind_of(self.kind), self.schema, name, json.loads(stored.content))
+        return self.read[name]
 
     @property
     def occurred(self) -> datetime:

@@ -40,6 +40,8 @@ class Follower(Protocol):
 
     def step(self) -> bool: ...
 
+    def position(self) -> int: ...
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -78,6 +80,10 @@ class _Following(ABC):
 
     def step(self) -> bool:
         start = self.position()
+        if self.kinds is not None and not self.kinds:  # its work comes by due date only: there is nothing to read
+            if (end := read.head()) != start:
+                self._save_position(end)
+            return False
         entries = read.after(start, BATCH)
         if not entries:
             return False

@@ -138,7 +138,7 @@ class NumberCounter(models.Model):
 
 
 class NumberBlock(models.Model):
-    """Numbers first..last handed out for a paper booklet."""
+    """Numbers first..last handed out: in a paper booklet, or to a device, which then names itself with each number."""
 
     id = models.CharField(max_length=36, primary_key=True)
     authority = models.CharField(max_length=40)
@@ -147,6 +147,9 @@ class NumberBlock(models.Model):
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
     holder = models.CharField(max_length=60)
+    device = models.CharField(max_length=60, blank=True, default="")  # id or name; empty: a paper booklet
+    receiver = models.CharField(max_length=60, blank=True, default="")  # id of the account that alone may use it
+    valid_until = models.DateField(null=True)
     issued_at = models.DateTimeField()
 
     class Meta:

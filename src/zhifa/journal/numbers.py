@@ -1,9 +1,11 @@
-"""Case and document numbers: one allocator row per authority, kind and year; blocks for paper booklets."""
+"""Case and document numbers: one allocator row per authority, kind and year; blocks for booklets and devices."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -22,6 +24,14 @@ class BlockOpen(Payload):
     first: int
     last: int
     holder: str
+    device: str
+    receiver: str
+    valid_until: str | None
+
+
+def _of_a_booklet(part: str, value: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - Upcaster's signature
+    """Before schema 2 every block was a paper booklet."""
+    return {**value, "device": "", "receiver": "", "valid_until": None}
 
 
 class SpoiltOpen(Payload):
@@ -35,9 +45,13 @@ ISSUED = register(
         "number.block_issued",
         "发放号段",
         lambda e: (
-            f"向 {e.open['holder']} 发放纸质文书号段 {e.open['year']} 年第 {e.open['first']}—{e.open['last']} 号。"
+            f"向 {e.open['holder']} 发放"
+            f"{'设备 ' + e.open['device'] + ' 的' if e.open['device'] else '纸质文书'}"
+            f"号段 {e.open['year']} 年第 {e.open['first']}—{e.open['last']} 号。"
         ),
         open=BlockOpen,
+        schema=2,
+        upcasters={1: _of_a_booklet},
     )
 )
 SPOILT = register(
@@ -63,6 +77,9 @@ class Block:
     issued_at: datetime
     used: tuple[int, ...]
     spoilt: tuple[int, ...]
+    device: str = ""
+    receiver: str = ""
+    valid_until: date | None = None
 
     @property
     def unused(self) -> tuple[int, ...]:
@@ -82,13 +99,27 @@ def allocate(authority: str, kind: str, year: int, count: int = 1) -> int:
 
 
 def issue_block(
-    tx: Transaction, authority: str, kind: str, *, size: int, holder: str, actor: str, capacity: str
+    tx: Transaction,
+    authority: str,
+    kind: str,
+    *,
+    size: int,
+    holder: str,
+    actor: str,
+    capacity: str,
+    to: Device | None = None,
 ) -> Block:
-    """Hands the next `size` numbers to a paper booklet. An entry in number/<authority>/<kind>/<year>."""
+    """Hands the next `size` numbers to a paper booklet, or to a device. An entry in number/<authority>/<kind>/<year>.
+
+    Raises NumberRefused.
+    """
     if not 1 <= size <= 1000:  # noqa: PLR2004 - one booklet
         raise NumberRefused("一本文书的号段为 1 至 1000 个，请分次领取")
     now = clock.legal_now()
     year = clock.legal_day(now).year
+    to = to or Device()
+    if to.valid_until and not clock.legal_day(now) <= to.valid_until <= date(year, 12, 31):
+        raise NumberRefused(f"号段只能用到 {year} 年 12 月 31 日以前，也不能早于今天：编号按年度编")
     first = allocate(authority, kind, year, size)
     block = NumberBlock.objects.create(
         id=new_id(),
@@ -98,9 +129,16 @@ def issue_block(
         first=first,
         last=first + size - 1,
         holder=holder,
+        device=to.device,
+        receiver=to.receiver,
+        valid_until=to.valid_until,
         issued_at=now,
     )
-    payload = {"block": block.id, "kind": kind, "year": year, "first": first, "last": block.last, "holder": holder}
+    payload = {
+        "block": block.id, "kind": kind, "year": year, "first": first, "last": block.last, "holder": holder,
+        "device": to.device, "receiver": to.receiver,
+        "valid_until": to.valid_until.isoformat() if to.valid_until else None,
+    }  # fmt: skip
     tx.append(
         stream_of(authority, kind, year),
         [NewEntry(ISSUED.name, open=payload)],
@@ -108,7 +146,16 @@ def issue_block(
         actor=actor,
         capacity=capacity,
     )
-    return Block(block.id, authority, kind, year, first, block.last, holder, now, (), ())
+    return _block(block, {})
+
+
+@dataclass(frozen=True)
+class Device:
+    """Which device a block is for, which account received it and alone may use it, and its last legal day."""
+
+    device: str = ""
+    receiver: str = ""
+    valid_until: date | None = None
 
 
 def stream_of(authority: str, kind: str, year: int) -> str:
@@ -143,27 +190,42 @@ def block_by_id(block_id: str) -> NumberBlock | None:
     return NumberBlock.objects.filter(id=block_id).first()
 
 
-def use_from_block(authority: str, kind: str, year: int, n: int, by: str) -> Used:
-    """Marks a booklet's number as used, inside the caller's transaction. One statement.
+def use_from_block(
+    authority: str, kind: str, year: int, n: int, by: str, *, device: str = "", person: str = "", on: date | None = None
+) -> Used:
+    """Marks a block's number as used, inside the caller's transaction. One statement.
 
-    Raises NumberRefused when no block holds the number, or it is used or spoilt already.
+    `device` is the one that asks (empty: a paper form), `person` the account, `on` the legal day of the document
+    (default: today). Raises NumberRefused when no block holds the number, it is used or spoilt already, or the block
+    is another device's, another person's, or no longer valid.
     """
+    day = (on or clock.legal_today()).isoformat()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_USE, [n, "used", by, authority, kind, year, n, n])
+            cursor.execute(_USE, [n, "used", by, authority, kind, year, n, n, device, person, day])
             row = cursor.fetchone()
     except IntegrityError:
         raise _gone(year, n) from None
     if row is None:
-        raise _foreign(year, n)
+        raise _not_theirs(block_of(authority, kind, year, n), n, device, person)
     issued_at = row[1] if isinstance(row[1], datetime) else datetime.fromisoformat(str(row[1]))
     return Used(str(row[0]), issued_at if issued_at.tzinfo else issued_at.replace(tzinfo=UTC))  # SQLite keeps UTC bare
+
+
+def _not_theirs(block: NumberBlock, n: int, device: str, person: str) -> NumberRefused:
+    if block.device != device:
+        owner = f"设备 {block.device}" if block.device else "纸质文书本"
+        return NumberRefused(f"{block.year} 年第 {n} 号发给了{owner}，别处不能使用")
+    if block.receiver not in ("", person):
+        return NumberRefused(f"{block.year} 年第 {n} 号由另一人领取，只能由领取人使用")
+    return NumberRefused(f"{block.year} 年第 {n} 号所在的号段只能用到 {block.valid_until}，请领取新的号段")
 
 
 _USE = """
 INSERT INTO journal_number_use (block_id, n, state, by)
 SELECT id, %s, %s, %s FROM journal_number_block
  WHERE authority = %s AND kind = %s AND year = %s AND first <= %s AND last >= %s
+   AND device = %s AND receiver IN ('', %s) AND (valid_until IS NULL OR valid_until >= %s)
 RETURNING block_id, (SELECT issued_at FROM journal_number_block b WHERE b.id = block_id)
 """
 
@@ -192,17 +254,13 @@ def blocks(authority: str) -> list[Block]:
     for use in NumberUse.objects.filter(block__authority=authority).order_by("n"):
         ends.setdefault(use.block_id, {"used": [], "spoilt": []})[use.state].append(use.n)
     return [
-        Block(
-            b.id,
-            b.authority,
-            b.kind,
-            b.year,
-            b.first,
-            b.last,
-            b.holder,
-            b.issued_at,
-            tuple(ends.get(b.id, {}).get("used", ())),
-            tuple(ends.get(b.id, {}).get("spoilt", ())),
-        )
-        for b in NumberBlock.objects.filter(authority=authority).order_by("-issued_at", "-first")
+        _block(row, ends.get(row.id, {}))
+        for row in NumberBlock.objects.filter(authority=authority).order_by("-issued_at", "-first")
     ]
+
+
+def _block(row: NumberBlock, ends: Mapping[str, Sequence[int]]) -> Block:
+    return Block(
+        row.id, row.authority, row.kind, row.year, row.first, row.last, row.holder, row.issued_at,
+        tuple(ends.get("used", ())), tuple(ends.get("spoilt", ())), row.device, row.receiver, row.valid_until,
+    )  # fmt: skip

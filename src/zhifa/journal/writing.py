@@ -101,8 +101,11 @@ class Transaction:
                 header = entry.header()
                 rows.append([position if c == "position" else header.get(c, entry.digest) for c in HEADER_COLUMNS])
                 parts.extend([entry.entry_id, name, part.salt, part.content] for name, part in entry.parts.items())
-            insert(cursor, "journal_entry", HEADER_COLUMNS, rows)
-            insert(cursor, "journal_part", ("entry_id", "part", "salt", "bytes"), parts)
+            self._insert(cursor, "journal_entry", HEADER_COLUMNS, rows)
+            self._insert(cursor, "journal_part", ("entry_id", "part", "salt", "bytes"), parts)
+
+    def _insert(self, cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        insert(cursor, table, columns, rows)
 
 
 def _make(
@@ -119,6 +122,7 @@ def _make(
     if new.provenance not in PROVENANCES:
         raise ValueError(f"来源标记只能是 {'、'.join(PROVENANCES)}")
     parts: dict[str, StoredPart] = {}
+    values: dict[str, dict[str, Any]] = {}
     commitments: dict[str, str | None] = {}
     for name in PARTS:
         value = validated(kind, name, getattr(new, name))
@@ -126,7 +130,7 @@ def _make(
             commitments[name] = None
             continue
         stored = StoredPart(new_salt(), canonical_bytes(value))
-        parts[name] = stored
+        parts[name], values[name] = stored, value
         commitments[name] = commitment(stored.salt, stored.content)
     entry = Entry(
         entry_id=new_id(),
@@ -145,6 +149,7 @@ def _make(
         commitments=commitments,
         digest="",
         parts=parts,
+        read=values,
     )
     entry.digest = entry_digest(entry.header())
     return entry

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from zhifa.law.calendar import Calendar, DayInfo
@@ -93,7 +94,12 @@ def reckon(
     off = _merged(suspended)
     if rule.unit == "hour":
         return _hours(rule, start, off)
-    first = legal_day(start)
+    return _by_days(rule, calendar, legal_day(start), off)
+
+
+@lru_cache(maxsize=4096)
+def _by_days(rule: Rule, calendar: Calendar, first: date, off: frozenset[date]) -> Deadline:
+    """Remembered: every case of a day asks for the same few periods, and rule, calendar and answer never change."""
     due, days, provisional = _days(rule, first, off, calendar.day)
     latest, _, _ = _days(rule, first, off, calendar.latest)
     return Deadline(rule, first, due, latest, provisional or latest != due, tuple(days))

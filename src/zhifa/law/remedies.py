@@ -82,6 +82,40 @@ def publication(
     return "本决定将依法在行政执法公示平台向社会公示；不宜公开的个人信息不公示。"
 
 
+def statement_rights(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """The right to state one's case before a penalty, and until when (处罚法 7, 44, 45)."""
+    within = period((rulebook or Rulebook.default()).rule("penalty.represent", on))
+    return (
+        f"对上述拟作出的行政处罚，当事人有陈述、申辩的权利，可以自收到本告知书之日起{within}内提出；"
+        "逾期不提出的，视为放弃。本机关不因陈述、申辩而给予更重的处罚。"
+    )
+
+
+def hearing_rights(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """The right to ask for a hearing, and until when (处罚法 63, 64)."""
+    within = period((rulebook or Rulebook.default()).rule("hearing.request", on))
+    return (
+        f"当事人有要求举行听证的权利，应当自收到本告知书之日起{within}内提出；逾期不提出的，视为放弃。"
+        "听证不收取费用。"
+    )
+
+
+def preservation(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """Within what time evidence that was registered and kept is dealt with (处罚法 56)."""
+    within = period((rulebook or Rulebook.default()).rule("penalty.preserve", on))
+    return f"本机关将自先行登记保存之日起{within}内作出处理决定。"
+
+
+def demand(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
+    """What is still to be paid, until when, and what follows (处罚法 72; 强制法 54)."""
+    within = period((rulebook or Rulebook.default()).rule("coercion.demand", on))
+    yuan, cents = divmod(fen, PERCENT)
+    return (
+        f"请自收到本催告书之日起{within}内缴纳罚款{amounts.capitals(fen)}（¥{yuan:,}.{cents:02d}）中尚未缴纳的部分和依法加处的罚款。"
+        "逾期仍不履行的，本机关将依法申请人民法院强制执行。对本催告，当事人有陈述、申辩的权利。"
+    )
+
+
 def period(rule: Rule) -> str:
     """十五日, 二个工作日, 六个月."""
     return f"{_numeral(rule.number)}{UNITS[rule.unit]}"

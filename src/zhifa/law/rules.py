@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -25,6 +25,8 @@ from zhifa.law.sectors import SECTORS, sector_code
 
 PERIOD_UNITS = frozenset({"calendar_day", "working_day", "hour", "month", "year"})
 NUMBER_UNITS = PERIOD_UNITS | {"fen", "ratio", "count"}
+LOOK_UPS = 4096
+"""Answers that a rulebook remembers: it never changes, and one case asks for the same rules again and again."""
 DIMENSIONS = ("statute", "region", "sector", "act", "party_kind")
 
 
@@ -89,6 +91,7 @@ class Rulebook:
             for rule in candidates:
                 _check_bounds(rule, candidates)
             _check_ties(candidates)
+        self._found = lru_cache(maxsize=LOOK_UPS)(self._find)
 
     @classmethod
     def default(cls, overrides: Sequence[Mapping[str, Any]] = ()) -> Rulebook:
@@ -119,6 +122,11 @@ class Rulebook:
         `statute` a title with or without 《》 and 中华人民共和国, `sector` a code or title of zhifa.law.sectors.
         Raises RuleError when nothing is in force.
         """
+        return self._found(rule_id, on, region, sector, statute, act, party_kind)
+
+    def _find(
+        self, rule_id: str, on: date, region: str, sector: str, statute: str, act: str, party_kind: str
+    ) -> Rule:
         if rule_id not in self._by_id:
             raise RuleError(f"没有编号为{rule_id}的规则。请用“zhifa law rules”查看全部规则编号。")
         statute, sector = statute_title(statute), sector_code(sector)

@@ -18,6 +18,7 @@
           at: 2026-03-02 10:40         stated time; `now:` time of the record; without them ten minutes pass
           own: [监督证]                 certificates of the person who acts
           number: {n: 7, issued_at: 2026-03-01 08:00}      from a paper booklet;  fines: [...] earlier fines
+          citations: [{text, title, level, status, article_exists, in_force}]      what the statutes say of them
           refused: [fine_within_summary_limit]        exactly these refusals; or `invalid: [amount_fen]`; else accepted
           due: {pay: 2026-03-17}       clocks that the act starts;  `documents:`, `publishes:`, `aftermath:`
           money: {owed: 500000, paid: 0, added: 15000}     what a demand or an application to the court claims
@@ -50,6 +51,7 @@ from zhifa.law.rules import Rulebook
 from zhifa.law.types import (
     Act,
     AuthorityFact,
+    CitationFact,
     Decision,
     Draft,
     Event,
@@ -188,6 +190,7 @@ class _Stage:
             tiers=self.tiers, officers=officers(act.officers), number=_number(line.get("number")),
             parties=tuple(PartyFact(p["id"], _day(p.get("birth_date"))) for p in self.parties),
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
+            citations=tuple(CitationFact(**fact) for fact in line.get("citations", ())),
             own=officers(line.get("own", ())),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)

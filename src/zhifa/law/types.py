@@ -190,6 +190,26 @@ class FineFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationFact:
+    """One citation as the imported statutes know it on one legal day. `law.citations` has the words for levels."""
+
+    text: str
+    """As `law.citations.formatted` writes it."""
+    title: str
+    """Full title of the statute; as cited where it is unknown."""
+    level: str
+    """law, administrative_regulation, …; empty where the statute is unknown."""
+    status: str
+    """in_force | not_yet | repealed | unknown_version | unknown_statute | no_such_article."""
+    article_exists: bool
+    in_force: bool
+    """Whether the text was in force on the day; False also where that is not known (the two `unknown_` statuses)."""
+    on: date | None = None
+    place_exists: bool = True
+    """Whether the paragraph and the item are there; a transcription may have lost them, so it only warns."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything read in the same transaction that the situation does not hold. What was used goes into the entry."""
 
@@ -205,6 +225,8 @@ class Facts:
     number: NumberFact | None = None
     parties: tuple[PartyFact, ...] = ()
     fines: tuple[FineFact, ...] = ()
+    citations: tuple[CitationFact, ...] = ()
+    """What the statutes say of every citation of the act, for each day that counts."""
     own: tuple[OfficerFact, ...] = ()
     """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 

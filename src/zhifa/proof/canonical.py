@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -38,7 +39,8 @@ def canonical_bytes(value: Any) -> bytes:
     JSON does not have, and nesting too deep to walk.
     """
     try:
-        _check(value)
+        if _check(value):
+            return _PLAIN(value).encode()
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
         raise NotCanonical("内容无法写成规范形式：请检查有无残缺字符、过大的整数或 JSON 没有的类型") from error
@@ -46,22 +48,42 @@ def canonical_bytes(value: Any) -> bytes:
         raise NotCanonical("内容嵌套过深，无法写成规范形式") from error
 
 
-def _check(value: Any) -> None:
-    """What RFC 8785 would let through and this format does not: floats and NUL."""
-    if isinstance(value, str):
+_LARGEST: Final = 2**53 - 1
+_PLAIN: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""Without floats and with keys in ASCII, sorted JSON as the standard library writes it *is* RFC 8785: the same escapes,
+the same order (tests/proof compares them), at a fraction of the time of `rfc8785`, which writes everything else."""
+
+
+def _check(value: Any) -> bool:
+    """Refuses floats and NUL, which RFC 8785 would let through; True if `_PLAIN` may write the value."""
+    kind = type(value)
+    if kind is str:
         if "\0" in value:
             raise NotCanonical("文字中含有空字符（NUL），请删除后重试")
-    elif isinstance(value, float):
+        return True
+    if kind is int:
+        return bool(-_LARGEST <= value <= _LARGEST)
+    if value is None or kind is bool:
+        return True
+    if isinstance(value, dict):
+        return _check_object(value)
+    if isinstance(value, list | tuple):
+        return all([_check(item) for item in value])  # noqa: C419 - every item is looked at
+    if isinstance(value, float):
         raise NotCanonical("不允许使用小数：金额请以分为单位写成整数")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical("对象的键必须是文字")
-            _check(key)
-            _check(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _check(item)
+    if isinstance(value, str) and "\0" in value:
+        raise NotCanonical("文字中含有空字符（NUL），请删除后重试")
+    return False
+
+
+def _check_object(value: dict[Any, Any]) -> bool:
+    plain = True
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical("对象的键必须是文字")
+        plain &= _check(key) and key.isascii()
+        plain &= _check(item)
+    return plain
 
 
 def format_instant(instant: datetime) -> str:

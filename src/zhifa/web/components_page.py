@@ -46,6 +46,13 @@ SCHEMA = {
             "description": "“一般”档 30,000—50,000 元",
             "x-basis": "《水法》第六十九条第一项",
         },
+        "basis": {
+            "type": "array",
+            "items": {"type": "string"},
+            "title": "处罚依据",
+            "x-widget": "citation",
+            "default": ["《中华人民共和国水法》第六十九条第（一）项"],
+        },
         "wrong_fen": {
             "type": "integer",
             "title": "罚款金额（有错）",
@@ -166,6 +173,12 @@ def samples() -> dict[str, object]:
             Light("", "未开始"),
         ),
         "form": forms.build(SCHEMA, errors=WRONG),
+        "cited": (
+            {
+                "citation": "《中华人民共和国水法》第六十九条第（一）项", "level_title": "法律", "status_title": "有效",
+                "text": "（一）未经批准擅自取水的；", "url": "#main",
+            },
+        ),
         "clocks": _clocks(calendar),
         "steps": case.flow(STEPS, {"register_lead": "1月6日", "investigate": "1月8日"}),
         "acts": _acts(),

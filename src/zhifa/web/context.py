@@ -29,9 +29,12 @@ class NavItem:
 NAVIGATION: Final = (
     NavItem("todo", "工作台", "home", "workbench:todo"),
     NavItem("cases", "案件", "folder", "workbench:cases"),
+    NavItem("review", "法制审核", "shield", "workbench:reviews", needs="review.workload"),
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
+    NavItem("numbers", "文书号段", "hash", "workbench:numbers", needs="number.block"),
+    NavItem("templates", "文书样式", "doc", "workbench:templates", needs="document.template"),
     NavItem("imports", "名册导入", "upload", "workbench:imports", needs="registry.import"),
 )
 
@@ -70,7 +73,8 @@ def _me(request: HttpRequest) -> Me | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    held = list(user.grants.values_list("role", flat=True).order_by("id"))
+    actor = getattr(request, "actor", None)  # known on every page of the staff
+    held = [grant.role for grant in actor.grants] if actor else list(user.grants.values_list("role", flat=True))
     authority = user.authority
     return Me(
         name=user.name,

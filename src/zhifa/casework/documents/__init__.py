@@ -1,1 +1,1 @@
-"""Documents of a case: what a form asks (forms), and how it prints (typesetting)."""
+"""Documents of a case: what each says (sets), what it lacks, and how it prints (typesetting, word)."""

@@ -1,26 +1,25 @@
-"""Typst behind two functions: the data of a form becomes a PDF/A-2b file, the same bytes for the same inputs."""
+"""Typst behind two functions: a composed paper becomes a PDF/A-2b file, the same bytes for the same inputs."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
 import pylopdf_fonts_zh_cn
 import segno
 import typst
 
-from zhifa.casework.documents import forms
+from zhifa.casework.documents import catalogue, composing
+from zhifa.casework.documents.composing import Paper
 
-TEMPLATES = Path(__file__).parent / "templates"
-LAYOUT = "layout.typ"
+LAYOUT = Path(__file__).parent / "layout.typ"
 
 # The first family present wins. The proprietary faces of GB/T 9704 are used only where an administrator installed them;
 # the Noto faces come with the platform and hold the characters of names that the others lack.
@@ -28,6 +27,7 @@ NOTO_SERIF = ("Noto Serif CJK SC", "Noto Serif SC")
 FAMILIES = {
     "body": ("FangSong_GB2312", "FangSong", "FandolFang R", "FandolFang", *NOTO_SERIF),
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", *NOTO_SERIF),
+    "heading": ("SimHei", "FandolHei", "Noto Sans CJK SC", *NOTO_SERIF),
 }
 QR_BORDER_MODULES = 2
 
@@ -39,29 +39,30 @@ class UnprintableError(ValueError):
     """Typst could not set the document; the message says what to change (mostly a character no font holds)."""
 
 
-def render(template: str, data: Mapping[str, Any], *, timestamp: datetime) -> bytes:
+def render(paper: Paper, *, timestamp: datetime) -> bytes:
     """The document as PDF/A-2b.
 
     `timestamp` (aware) becomes the creation date; it is the only time in the file, so equal inputs give equal bytes on
-    a host with the same fonts. Raises FormIncompleteError, UnknownTemplateError, UnprintableError, and ValueError for a
-    naive time.
+    a host with the same fonts. Raises UnprintableError, and ValueError for a naive time.
     """
-    pages = _compile(template, data, timestamp, "pdf")
-    return pages[0]
+    return _compile(paper, timestamp, "pdf")[0]
 
 
-def pages_png(template: str, data: Mapping[str, Any], *, timestamp: datetime, ppi: float = 96) -> list[bytes]:
+def pages_png(paper: Paper, *, timestamp: datetime, ppi: float = 96) -> list[bytes]:
     """The same pages as PNG images, for a preview; `ppi` in pixels per inch. Raises as render does."""
-    return _compile(template, data, timestamp, "png", ppi)
+    return _compile(paper, timestamp, "png", ppi)
 
 
 @cache
-def template_digest(template: str) -> str:
-    """SHA-256 (hex) over what decides the file beside the data: template, layout, names of fonts, the two libraries."""
-    forms.schema(template)
+def template_digest(source: str) -> str:
+    """SHA-256 (hex) over what decides the file beside the data: template, layout, names of fonts, the two libraries.
+
+    `source` names the template's file, as catalogue.source does.
+    """
     parts = {
-        "template": _sha256((TEMPLATES / f"{template}.typ").read_bytes()),
-        "layout": _sha256((TEMPLATES / LAYOUT).read_bytes()),
+        "template": catalogue.digest(source),
+        "composing": _sha256(Path(composing.__file__).read_bytes()),
+        "layout": _sha256(LAYOUT.read_bytes()),
         "fonts": _families(),
         "typst": version("typst"),
         "segno": version("segno"),
@@ -69,21 +70,20 @@ def template_digest(template: str) -> str:
     return _sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _compile(
-    template: str, data: Mapping[str, Any], timestamp: datetime, form: Literal["pdf", "png"], ppi: float = 96
-) -> list[bytes]:
+def _compile(paper: Paper, timestamp: datetime, form: Literal["pdf", "png"], ppi: float = 96) -> list[bytes]:
     if timestamp.tzinfo is None:
         raise ValueError("排版时间没有时区。请提供带时区的时间。")
-    filled = forms.validate(template, data)
+    verification = paper.data.verification
     inputs = {
-        "data": json.dumps(filled.model_dump(mode="json"), ensure_ascii=False),
+        "head": json.dumps(paper.head(), ensure_ascii=False),
+        "blocks": json.dumps(paper.blocks, ensure_ascii=False),
         "fonts": json.dumps(_families(), ensure_ascii=False),
-        "qr": _qr_svg(filled.verification.url) if filled.verification else "",
+        "qr": _qr_svg(verification.url) if verification else "",
     }
     with _entry:
         try:
             made = _compiler().compile(
-                input=str(TEMPLATES / f"{template}.typ"),
+                input=str(LAYOUT),
                 format=form,
                 ppi=ppi,
                 sys_inputs=inputs,
@@ -91,7 +91,7 @@ def _compile(
                 timestamp=timestamp.astimezone(UTC).replace(microsecond=0),  # a PDF date has whole seconds
             )
         except typst.TypstError as error:
-            raise UnprintableError(_explain(filled.document_title, error.message)) from error
+            raise UnprintableError(_explain(paper.template.title, error.message)) from error
     if made is None:  # only with an output file, which is never asked for here
         raise AssertionError
     return made if isinstance(made, list) else [made]
@@ -119,7 +119,7 @@ def _families() -> dict[str, list[str]]:
 
 @cache
 def _compiler() -> typst.Compiler:
-    return typst.Compiler(root=str(TEMPLATES), font_paths=_fonts())
+    return typst.Compiler(root=str(LAYOUT.parent), font_paths=_fonts())
 
 
 def _qr_svg(url: str) -> str:

@@ -1,25 +1,49 @@
-"""What a document is filled from: the case, the party, and everything recorded about it so far."""
+"""What a document is filled from: the case, its parties, and everything recorded about it so far."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from zhifa.accounts.models import Authority
+from zhifa.accounts import roles
+from zhifa.accounts.models import Authority, User
 from zhifa.casework.models import Case, Party
 from zhifa.journal.api import Entry
-from zhifa.law import dates
 from zhifa.law import procedures as catalogue
 from zhifa.law.engine import situation as reading
 from zhifa.law.procedures.language import Step
 from zhifa.law.types import OfficerFact
+from zhifa.registry import queries as registry
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An act as somebody is typing it: read in place of a recorded one, for a preview that stores nothing."""
+
+    act: str
+    data: Mapping[str, Any]
+    at: datetime
+    officers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One signature of an approval chain."""
+
+    role: str
+    name: str
+    opinion: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Source:
-    """`officers` are the certificates of this act; `number` and `code` are empty for a draft."""
+    """`officers` are the certificates of this act; `number` and `code` are empty for a draft; `about` is the entry of
+    the act that the document is made of, where one is known.
+    """
 
     case: Case
     authority: Authority
@@ -33,24 +57,54 @@ class Source:
     url: str = ""
     demonstration: bool = False
     rendered: tuple[tuple[str, str], ...] = ()
-    """(title, number) of documents made for this party before."""
+    """(title, number) of the decisions made for this party before."""
+    about: str = ""
+    typed: Typed | None = None
+    others: tuple[Party, ...] = field(default=())
+    """All parties where the caller has them at hand; else they are read when a document asks."""
+
+    # ---- one act -----------------------------------------------------------------------------------------------
+
+    def found(self, code: str) -> dict[str, Any] | None:
+        """The entry of the situation that an act's values come from: the one the document is made of, else the last in
+        effect for the party.
+        """
+        about = reading.find(dict(self.situation), self.about) if self.about else None
+        if about is not None and about["act"] == code:
+            return about
+        return reading.last(dict(self.situation), code, self.party.id)
 
     def act(self, code: str) -> dict[str, Any]:
-        """Open and personal data of the last entry of an act in effect, as amended; empty where there is none."""
-        found = reading.last(dict(self.situation), code, self.party.id)
-        if found is None:
-            return {}
+        """All data of an act, as amended; empty where there is none."""
+        if self.typed is not None and self.typed.act == code:
+            return dict(self.typed.data)
+        found = self.found(code)
+        return self._data(found) if found else {}
+
+    def each(self, code: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """(entry of the situation, data) of every entry of an act in effect, for all parties, oldest first."""
+        for found in self.situation["entries"]:
+            if found["act"] == code and reading.in_effect(found):
+                yield found, self._data(found)
+
+    def _data(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """The parts laid together; of a value that divides itself (source of a lead) the open piece alone stands."""
         entry = self.entries.get(found["id"])
-        own = _personal(entry) if entry else {}
+        own = {**_part(entry.personal), **_part(entry.restricted)} if entry else {}
         for amended in found["amended"]:
             answer = self.entries.get(amended)
-            own |= _personal(self.entries[answer.open["proposal"]]).get("changes", {}) if answer else {}
+            own |= _part(self.entries[answer.open["proposal"]].personal).get("changes", {}) if answer else {}
         return {**own, **found["data"]}
 
     def at(self, code: str) -> datetime | None:
-        """When the last entry of an act in effect happened."""
-        found = reading.last(dict(self.situation), code, self.party.id)
-        entry = self.entries.get(found["id"]) if found else None
+        """When the act happened; of one that needed a chain, when the last signature was given."""
+        if self.typed is not None and self.typed.act == code:
+            return self.typed.at
+        found = self.found(code)
+        if found is None:
+            return None
+        answered = found["approvals"][-1:] if found["chain"] else []
+        entry = self.entries.get((answered or [found["id"]])[0])
         return entry.occurred if entry else None
 
     def words(self, act: str, field: str) -> str:
@@ -67,15 +121,89 @@ class Source:
         return catalogue.load(self.case.procedure, self.case.procedure_version).step(act)
 
     @property
+    def signing(self) -> tuple[OfficerFact, ...]:
+        """The officers who sign the document: those of the act it is made of, whoever approved it afterwards."""
+        about = reading.find(dict(self.situation), self.about) if self.about else None
+        return self.register(about["officers"]) if about else tuple(self.officers)
+
+    # ---- people ------------------------------------------------------------------------------------------------
+
+    def officers_of(self, act: str) -> tuple[OfficerFact, ...]:
+        """The register's lines of those who did an act."""
+        if self.typed is not None and self.typed.act == act:
+            return self.register(self.typed.officers)
+        found = self.found(act)
+        return self.register(found["officers"]) if found else ()
+
+    def register(self, numbers: Iterable[str]) -> tuple[OfficerFact, ...]:
+        known = {officer.certificate: officer for officer in self.officers}
+        wanted = list(numbers)
+        if any(number not in known for number in wanted):
+            known |= self._register
+        return tuple(known[number] for number in wanted if number in known)
+
+    @cached_property
+    def _register(self) -> dict[str, OfficerFact]:
+        """Every officer of the case. One statement."""
+        numbers = [number for entry in self.situation["entries"] for number in entry["officers"]]
+        numbers += self.typed.officers if self.typed else ()
+        return {officer.certificate: officer for officer in registry.officer_facts(numbers)}
+
+    def signed(self, act: str) -> tuple[Signed, ...]:
+        """The signatures of an act's chain, in order, the proposer first."""
+        found = self.found(act)
+        if found is None:
+            return ()
+        answers = [reading.find(dict(self.situation), entry_id) for entry_id in found["approvals"]]
+        step = self.step(act)
+        rows = [self._signature(found, f"{step.title if step else act}，报请审批。")]
+        rows += [self._signature(one, str(self._data(one).get("opinion", ""))) for one in answers if one]
+        return tuple(rows)
+
+    def _signature(self, entry: Mapping[str, Any], opinion: str) -> Signed:
+        at = self.entries[entry["id"]].occurred
+        return Signed(roles.title(entry["capacity"]), self.person(entry["actor"]), opinion, at)
+
+    def person(self, actor: str) -> str:
+        """The name behind an actor's id; entries carry the id alone."""
+        return self._people.get(actor, "")
+
+    @cached_property
+    def _people(self) -> dict[str, str]:
+        """The names of everybody who recorded something in the case. One statement."""
+        ids = {entry["actor"] for entry in self.situation["entries"] if "-" in entry["actor"]}
+        return {str(key): name for key, name in User.objects.filter(id__in=ids).values_list("id", "name")}
+
+    @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """All parties of the case, in order."""
+        return self.others or tuple(Party.objects.filter(case_id=self.case.id).order_by("ordinal"))
+
+    # ---- documents and corrections -----------------------------------------------------------------------------
+
+    def number_of(self, act: str) -> str:
+        """The number of the document that an act made for the party."""
+        found = self.found(act)
+        if found is None:
+            return ""
+        made = self.situation["documents"].values()
+        return next((d["number"] for d in made if d["entry"] == found["id"] and d["number"]), "")
+
+    @property
+    def decision(self) -> tuple[str, str]:
+        """(title, number) of the decision made for the party; empty where there is none."""
+        return self.rendered[-1] if self.rendered else ("", "")
+
+    @property
     def amendment(self) -> dict[str, Any]:
         """The newest correction: act, changes, what stood before, reason. Empty where there is none."""
         newest = next((e for e in reversed(list(self.entries.values())) if e.kind == "entry.amended"), None)
         if newest is None:
             return {}
         proposal, corrected = self.entries[newest.open["proposal"]], self.entries[newest.open["entry"]]
-        changes = {**newest.open["data"], **_personal(proposal).get("changes", {})}
-        before = {**corrected.open["data"], **_personal(corrected)}
-        reason = _personal(proposal).get("reason", "")
+        changes = {**newest.open["data"], **_part(proposal.personal).get("changes", {})}
+        before = {**corrected.open["data"], **_part(corrected.personal)}
+        reason = _part(proposal.personal).get("reason", "")
         return {"act": newest.open["act"], "changes": changes, "before": before, "reason": reason}
 
     @property
@@ -89,14 +217,5 @@ class Source:
         return matter
 
 
-def _personal(entry: Entry) -> dict[str, Any]:
-    return dict(entry.personal["data"]) if isinstance(entry.personal, dict) else {}
-
-
-def moment(value: Any) -> str:
-    """2026年3月5日14时05分 of an instant or its canonical text."""
-    from zhifa.proof.canonical import parse_instant
-
-    if value is None:
-        return ""
-    return dates.format_instant(parse_instant(value) if isinstance(value, str) else value)
+def _part(part: Any) -> dict[str, Any]:
+    return dict(part["data"]) if isinstance(part, dict) else {}

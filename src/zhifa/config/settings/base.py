@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhifa.ledger",
     "zhifa.accounts",
     "zhifa.registry",
+    "zhifa.statutes",
     "zhifa.casework",
     "zhifa.disclosure",
     "zhifa.web",

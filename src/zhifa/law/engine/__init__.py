@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhifa.law.engine import (
+    gates_of_basis,
     gates_of_completion,
     gates_of_execution,
     gates_of_ordinary,
@@ -10,9 +11,9 @@ from zhifa.law.engine import (
     gates_of_review,
     gates_of_service,
 )
-from zhifa.law.engine.deciding import decide
+from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
-from zhifa.law.engine.needs import Needs, needs, signer
+from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
 from zhifa.law.engine.officers import unfit
 from zhifa.law.engine.progress import StepState, progress
@@ -20,14 +21,17 @@ from zhifa.law.types import Available, Decision
 
 __all__ = [
     "Available",
+    "Cited",
     "Decision",
     "HistoryError",
     "Needs",
     "StepState",
     "available",
+    "cited",
     "decide",
     "evolve",
     "fold",
+    "gates_of_basis",
     "gates_of_completion",
     "gates_of_execution",
     "gates_of_ordinary",
@@ -35,6 +39,7 @@ __all__ = [
     "gates_of_review",
     "gates_of_service",
     "needs",
+    "products",
     "progress",
     "signer",
     "unfit",

@@ -151,7 +151,10 @@ def _title(ctx: Context, entry: Json) -> str:
 def _voided(ctx: Context, proposal: str) -> tuple[Draft, ...]:
     entry = target(ctx)
     assert entry is not None
-    body = {"entry": entry["id"], "act": entry["act"], "party": entry["party"], "proposal": proposal}
+    body = {
+        "entry": entry["id"], "act": entry["act"], "title": _title(ctx, entry), "party": entry["party"],
+        "proposal": proposal,
+    }  # fmt: skip
     return (_answering(ctx, "entry.voided", body),)
 
 
@@ -239,7 +242,8 @@ def _amended(ctx: Context, proposal: str) -> tuple[Draft, ...]:
     facts = drafting.inferred(own)
     served = read.last(ctx.situation, "serve", entry["party"]) if entry["act"] == "decide" else None
     body = {
-        "entry": entry["id"], "act": entry["act"], "party": entry["party"], "proposal": proposal,
+        "entry": entry["id"], "act": entry["act"], "title": _title(ctx, entry), "party": entry["party"],
+        "proposal": proposal,
         "data": dict(_changes(ctx)), "facts": facts, "occurred_at": moment,
         "clocks": drafting.clocks(own),
         "documents": [{**CORRECTION_NOTICE, "party": entry["party"]}] if served else [],

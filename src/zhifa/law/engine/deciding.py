@@ -10,7 +10,8 @@ from zhifa.law.calendar import Calendar, CalendarError
 from zhifa.law.engine import checks, drafting, fields, gates, officers
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.corrections import EFFECTS
-from zhifa.law.procedures.language import Step
+from zhifa.law.engine.guards import holds
+from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook, RuleError
 from zhifa.law.types import Act, Decision, Facts, FieldProblem, Json, Refusal
 
@@ -41,6 +42,19 @@ def decide(
         remedy = "核对日期；日期没有错的，请联系系统管理员。"
         refusal = Refusal("rule.not_in_force", str(error), "行政处罚法第三十七条", remedy)
         return Decision(refusals=(refusal,), invalid=tuple(dict.fromkeys(invalid)))
+
+
+def products(
+    situation: Json | None, act: Act, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime
+) -> tuple[Product, ...]:
+    """The documents that the act would make as far as it is filled in; nothing is decided. Raises ProcedureError."""
+    procedure = case_procedure(situation, facts)
+    step = procedure.step(act.code)
+    if step is None:
+        return ()
+    ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
+    fields.check(ctx)
+    return tuple(made for made in step.produces if holds(ctx, made.when))
 
 
 def case_procedure(situation: Json | None, facts: Facts) -> procedures.Procedure:

@@ -10,6 +10,7 @@ from zhifa.law.engine.instants import written
 from zhifa.law.types import Event, Json
 
 CASE = "case."
+ENTRY = "entry."
 KEPT = (
     "act", "party", "officers", "data", "facts", "done", "chain", "effect", "sets_state", "clocks", "meets",
     "documents",
@@ -38,7 +39,8 @@ def evolve(situation: Json | None, event: Event) -> Json:
     """The situation after one more event; the argument is not changed. Events of other packages change nothing."""
     if situation is None:
         return _opened(event)
-    after: Json = _copied(situation)
+    corrects = event.kind.startswith(ENTRY)
+    after: Json = _copied(situation) if corrects else _branched(situation)
     if event.kind.startswith(CASE):
         after["entries"].append(_kept(event))
         _apply(after, after["entries"][-1])
@@ -51,6 +53,21 @@ def evolve(situation: Json | None, event: Event) -> Json:
     elif event.kind.startswith("document."):
         _document(after, event)
     return after
+
+
+def _branched(situation: Json) -> Json:
+    """A copy as deep as an act or a document changes things in place; what lies deeper is shared and only replaced.
+
+    A whole copy cost more than everything else that an act folds.
+    """
+    return {
+        **situation,
+        "entries": [dict(entry) for entry in situation["entries"]],
+        "parties": [dict(party) for party in situation["parties"]],
+        "clocks": [dict(clock) for clock in situation["clocks"]],
+        "proposals": list(situation["proposals"]),
+        "documents": dict(situation["documents"]),
+    }
 
 
 def _copied(value: Any) -> Any:
@@ -89,9 +106,9 @@ def _opened(event: Event) -> Json:
 
 
 def _kept(event: Event) -> Json:
-    kept = {name: _copied(event.open[name]) for name in KEPT}
+    kept = {name: event.open[name] for name in KEPT}  # shared: what stands in an entry is only ever replaced
     if event.open.get("moves"):
-        kept["moves"] = _copied(event.open["moves"])
+        kept["moves"] = event.open["moves"]
     kept["facts"] = {name: value for name, value in kept["facts"].items() if name in KEPT_FACTS}
     return {
         "id": event.entry_id,
@@ -134,7 +151,7 @@ def _answer(situation: Json, entry: Json) -> None:
     if entry["effect"] == "return":
         proposal["returned"], proposal["pending"] = entry["id"], False
     else:
-        proposal["approvals"].append(entry["id"])
+        proposal["approvals"] = [*proposal["approvals"], entry["id"]]
         if len(proposal["approvals"]) < len(proposal["chain"]):
             return
         proposal["pending"], proposal["done"] = False, entry["done"]

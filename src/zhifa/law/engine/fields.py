@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from zhifa.law import citations
 from zhifa.law.engine import structures
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.guards import holds
@@ -195,6 +196,23 @@ def _list(value: Any, field: Field, _ctx: Context) -> list[str]:
     return [item.strip() for item in value]
 
 
+def _citation(value: Any, field: Field, ctx: Context) -> list[str]:
+    """One place a line, in the one way of writing; several places in a line become several. A whole statute is none."""
+    found: dict[str, None] = {}
+    for text in _list(value, field, ctx):
+        try:
+            places = citations.parse(text)
+        except citations.BadCitation as error:
+            raise Malformed(f"“{field.title}”：{error.message}", error.remedy) from error
+        for place in places:
+            if not place.article:
+                raise Malformed(f"“{field.title}”：“{text}”没有写明是第几条。", citations.EXAMPLE)
+            found[citations.formatted(place)] = None
+    if len(found) > citations.MOST:
+        raise Malformed(f"“{field.title}”有 {len(found)} 处，最多 {citations.MOST} 处。", "只写作为依据的条款。")
+    return list(found)
+
+
 CLEANERS: dict[str, Callable[[Any, Field, Context], Any]] = {
     "text": _text,
     "longtext": _text,
@@ -208,6 +226,7 @@ CLEANERS: dict[str, Callable[[Any, Field, Context], Any]] = {
     "tier": _tier,
     "number": _number,
     "list": _list,
+    "citation": _citation,
     "table": _table,
     "parties": lambda value, _field, ctx: structures.parties(value, ctx),
     "source": lambda value, _field, _ctx: structures.source(value),

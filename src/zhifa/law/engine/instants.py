@@ -9,7 +9,7 @@ from zhifa.law.dates import SHANGHAI, format_instant
 
 def written(moment: datetime) -> str:
     """RFC 3339 in UTC with six decimals, as everywhere in the journal."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read(text: str) -> datetime:

@@ -25,35 +25,94 @@ class StepState:
 
 def progress(procedure: Procedure, situation: Json | None) -> list[StepState]:
     """The main steps in order; those that can come next for some party are `now`."""
-    return [
-        StepState(step.code, step.title, _state(procedure, step, situation), _entries(step, situation))
-        for step in procedure.main()
-    ]
-
-
-def _state(procedure: Procedure, step: Step, situation: Json | None) -> State:
+    main = procedure.main()
     if situation is None:
-        return "now" if step.code == procedure.opening else "todo"
-    if read.done_for_all(situation, step):
-        return "done"
-    parties = [None] if step.scope == "case" else [party["id"] for party in situation["parties"]]
-    states = {_for_party(procedure, step, situation, party) for party in parties}
-    order: tuple[State, ...] = ("now", "todo", "done")
-    return next((state for state in order if state in states), "skipped")
+        return [StepState(s.code, s.title, "now" if s.code == procedure.opening else "todo", ()) for s in main]
+    standing = _Standing(procedure, situation)
+    return [StepState(step.code, step.title, standing.of(step), _entries(step, situation)) for step in main]
 
 
-def _for_party(procedure: Procedure, step: Step, situation: Json, party: str | None) -> State:
-    if read.done(situation, step.code, party):
-        return "done"
-    if situation["state"] not in step.in_states:
-        return "todo" if situation["state"] == "open" else "skipped"
-    before = [other for code in step.steps if (other := procedure.step(code))]
-    if not all(read.done_before(situation, other, party) for other in before):
-        skipped = any(_for_party(procedure, other, situation, party) == "skipped" for other in before)
-        return "skipped" if skipped else "todo"
-    if not applies(step, situation, party) or _settled_otherwise(procedure, step, situation, party):
-        return "skipped"
-    return "now" if _turn(procedure, step, situation) else "todo"
+class _Standing:
+    """Where every step stands in one situation; what is done, and each answer, is found once."""
+
+    def __init__(self, procedure: Procedure, situation: Json) -> None:
+        self._procedure, self._situation = procedure, situation
+        self._done = {(e["act"], e["party"]) for e in situation["entries"] if e["done"] and read.in_effect(e)}
+        self._parties = [party["id"] for party in situation["parties"]]
+        self._known: dict[tuple[str, str | None], State] = {}
+
+    def of(self, step: Step) -> State:
+        parties = [None] if step.scope == "case" else self._parties
+        if all(self._is_done(step.code, party) for party in parties):
+            return "now" if self._is_due_again(step) else "done"
+        states = {self._for_party(step, party) for party in parties}
+        order: tuple[State, ...] = ("now", "todo", "done")
+        return next((state for state in order if state in states), "skipped")
+
+    def _is_due_again(self, step: Step) -> bool:
+        """A step that can be taken several times, and a duty to take it runs: submitted to review a second time."""
+        return (
+            step.repeat
+            and self._situation["state"] == "open"
+            and any(
+                clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
+                for clock in self._situation["clocks"]
+            )
+        )
+
+    def _is_done(self, code: str, party: str | None) -> bool:
+        """As situation.done: by an entry of the party, or one of the whole case."""
+        return (code, party) in self._done or (code, None) in self._done
+
+    def _done_before(self, step: Step, party: str | None) -> bool:
+        """As situation.done_before: a step of the whole case waits for every party."""
+        if party is not None or step.scope == "case":
+            return self._is_done(step.code, party)
+        return all(self._is_done(step.code, one) for one in self._parties)
+
+    def _for_party(self, step: Step, party: str | None) -> State:
+        key = (step.code, party)
+        if key not in self._known:
+            self._known[key] = self._reckoned(step, party)
+        return self._known[key]
+
+    def _reckoned(self, step: Step, party: str | None) -> State:
+        situation = self._situation
+        if self._is_done(step.code, party):
+            return "now" if step.repeat and self._awaited(step, party) else "done"
+        if situation["state"] not in step.in_states:
+            return "todo" if situation["state"] == "open" else "skipped"
+        before = [other for code in step.steps if (other := self._procedure.step(code))]
+        if not all(self._done_before(other, party) for other in before):
+            return "skipped" if any(self._for_party(other, party) == "skipped" for other in before) else "todo"
+        if not applies(step, situation, party) or _settled_otherwise(self._procedure, step, situation, party):
+            return "skipped"
+        return "now" if self._turn(step) and not self._others_first(step, party) else "todo"
+
+    def _awaited(self, step: Step, party: str | None) -> bool:
+        """A duty runs that only this step ends: a second submission to the reviewer, a fine paid in part."""
+        return any(
+            clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
+            for clock in self._situation["clocks"]
+            if clock["party"] in (party, None)
+        )
+
+    def _others_first(self, step: Step, party: str | None) -> bool:
+        others = [other for code in step.after if (other := self._procedure.step(code))]
+        states = {self._for_party(other, None if other.scope == "case" else party) for other in others}
+        return bool(states & {"now", "todo"})
+
+    def _turn(self, step: Step) -> bool:
+        """A step of the whole case comes when every party has gone through the steps before it."""
+        if step.scope == "party":
+            return True
+        main = self._procedure.main()
+        return all(
+            self._for_party(earlier, party) in ("done", "skipped")
+            for earlier in main[: main.index(step)]
+            if earlier.scope == "party"
+            for party in self._parties
+        )
 
 
 def _settled_otherwise(procedure: Procedure, step: Step, situation: Json, party: str | None) -> bool:
@@ -65,20 +124,5 @@ def _settled_otherwise(procedure: Procedure, step: Step, situation: Json, party:
     return bool(mine) and all(clock["met"] for clock in mine)
 
 
-def _turn(procedure: Procedure, step: Step, situation: Json) -> bool:
-    """A step of the whole case comes when every party has gone through the steps before it."""
-    if step.scope == "party":
-        return True
-    before = procedure.main()[: procedure.main().index(step)]
-    return all(
-        _for_party(procedure, earlier, situation, party["id"]) in ("done", "skipped")
-        for earlier in before
-        if earlier.scope == "party"
-        for party in situation["parties"]
-    )
-
-
-def _entries(step: Step, situation: Json | None) -> tuple[str, ...]:
-    if situation is None:
-        return ()
+def _entries(step: Step, situation: Json) -> tuple[str, ...]:
     return tuple(e["id"] for e in situation["entries"] if e["act"] == step.code and read.in_effect(e))

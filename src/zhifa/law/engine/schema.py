@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from zhifa.law.citations import LONGEST, MOST
 from zhifa.law.engine import gates
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
@@ -227,6 +228,13 @@ _OF_TYPE: dict[str, Callable[[Field, Context], Json]] = {
     "tier": _tier,
     "number": lambda _f, _c: {"type": "integer", "minimum": 0, "maximum": MOST_NUMBER, "x-widget": "number"},
     "list": lambda _f, _c: {"type": "array", "items": {"type": "string", "minLength": 1}, "x-widget": "list"},
+    "citation": lambda _f, _c: {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+        "minItems": 1,
+        "maxItems": MOST,
+        "x-widget": "citation",
+    },
     "table": _table,
     "parties": lambda _f, _c: dict(PARTIES),
     "source": lambda _f, _c: dict(SOURCE),

@@ -20,7 +20,7 @@ def plain(value: Any, title: str, limit: int) -> str:
         raise Malformed(f"“{title}”应当是文字。", "请填写文字。")
     text = value.strip()
     # Lone surrogates and NUL cannot be written down; other control characters hide what is meant.
-    if any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\r\n\t" for c in text):
+    if not text.isprintable() and any(unicodedata.category(c) in ("Cs", "Cc") and c not in "\r\n\t" for c in text):
         raise Malformed(f"“{title}”里有不能显示的字符。", "请删去不能显示的字符，重新填写。")
     if not text:
         raise Malformed(f"“{title}”只有空格。", "请填写文字。")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 
@@ -49,7 +50,7 @@ class Field:
     code: str
     title: str
     type: str
-    """text longtext choice multichoice bool date datetime amount number tier reference list table ·
+    """text longtext choice multichoice bool date datetime amount number tier reference list table citation ·
     parties source changes."""
     part: str
     """open | personal | restricted; `split` for the three structured types, which divide themselves."""
@@ -173,6 +174,8 @@ class Step:
     officers: str = ""
     """Rule id of the number of certified officers; empty when none is needed."""
     steps: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Steps whose turn comes first where the case needs them; gates say why, this only says what to do next."""
     documents: tuple[DocumentNeed, ...] = ()
     gates: tuple[Gate, ...] = ()
     fields: tuple[Field, ...] = ()
@@ -199,7 +202,7 @@ class Step:
         return next((field for field in self.fields if field.code == code), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Procedure:
     code: str
     version: int
@@ -211,10 +214,18 @@ class Procedure:
     steps: tuple[Step, ...]
 
     def step(self, code: str) -> Step | None:
-        return next((step for step in self.steps if step.code == code), None)
+        return self._by_code.get(code)
 
     def main(self) -> tuple[Step, ...]:
         """The steps of the main way, in order."""
+        return self._main
+
+    @cached_property
+    def _by_code(self) -> dict[str, Step]:
+        return {step.code: step for step in self.steps}
+
+    @cached_property
+    def _main(self) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if not step.side)
 
     def rule_ids(self) -> tuple[str, ...]:

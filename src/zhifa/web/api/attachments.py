@@ -11,6 +11,7 @@ from ninja.files import UploadedFile
 
 from zhifa import files
 from zhifa.casework import attachments, queries
+from zhifa.casework.scans import Told
 from zhifa.web.api.auth import actor_of
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.schemas import AttachmentIn
@@ -24,6 +25,7 @@ def add(request: HttpRequest, case_id: str, file: File[UploadedFile], fields: Fo
     made = attachments.add(
         actor_of(request), case_id, cast("BinaryIO", file.file), file.name or "",
         kind=fields.kind, document=fields.document, party=fields.party, key=request.headers.get("Idempotency-Key", ""),
+        told=Told(fields.pages, fields.seam_seal, fields.shelf),
     )  # fmt: skip
     return answer(queries.attachment_view(made), status=201)
 

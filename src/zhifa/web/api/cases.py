@@ -66,6 +66,7 @@ def act(request: HttpRequest, case_id: str, payload: ActIn) -> HttpResponse:
         recordings=payload.recordings,
         occurred_at=payload.occurred_at,
         paper_number=payload.paper_number,
+        device=payload.device,
     )
     result = write.perform(actor, case_id, asked, if_version=if_version(request), key=request_key(request, payload))
     view = queries.case_view(actor, case_id)

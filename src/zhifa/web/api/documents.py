@@ -13,6 +13,7 @@ from zhifa import files
 from zhifa.casework import drafts, papers, queries
 from zhifa.casework.models import Document
 from zhifa.files import FileMissing
+from zhifa.files.kinds import DOCX
 from zhifa.web.api.attachments import stream_out
 from zhifa.web.api.auth import actor_of
 from zhifa.web.api.conditions import answer, request_key
@@ -38,17 +39,19 @@ def approve(request: HttpRequest, case_id: str, document_id: str) -> NoReturn:
 
 @router.get("/{id:case_id}/documents/{id:document_id}/pdf", url_name="document-pdf", summary="文书的 PDF")
 def pdf(request: HttpRequest, case_id: str, document_id: str) -> HttpResponseBase:
-    """草稿是标明草稿的样张。已定稿还没有生成的，这时生成。已经依法抹除的，410。"""
+    """草稿是标明草稿的样张。已定稿还没有生成的，这时生成。用机关自己的 Word 样式而服务器不能转 PDF 的，给 Word 文件。
+
+    已经依法抹除的，410。
+    """
     actor = actor_of(request)
     found = queries.document_file(actor, case_id, document_id)
     if found.state == "draft":
         return stream_out(io.BytesIO(drafts.preview(actor, case_id, document_id)), f"{found.title}（草稿）.pdf")
-    if not found.file:
-        papers.render(document_id)
-        found = queries.document_file(actor, case_id, document_id)
+    found = papers.opened(found)
     if not found.file:
         raise FileMissing(found.id)
-    return stream_out(files.store().open(found.file), f"{found.title}{found.number or ''}.pdf")
+    ending = "docx" if found.media_type == DOCX.media_type else "pdf"
+    return stream_out(files.store().open(found.file), f"{found.title}{found.number or ''}.{ending}")
 
 
 def _address(document: Document) -> str:

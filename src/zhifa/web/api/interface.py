@@ -15,6 +15,7 @@ from zhifa.web.api import (
     problems,
     public,
     registers,
+    statutes,
     supervision,
 )
 from zhifa.web.api.auth import STAFF
@@ -46,3 +47,5 @@ api.add_router("/journal", supervision.router)
 api.add_router("/number-blocks", blocks.router)
 api.add_router("/public", public.router)
 api.add_router("/public", registers.router)
+api.add_router("/public", statutes.public)
+api.add_router("", statutes.staff)

@@ -24,7 +24,7 @@ def officers(
     request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: str = ""
 ) -> HttpResponse:
     """检索词 q 查姓名、职务、机构、机关、证号；area 是行政区划代码；status：valid 今天有效，invalid 今天无效。"""
-    page = queries.officers(q=q, authority=authority, area=area, status=status, cursor=_cursor(cursor))
+    page = queries.officers(q=q, authority=authority, area=area, status=status, cursor=page_cursor(cursor))
     return answer(_page(page, [_officer(row) for row in page.items]), cache=CACHE)
 
 
@@ -42,7 +42,7 @@ def matters(
     request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str = ""
 ) -> HttpResponse:
     """某一天（不填为今天）清单上的事项。q 查名称、编码、依据原文。"""
-    page = queries.matters(q=q, authority=authority, act=act, on=on, cursor=_cursor(cursor))
+    page = queries.matters(q=q, authority=authority, act=act, on=on, cursor=page_cursor(cursor))
     return answer(_page(page, [_matter(row) | {"tier_count": _count(row)} for row in page.items]), cache=CACHE)
 
 
@@ -64,7 +64,8 @@ def _only_authority(item: str, on: date | None) -> str:
     return found[0] if found else ""
 
 
-def _cursor(text: str) -> str | None:
+def page_cursor(text: str) -> str | None:
+    """The page marker of a register. Raises Invalid for one that is not ours."""
     if text and not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - a row number of ten digits is nobody's next page
         raise Invalid(FieldError("cursor", "翻页标记无效。", "请从第一页重新查询。"))
     return text or None

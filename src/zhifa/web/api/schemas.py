@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Field, Schema
@@ -21,6 +21,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 OptionalShort = Short | None
+Device = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
 Data = Annotated[dict[str, Any], Field(description="该行为的字段，按 available[].data_schema 填写")]
 
 
@@ -75,7 +76,8 @@ class ActIn(Input):
     documents: Annotated[list[Short], Field(max_length=50)] = []
     recordings: Annotated[list[Short], Field(max_length=200)] = []
     occurred_at: Moment | None = None
-    paper_number: Annotated[int | None, Field(ge=1, le=999_999, description="纸质文书上的编号")] = None
+    paper_number: Annotated[int | None, Field(ge=1, le=999_999, description="纸质文书上、设备号段里的编号")] = None
+    device: Annotated[Device, Field(description="编号所在号段的设备；纸质文书不填")] = ""
 
 
 class DisclosureActIn(Input):
@@ -108,12 +110,15 @@ class ErasureIn(Input):
 
 
 class BlockIn(Input):
-    """发放一本纸质文书的号段。"""
+    """发放号段：给一本纸质文书，或者给一台设备（device、receiver、valid_until 一并填写）。"""
 
     kind: Annotated[Short, Field(description="文书字，例如 罚当决字")]
     size: Annotated[int, Field(ge=1)]
     holder: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     authority: Annotated[Short, Field(description="执法主体编码；不填为本人所在的机关")] = ""
+    device: Annotated[Device, Field(description="设备的编号或者名称；不填为纸质文书本")] = ""
+    receiver: Annotated[Short, Field(description="领取人的用户名；只有他能用设备上的号")] = ""
+    valid_until: Annotated[date | None, Field(description="设备号段的最后一天，不晚于本年末")] = None
 
 
 class SpoiltIn(Input):
@@ -129,3 +134,6 @@ class AttachmentIn(Input):
     kind: Annotated[Short, Field(description="evidence 证据、scan_back 签名盖章后的扫描件、other 其他")]
     document: Annotated[Short, Field(description="扫描件所属的文书")] = ""
     party: Annotated[Short, Field(description="所属的当事人")] = ""
+    pages: Annotated[Short, Field(description="扫描件是文书的第几页，例如 1-3；读得出页码的不用写")] = ""
+    seam_seal: Annotated[bool, Field(description="已盖骑缝章")] = False
+    shelf: Annotated[Short, Field(description="纸质件的存放位置")] = ""

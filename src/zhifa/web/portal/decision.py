@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.proofs import place
-from zhifa.web.presentation import disclosures
+from zhifa.web.portal.statutes import links
+from zhifa.web.presentation import disclosures, statutes
 
 SETTLED: Final = ("pay", "collect")
 
@@ -29,6 +31,8 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     duty = Disclosure.objects.get(pk=disclosure_id)
     act_title = disclosures.ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)
+    cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
+    rows = statutes.linked(rows, links(cited, date.fromisoformat(str(record["decided_on"])[:10])))
     context = {
         "nav": "decisions",
         "record": record,

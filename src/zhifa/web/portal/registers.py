@@ -17,6 +17,7 @@ from zhifa.law import flowchart, procedures
 from zhifa.law.procedures import Procedure, ProcedureError
 from zhifa.registry import queries
 from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import registry
 from zhifa.web.presentation.disclosures import ACTS
 
@@ -76,6 +77,7 @@ def matter(request: HttpRequest, authority: str, code: str) -> HttpResponse:
     found = queries.matter(authority, code)
     if found is None:
         raise NotFound("今天的清单上没有这个事项。不在清单上的事项，机关不能办理。")
+    cited = links(found.basis, clock.legal_today())
     context = {
         "nav": "matters",
         "matter": {
@@ -83,7 +85,7 @@ def matter(request: HttpRequest, authority: str, code: str) -> HttpResponse:
             "title": found.title,
             "authority": found.authority.name,
             "act": ACTS.get(found.act, found.act),
-            "basis": found.basis,
+            "basis": [{"text": line, "href": cited.get(line, "")} for line in found.basis],
             "statute": found.statute,
             "sector": found.sector,
             "unit": found.unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
-from zhifa.web.portal import decision, home, registers, search, verification
+from zhifa.web.portal import decision, home, registers, search, statutes, verification
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters", registers.matters, name="matters"),
     path("matters/<code:authority>/<code:code>", registers.matter, name="matter"),
     path("procedures/<code:code>", registers.procedure, name="procedure"),
+    path("statutes/", statutes.statutes, name="statutes"),
+    path("statutes/<slug:statute>/", statutes.statute, name="statute"),
     path("verify", verification.verify, name="verify"),
     path("verify/<code:code>", verification.document, name="document"),
     path("log", verification.log, name="ledger"),

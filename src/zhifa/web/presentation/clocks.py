@@ -80,6 +80,8 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
     light = (
         Light("green", "已办")
         if met
+        else Light("violet", f"{words.day(data['since'])}起中止")
+        if data.get("since")
         else _right(due, today)
         if right
         else left(due, today, str(data["unit"]), calendar)
@@ -90,7 +92,7 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
         kind="当事人的权利" if right else "法定" if data.get("basis") else "内部",
         light=light,
         due=f"{words.day(due)}（{words.weekday(due)}）到期",
-        lead=f"自{words.day(data['start'])}的次日起计算。" if data.get("start") else "",
+        lead=_lead(data),
         runs=runs(data.get("days", ()), start=words.as_day(data["start"]), due=due, today=today)
         if data.get("start")
         else (),
@@ -99,6 +101,18 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
         due_latest=words.day(latest) if latest != due else "",
         met=met,
     )
+
+
+def _lead(data: Mapping[str, Any]) -> str:
+    """From when it counts, and what was granted beside the period of the law."""
+    if not data.get("start"):
+        return ""
+    said = f"自{words.day(data['start'])}的次日起计算。"
+    if data.get("extended"):
+        said += f"已经批准延长 {data['extended']} 日。"
+    if data.get("set_by"):
+        said += "期限已经批准改为下面的日期。"
+    return said
 
 
 def _right(due: date, today: date) -> Light:

@@ -33,7 +33,7 @@ def asked(field: Asked) -> dict[str, Any]:
     prop: dict[str, Any] = {"title": field.title, "x-widget": field.type}
     if field.hint:
         prop["description"] = field.hint
-    if field.type in {"multichoice", "list"}:
+    if field.type in {"multichoice", "list", "citation"}:
         return {**prop, "type": "array", "items": {"oneOf": options}}
     kinds = {"amount": "integer", "bool": "boolean"}
     return {**prop, "type": kinds.get(field.type, "string"), **({"oneOf": options} if options else {})}

@@ -38,6 +38,8 @@ class Piece:
     kind: str
     text: str
     n: int = 0
+    href: str = ""
+    """Where it leads: the article that a basis cites."""
 
 
 @dataclass(frozen=True)

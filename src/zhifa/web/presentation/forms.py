@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from zhifa.law import amounts
 from zhifa.law.dates import SHANGHAI
-from zhifa.web.presentation import words
+from zhifa.web.presentation import tables, words
 from zhifa.web.presentation.conditions import asked_when, ranges_of, texts
 
 Json = Mapping[str, Any]
@@ -32,6 +32,8 @@ WIDGETS: Final = {
     "entry": "pick",
     "multichoice": "picks",
     "list": "area",
+    "citation": "cite",
+    "table": "table",
 }
 
 
@@ -73,6 +75,7 @@ class Field:
     """So many people stand in the open, the others fold; 0 means all of them."""
     when: str = ""
     """For the script: the field is asked when this holds, as `field=a|b&other=c`; empty means always."""
+    rows_of_cells: tuple[tuple[tables.Cell, ...], ...] = ()
 
     @property
     def shown(self) -> tuple[Choice, ...]:
@@ -192,6 +195,7 @@ def question(
         error=error,
         capitals=capitals(str(value)) if kind == "amount" else "",
         when=when,
+        rows_of_cells=tables.rows(name, prop, typed) if kind == "table" else (),
     )
 
 
@@ -272,6 +276,9 @@ def parse(schema: Json, posted: Mapping[str, list[str]]) -> Parsed:
         if "const" in prop and kind != "check":
             result.data[name] = prop["const"]
             continue
+        if kind == "table":
+            _read_table(name, prop, posted, result)
+            continue
         raw = [text.strip() for text in posted.get(name, []) if text.strip()]
         if kind == "check":
             result.data[name] = bool(raw)
@@ -285,6 +292,16 @@ def parse(schema: Json, posted: Mapping[str, list[str]]) -> Parsed:
             result.data.pop(name, None)
             result.errors.pop(name, None)
     return result
+
+
+def _read_table(name: str, prop: Json, posted: Mapping[str, list[str]], result: Parsed) -> None:
+    try:
+        found = tables.parse(name, prop, posted, lambda column, text: _value(column, widget(column), [text]))
+    except ValueError as error:
+        result.errors[name] = str(error)
+        return
+    if found:
+        result.data[name] = found
 
 
 def _value(prop: Json, kind: str, raw: list[str]) -> Any:

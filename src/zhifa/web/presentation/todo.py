@@ -50,9 +50,9 @@ class WeekDay:
     note: str
 
 
-def title(row: Any) -> str:
-    """涉案当事人与事项: the parties of a case and what it is about, for a list and a heading."""
-    names = [party.name for party in row.parties.all() if party.name]
+def title(row: Any, parties: Iterable[Any] | None = None) -> str:
+    """涉案当事人与事项: the parties of a case (those given, or as they lie beside the row) and what it is about."""
+    names = [party.name for party in (row.parties.all() if parties is None else parties) if party.name]
     shown = "、".join(names[:IN_TITLE]) + (f"等 {len(names)} 名当事人" if len(names) > IN_TITLE else "")
     return f"{shown}　{row.title}" if shown else str(row.title)
 

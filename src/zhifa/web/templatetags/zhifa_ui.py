@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -127,3 +128,9 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             params[key] = value
     return f"?{params.urlencode()}" if params else "?"
+
+
+@register.filter
+def png(image: bytes) -> str:
+    """The address of a picture that stands in the page itself."""
+    return "data:image/png;base64," + base64.b64encode(image).decode()

@@ -34,8 +34,10 @@ def staff(view: StaffView[Rest]) -> View[Rest]:
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())
         _stay(request)
+        actor = Actor.for_user(user)
+        request.actor = actor  # type: ignore[attr-defined]  # the page's frame shows the same roles (web.context)
         try:
-            return view(request, Actor.for_user(user), *args, **kwargs)
+            return view(request, actor, *args, **kwargs)
         except Forbidden as refusal:
             return render(request, "web/workbench/forbidden.html", {"message": refusal.message}, status=403)
         except LookupError:

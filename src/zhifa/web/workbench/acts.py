@@ -11,12 +11,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from zhifa import clock
 from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import queries, write
+from zhifa.casework import previews, queries, write
 from zhifa.casework.errors import Refused, Stale
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal.api import Conflict, new_id
@@ -25,7 +26,7 @@ from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
 from zhifa.web.presentation import case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
-from zhifa.web.workbench import choosing, correcting
+from zhifa.web.workbench import choosing, citing, correcting
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import entry_views
 
@@ -39,7 +40,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
     """GET shows the form; POST records the act or shows the form again with every reason why not."""
     loaded = write.load(actor, case_id)
     given = request.POST if request.method == "POST" else request.GET
-    item = _offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
+    item = offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
     if item is None:
         if request.method == "POST":
             return _overtaken(request, loaded, code, _posted(request))
@@ -51,8 +52,28 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
             return _choose(request, loaded, actor, item)
         item["asked"] = correcting.narrowed(loaded, item["asked"], entry)
     if request.method != "POST":
-        return render(request, "web/workbench/act_form.html", _page(loaded, actor, item, None, {}))
+        return render(request, "web/workbench/act_form.html", page_of(loaded, actor, item, None, {}))
     return _submit(request, loaded, actor, item)
+
+
+@require_POST
+@staff
+def preview(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
+    """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
+    loaded = write.load(actor, case_id)
+    item = offered(actor, loaded, code, str(request.POST.get("party", "")), str(request.POST.get("of", "")))
+    if item is None:
+        raise NotFound(f"这件案子现在没有“{code}”要办。")
+    item["asked"] = correcting.spoken(loaded, item["data_schema"])
+    posted = _posted(request)
+    data = forms.parse(item["asked"], posted).data
+    wanted = {name: values for name, values in posted.items() if name != PAPER}
+    try:
+        act = _request(item, data, wanted)
+    except ValueError:  # the time cannot be read yet
+        act = _request(item, data, {**wanted, OCCURRED: [""]})
+    page = {"previews": previews.of_act(actor, case_id, act)}
+    return render(request, "web/workbench/preview.html", page)
 
 
 def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json) -> HttpResponse:
@@ -83,7 +104,7 @@ def _posted(request: HttpRequest) -> dict[str, list[str]]:
     return {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
 
 
-def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
+def offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
     """The item of `available` that the address names; None when the case does not (or no longer) have it before it."""
     found = [item.as_json() for item in queries.available(actor, loaded) if item.act == code]
     for item in found:
@@ -176,7 +197,7 @@ def _again(
     refused: list[dict[str, str]] | None = None,
     since: int | None = None,
 ) -> HttpResponse:
-    page = _page(loaded, actor, item, posted, dict(errors or {}))
+    page = page_of(loaded, actor, item, posted, dict(errors or {}))
     page |= {"refused": case.lacks(refused or ()), "typed": True}
     if since is not None:
         page |= {"since": since, "meanwhile": _meanwhile(loaded, since)}
@@ -216,7 +237,7 @@ def _overtaken(request: HttpRequest, loaded: write.Loaded, code: str, posted: Ma
     return render(request, "web/workbench/overtaken.html", page, status=409)
 
 
-def _page(
+def page_of(
     loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
 ) -> dict[str, Any]:
     form_json = item["form"]
@@ -226,9 +247,11 @@ def _page(
     amended = known["entry"] if correcting.amends(item) else ""
     changes = correcting.changes(loaded, amended, typed, errors) if amended else ()
     beside = (occurred, paper, officers, *(change.field for change in changes))
+    form = forms.build(item["asked"], typed, errors, beside)
     return {
         **_heading(loaded, actor, item),
-        "form": forms.build(item["asked"], typed, errors, beside),
+        **citing.beside(form),
+        "form": form,
         "changes": changes,
         "proposal": correcting.proposal(loaded, known["of"]) if "of" in known else (),
         "version": loaded.case.version,
@@ -241,6 +264,7 @@ def _page(
         "paper": paper,
         "officers": officers,
         "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
+        "previewed": bool(form_json["documents"]),
         "makes": _makes(form_json, {code: role.title for code, role in roles.ROLES.items()}),
     }
 

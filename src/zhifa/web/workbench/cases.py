@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine, procedures
@@ -32,12 +32,13 @@ def one(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
     loaded = write.load(actor, case_id)
     url = reverse("workbench:case", args=[loaded.case.id])
     printing = "print" in request.GET
+    people = known([*loaded.case.handlers.split(","), *(entry.actor for entry in loaded.entries)])
     page = {
-        **_heading(loaded),
+        **_heading(loaded, people),
         **_turn(actor, loaded),
         **_acts(actor, loaded, url),
         **_papers(loaded, url),
-        **_record(loaded, whole=printing),
+        **_record(loaded, people, whole=printing),
         **_rail(loaded),
         **_may(actor, loaded),
         "printing": printing,
@@ -46,15 +47,15 @@ def one(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
     return render(request, "web/workbench/case.html", {"nav": "cases", "page": page})
 
 
-def _heading(loaded: write.Loaded) -> dict[str, Any]:
+def _heading(loaded: write.Loaded, people: Mapping[str, str]) -> dict[str, Any]:
     row = loaded.case
     procedure = procedures.load(row.procedure, row.procedure_version)
     return {
         "id": row.id,
         "number": row.number,
-        "title": [part for part in todo.title(row).split("　") if part],
+        "title": [part for part in todo.title(row, loaded.parties).split("　") if part],
         "procedure": case_page.procedure_words(procedure),
-        "handlers": names_of(row.handlers.strip(",").split(",")),
+        "handlers": names_of(row.handlers.split(","), people),
         "opened": words.day(row.opened_at),
         "state": todo.stage(row),
         "steps": case_page.steps(loaded.situation),
@@ -69,8 +70,11 @@ def _turn(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
-    needless = {item.code for item in engine.progress(procedure, loaded.situation) if item.state == "skipped"}
-    side = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
+    stands = {item.code: item.state for item in engine.progress(procedure, loaded.situation)}
+    needless = {code for code, state in stands.items() if state == "skipped"}
+    # what is done and may be done again stands with the rest that is possible, not with what comes next
+    again = {code for code, state in stands.items() if state == "done"}
+    side = again | {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
     available = [item.as_json() for item in queries.available(actor, loaded)]
@@ -100,9 +104,9 @@ def _papers(loaded: write.Loaded, url: str) -> dict[str, Any]:
     }
 
 
-def _record(loaded: write.Loaded, *, whole: bool) -> dict[str, Any]:
+def _record(loaded: write.Loaded, people: Mapping[str, str], *, whole: bool) -> dict[str, Any]:
     """The newest entries, or all of them for print, and what the system found."""
-    views = entry_views(loaded.entries, loaded.situation)[::-1]
+    views = entry_views(loaded.entries, loaded.situation, people)[::-1]
     found = read.stream(f"finding/{loaded.case.id}")
     return {
         "entries": views if whole else views[: case_page.NEWEST],
@@ -134,6 +138,7 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
 
     return {
         "can_attach": may("case.attachment"),
+        "can_review": reviewing.has_review(loaded) and may("case.review"),
         "can_reveal": may("case.reveal"),
         "can_export": may("case.dossier"),
         "can_read_journal": may("case.journal"),
@@ -144,24 +149,26 @@ def document(row: Document) -> dict[str, Any]:
     return queries.document_view(row) | {"approved_at": row.made_at}
 
 
-def names_of(ids: Iterable[str]) -> str:
-    """Names of people by their opaque ids, for a page; a person who is no longer known is left out."""
-    wanted = [item for item in ids if item and item != "system"]
-    known = dict(User.objects.filter(pk__in=wanted).values_list("id", "name"))
-    return "、".join(known[key] for key in known)
+def known(ids: Iterable[str]) -> dict[str, str]:
+    """Names of people by their opaque ids; who is no longer known is left out. One statement."""
+    wanted = {item for item in ids if _person_id(item)}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=wanted).values_list("id", "name")}
 
 
-def entry_views(entries: Iterable[Entry], situation: Mapping[str, Any]) -> list[case.EntryView]:
+def names_of(ids: Iterable[str], people: Mapping[str, str]) -> str:
+    """Names of people in the order of their accounts, for a page."""
+    wanted = set(ids)
+    return "、".join(name for key, name in people.items() if key in wanted)
+
+
+def entry_views(
+    entries: Iterable[Entry], situation: Mapping[str, Any], people: Mapping[str, str] | None = None
+) -> list[case.EntryView]:
     """The lines of a record with names and capacities; what was voided or amended later is struck through, and a
     proposal says that it is not in effect.
     """
     found = list(entries)
-    people = {
-        str(pk): name
-        for pk, name in User.objects.filter(pk__in={e.actor for e in found if _person_id(e.actor)}).values_list(
-            "id", "name"
-        )
-    }
+    people = known(entry.actor for entry in found) if people is None else people
     struck = {
         str(item.open.get("entry")): (ANSWERED[item.kind], item.version) for item in found if item.kind in ANSWERED
     }
@@ -182,7 +189,7 @@ def _person_id(actor: str) -> bool:
     return actor not in {"", "system"}
 
 
-def _who(entry: Entry, people: dict[str, str]) -> str:
+def _who(entry: Entry, people: Mapping[str, str]) -> str:
     if not _person_id(entry.actor):
         return "系统"
     return f"{people.get(entry.actor, '不再登记的人员')}（{roles.title(entry.capacity)}）"

@@ -58,10 +58,12 @@ def _register(request: HttpRequest, actor: Actor, posted: Posted) -> HttpRespons
     errors = {name: text for read in (*parties, source) for name, text in read.errors.items()}
     if not _one(posted, "matter"):
         errors["matter"] = "没有选择违法事项。先查找，再从清单里选一项。"
+    if not _one(posted, "procedure"):
+        errors["procedure"] = "没有选择适用的程序。符合当场处罚条件的选简易程序，其他的选普通程序。"
     if errors:
         return _again(request, actor, posted, 422, errors=errors)
     asked = OpenRequest(
-        procedure=_one(posted, "procedure") or _catalogue()[0].code,
+        procedure=_one(posted, "procedure"),
         matter=_one(posted, "matter"),
         parties=[opening.bare(read.data) for read in parties],
         source=opening.bare(source.data),
@@ -100,17 +102,16 @@ def _page(actor: Actor, typed: Posted | None, errors: dict[str, str]) -> dict[st
     source = forms.build(opening.source_schema(), typed, _under(errors, "source-"))
     matters = _matters(actor, _one(typed, "q"), _one(typed, "matter"), errors.get("matter", ""))
     offered = _catalogue()
-    own = [FormError(matters.id, errors["matter"])] if "matter" in errors else []
+    own = [FormError(f"f-{name}", errors[name]) for name in ("procedure", "matter") if name in errors]
     asked = [error for form in (*parties, source) for error in form.errors]
     others = [
         FormError("main", text)
         for name, text in errors.items()
-        if not name.startswith(("parties-", "source-", "matter"))
+        if not name.startswith(("parties-", "source-", "matter", "procedure"))
     ]
     return {
         "nav": "cases",
-        "procedure": offered[0],
-        "procedure_field": _procedures(offered, _one(typed, "procedure")) if len(offered) > 1 else None,
+        "procedure_field": _procedures(offered, _one(typed, "procedure"), errors.get("procedure", "")),
         "q": _one(typed, "q"),
         "matters": matters,
         "parties": [form.fields for form in parties],
@@ -131,10 +132,10 @@ def _under(errors: Mapping[str, str], prefix: str) -> dict[str, str]:
     return {name: text for name, text in errors.items() if name.startswith(prefix)}
 
 
-def _procedures(offered: list[procedures.Procedure], chosen: str) -> Field:
-    wanted = chosen or offered[0].code
-    choices = tuple(Choice(item.code, item.title, sub=item.basis, chosen=item.code == wanted) for item in offered)
-    return Field("procedure", "适用的程序", "pick", required=True, choices=choices)
+def _procedures(offered: list[procedures.Procedure], chosen: str, error: str) -> Field:
+    """Nothing is chosen beforehand: which procedure applies is a decision of the law, not of a form."""
+    choices = tuple(Choice(item.code, item.title, sub=item.basis, chosen=item.code == chosen) for item in offered)
+    return Field("procedure", "适用的程序", "pick", required=True, choices=choices, error=error)
 
 
 def _matters(actor: Actor, query: str, chosen: str, error: str) -> Field:

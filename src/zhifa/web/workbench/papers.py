@@ -18,16 +18,16 @@ from zhifa import files
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid, NotFound
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, drafts, papers, queries, write
 from zhifa.casework.models import Attachment
-from zhifa.files.kinds import PDF
+from zhifa.casework.scans import Told, coverage
+from zhifa.files.kinds import DOCX, PDF
 from zhifa.web.presentation import case, case_page
 from zhifa.web.presentation.clocks import Light
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document as document_of
 
 LADDER = (("draft", "拟稿"), ("approved", "定稿编号"), ("rendered", "生成 PDF"), ("served", "送达"))
-SCAN = "scan_back"
 ROOM_FOR_THE_FORM = 100_000  # bytes of the other fields and of the multipart frame
 
 
@@ -40,13 +40,17 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
     steps = case.flow((code, title, _reached(n, reached)) for n, (code, title) in enumerate(LADDER))
     scans = Attachment.objects.filter(case_id=case_id, document=document_id)
     place = loaded.case
+    opens = queries.can_be_opened(row) or row.draft
     page = {
         "nav": "cases",
         "case": loaded.case,
         "id": document_id,
         "doc": case.document(document_of(row), case_url=url),
-        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if row.file else "",
+        "pdf_url": reverse("workbench:pdf", args=[case_id, document_id]) if opens else "",
+        "has_slip": drafts.has_slip(row),
+        "only_word": row.media_type == DOCX.media_type,
         "steps": steps,
+        "slips": queries.wording_of(case_id, row),
         "slots": _slots(loaded, row.party, row.template),
         "code": row.code,
         "verify_url": request.build_absolute_uri(reverse("portal:verify")) + f"?code={row.code}",
@@ -55,6 +59,7 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
             case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
             for item in scans
         ],
+        "coverage": coverage(row, scans) if scans else None,
         "can_attach": permissions.permits(
             actor,
             "case.attachment",
@@ -100,11 +105,27 @@ def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, ob
 
 @staff
 def pdf(request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
-    row = queries.document_file(actor, case_id, document_id)
-    if not row.file:
+    row = papers.opened(queries.document_file(actor, case_id, document_id))
+    if not row.file and row.state != "draft":
         raise NotFound("这份文书还没有生成。")
-    headers = files.headers(PDF, f"{row.title}{row.number or ''}", download="download" in request.GET)
-    return HttpResponse(files.store().open(row.file).read(), headers=headers)
+    content = files.store().open(row.file).read() if row.file else drafts.preview(actor, case_id, document_id)
+    name = f"{row.title}{row.number or ''}" if row.file else f"{row.title}（草稿）"
+    kind = DOCX if row.media_type == DOCX.media_type else PDF
+    return HttpResponse(content, headers=files.headers(kind, name, download="download" in request.GET))
+
+
+@staff
+def word(_request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
+    """The document as a Word file, for what is still negotiated."""
+    row, content = drafts.word(actor, case_id, document_id)
+    return HttpResponse(content, headers=files.headers(DOCX, f"{row.title}{row.number or ''}", download=True))
+
+
+@staff
+def slip(_request: HttpRequest, actor: Actor, case_id: str, document_id: str) -> HttpResponseBase:
+    """The document 80 mm wide, for a pocket printer."""
+    row, content = drafts.slip(actor, case_id, document_id)
+    return HttpResponse(content, headers=files.headers(PDF, f"{row.title}{row.number or ''}（小票）"))
 
 
 @staff
@@ -141,10 +162,11 @@ def _attach(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBas
         if sent is None or sent.file is None:
             messages.error(request, "没有选择文件。请选择要上传的文件，再点上传。")
             return redirect(back)
-        kind = SCAN if document_id else request.POST.get("kind", "")
+        kind = attachments.SCAN if document_id else request.POST.get("kind", "")
         made = attachments.add(
-            actor, case_id, cast("BinaryIO", sent.file), sent.name or "", kind=kind, document=document_id
-        )
+            actor, case_id, cast("BinaryIO", sent.file), sent.name or "", kind=kind, document=document_id,
+            told=Told(request.POST.get("pages", ""), "seam_seal" in request.POST, request.POST.get("shelf", "")),
+        )  # fmt: skip
     except (files.UploadRefused, files.UploadTooLarge) as refused:
         messages.error(request, str(refused))
     except Invalid as wrong:

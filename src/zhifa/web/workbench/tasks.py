@@ -61,6 +61,7 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
     tasks = [_task(row, actor, today, calendar) for row in mine]
     paging = {"q": query, "cursor": request.GET.get("cursor", "")} if tab == "mine" else {}
     own = queries.cases(actor, status="open", mine=True, **paging)
+    handled = own.total or 0  # counted exactly, searched or not
     shown = tasks
     if tab == "mine":
         shown = [_task(row, actor, today, calendar) for row in own.items]
@@ -70,12 +71,12 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
         shown = [item for item in shown if all(word in f"{item.number}{item.title}" for word in query.split())]
     title, text = EMPTY.get(tab, EMPTY[""])
     return {
-        "tiles": todo.tiles(tasks, own.total, base=reverse("workbench:todo")),
-        "tabs": _tabs(tab, tasks, own.total),
+        "tiles": todo.tiles(tasks, handled, base=reverse("workbench:todo")),
+        "tabs": _tabs(tab, tasks, handled),
         "tab": tab,
         "heading": dict(TABS).get(tab, "待办"),
         "rows": shown,
-        "total": own.total if tab == "mine" else len(shown),
+        "total": handled if tab == "mine" else len(shown),
         "next": own.next if tab == "mine" else None,
         "week": todo.week((row.next_due for row in mine if row.next_due), today=today, calendar=calendar),
         "q": query,
@@ -90,7 +91,7 @@ def _overview(actor: Actor) -> tuple[dict[str, Any], ...]:
     """Numbers for those who do not act in cases: what is open within reach, and what the public still waits for."""
     counts = disclosures_of.desk(actor, "open", limit=1)["counts"]
     return todo.overview(
-        open_cases=queries.cases(actor, status="open").total,
+        open_cases=queries.cases(actor, status="open").total or 0,
         to_publish=sum(counts[state] for state in ("due", "prepared", "approved", "deferred", "corrected")),
         late=counts["overdue"],
         cases_url=reverse("workbench:cases"),

@@ -50,6 +50,7 @@
     var dirty = form.hasAttribute('data-dirty');
     form.addEventListener('input', function () { dirty = true; });
     form.addEventListener('submit', function (event) {
+      if (event.submitter && event.submitter.hasAttribute('data-preview')) { return; }
       if (form.getAttribute('aria-busy') === 'true') { event.preventDefault(); return; }
       dirty = false;
       form.setAttribute('aria-busy', 'true');
@@ -86,6 +87,25 @@
     sift(form);
   });
 
+  /* One more row of a table: the last one again, empty, with the next number. */
+  Array.prototype.forEach.call(document.querySelectorAll('[data-add-row]'), function (button) {
+    button.hidden = false;
+    button.addEventListener('click', function () {
+      var rows = button.parentNode.querySelectorAll('[data-row]');
+      var last = rows[rows.length - 1];
+      var next = last.cloneNode(true);
+      var renumber = function (text) { return text.replace(/([.-])(\d+)([.-])/, '$1' + rows.length + '$3'); };
+      next.setAttribute('aria-label', '第 ' + (rows.length + 1) + ' 行');
+      next.querySelector('.rowset-n').textContent = rows.length + 1;
+      Array.prototype.forEach.call(next.querySelectorAll('[name]'), function (control) {
+        control.name = renumber(control.name); control.id = renumber(control.id); control.value = '';
+      });
+      Array.prototype.forEach.call(next.querySelectorAll('label'), function (label) { label.htmlFor = renumber(label.htmlFor); });
+      last.after(next);
+      next.querySelector('[name]').focus();
+    });
+  });
+
   /* An amount in figures is read back in capitals by the server, which alone knows how. */
   Array.prototype.forEach.call(document.querySelectorAll('input[data-capitals]'), function (input) {
     var out = document.getElementById(input.getAttribute('data-capitals'));
@@ -98,6 +118,34 @@
           .then(function (text) { out.textContent = text; });
       }, 250);
     });
+  });
+
+  /* The draft beside a form follows what is typed; without script its button opens it in the frame. Nothing is stored. */
+  Array.prototype.forEach.call(document.querySelectorAll('button[data-preview]'), function (button) {
+    var form = button.form;
+    var out = document.getElementById(button.getAttribute('data-preview'));
+    var frame = document.getElementsByName(button.getAttribute('formtarget'))[0];
+    var timer = 0;
+    var asked = 0;
+    function draw() {
+      var mine = asked += 1;
+      out.setAttribute('aria-busy', 'true');
+      window.fetch(button.getAttribute('formaction'), { method: 'POST', body: new FormData(form), credentials: 'same-origin' })
+        .then(function (answer) { return answer.ok ? answer.text() : ''; })
+        .then(function (text) {
+          var found = text && new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+          if (mine !== asked || !found) { return; }
+          var top = out.scrollTop;
+          found.removeAttribute('id');
+          out.replaceChildren.apply(out, Array.prototype.slice.call(found.childNodes));
+          out.classList.add('drafts');
+          frame.hidden = true; out.hidden = false; out.scrollTop = top;
+          out.removeAttribute('aria-busy');
+        });
+    }
+    button.addEventListener('click', function (event) { event.preventDefault(); draw(); });
+    form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(draw, 1200); });
+    draw();
   });
 
   /* Filters send themselves when a choice changes; the button stays for everybody else. */

@@ -1,0 +1,99 @@
+"""What an act would make of what is typed so far: looked at beside the form, stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhifa import clock
+from zhifa.accounts.actor import Actor
+from zhifa.casework import papers, write
+from zhifa.casework.documents import catalogue, typesetting
+from zhifa.casework.documents.composing import Paper, compose
+from zhifa.casework.documents.data import lacking
+from zhifa.casework.documents.problems import FormIncompleteError
+from zhifa.casework.filling import Typed, fill, place_of
+from zhifa.casework.models import Party
+from zhifa.casework.requests import ActRequest
+from zhifa.law import engine, procedures
+from zhifa.law.procedures.language import Product, Step
+from zhifa.law.types import Act
+from zhifa.registry import queries as registry
+
+PIXELS_PER_INCH = 110
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A document marked as a draft: its pages as PNG, its words for those who do not see them, and what is missing."""
+
+    title: str
+    missing: tuple[str, ...]
+    pages: tuple[bytes, ...] = ()
+    words: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def of_act(actor: Actor, case_id: str, request: ActRequest) -> list[Preview]:
+    """Drafts of the documents that the act would make, as far as it is filled in. Raises NotFound."""
+    loaded = write.load(actor, case_id)
+    step = procedures.load(loaded.case.procedure, loaded.case.procedure_version).step(request.act)
+    if step is None or not step.produces:
+        return []
+    party = next((one for one in loaded.parties if one.id == request.party), loaded.parties[0])
+    return [_preview(loaded, party, request, product) for product in _products(loaded, step, request)]
+
+
+def _products(loaded: write.Loaded, step: Step, request: ActRequest) -> Sequence[Product]:
+    act = Act(
+        code=request.act, actor_id="", capacity="", data=request.data, party=request.party,
+        officers=tuple(request.officers), occurred_at=request.occurred_at,
+    )  # fmt: skip
+    facts = write.facts_for(loaded, act)
+    wanted = engine.products(
+        loaded.situation, act, facts, write.rulebook(), write.calendar(), clock.legal_now()
+    )  # fmt: skip
+    return wanted or step.produces[:1]  # what decides between them is not filled in yet
+
+
+def _preview(loaded: write.Loaded, party: Party, request: ActRequest, product: Product) -> Preview:
+    at = request.occurred_at or clock.legal_now()
+    officers = tuple(request.officers)
+    source = papers.source_of(
+        loaded.case, party, loaded.situation, loaded.entries, registry.officer_facts(officers), at,
+        typed=Typed(request.act, request.data, at, officers), others=loaded.parties,
+    )  # fmt: skip
+    template = catalogue.load(product.template, place_of(loaded.authority, source.matter["sector"]))
+    missing: tuple[str, ...] = ()
+    try:
+        missing, data = lacking(template, fill(template, source))
+        paper = compose(template, data)
+        pages = typesetting.pages_png(paper, timestamp=at, ppi=PIXELS_PER_INCH)
+    except (FormIncompleteError, typesetting.UnprintableError) as error:
+        return Preview(product.title, missing, problem=str(error))
+    except ValueError as error:  # the register lacks what the law wants on the paper
+        return Preview(product.title, missing, problem=str(error))
+    return Preview(product.title, missing, tuple(pages), tuple(words(paper)))
+
+
+def words(paper: Paper) -> list[str]:
+    """The text of a paper, line by line."""
+    lines: list[str] = []
+    for block in paper.blocks:
+        _lines(block, lines)
+    return lines
+
+
+def _lines(value: object, lines: list[str]) -> None:
+    if isinstance(value, str):
+        lines.append(value)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in {"kind", "place", "style", "outcome"}:
+                _lines(inner, lines)
+    elif isinstance(value, list | tuple):
+        if value and all(isinstance(item, str) for item in value):
+            lines.append("　".join(item for item in value if item))
+        else:
+            for item in value:
+                _lines(item, lines)

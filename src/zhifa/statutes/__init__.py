@@ -1,0 +1,1 @@
+"""The texts that documents cite: statutes, their versions, their articles."""
