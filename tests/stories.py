@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.cast import MARKET_MATTER, ORGANISATION, PARTY
 from tests.office import Office
 
 LARGE = 10_000_000  # fen: a fine for which a hearing is offered, and which is reviewed and discussed
 CHANGED = 6_000_000
-BEYOND = {"tier": "B", "amount_fen": LARGE, "beyond_tier": True, "beyond_tier_note": "数量特别大，造成行洪险情。"}
+BEYOND: dict[str, Any] = {"tier": "B", "amount_fen": LARGE, "beyond_tier": True, "beyond_tier_note": "数量特别大，造成行洪险情。"}
 
 
 def two_parties(office: Office) -> Office:
@@ -60,7 +62,7 @@ def two_parties(office: Office) -> Office:
 def _evidence(office: Office, party: str) -> None:
     for code in ("inquire", "collect_evidence", "sample"):
         office.do(code)
-    office.do("appraise", opinion_on="2026-03-05", opinion="体积约一百二十立方米。", told_party=True)
+    office.do("appraise", back=True, opinion_on="2026-03-05", opinion="体积约一百二十立方米。", told_party=True)
     office.do("preserve", party)
     office.do("dispose_preserved", party)
     office.do("order_correction", party)

@@ -102,7 +102,7 @@ def test_the_registers_are_open_and_say_what_holds_today(cast: Cast) -> None:
     one = public.get(f"/public/officers/{CERTIFICATES[0]}").json()
     assert (one["name"], one["status"], one["authority"]["code"]) == ("甲", "valid", WATER)
     assert public.get("/public/officers/0000").status_code == 404
-    assert public.get("/public/catalogue/matters?q=渣土").json()["total"] == 2
+    assert public.get("/public/catalogue/matters?q=渣土").json()["total"] == 3
     asked = public.get(f"/public/catalogue/matters/{MATTER}")
     assert (asked.status_code, MARKET in asked.json()["errors"][0]["remedy"]) == (422, True)
     matter = public.get(f"/public/catalogue/matters/{MATTER}?authority={WATER}").json()

@@ -15,7 +15,7 @@ from zhifa import clock
 from zhifa.accounts import tokens
 from zhifa.accounts.models import Authority
 from zhifa.clock import SHANGHAI
-from zhifa.demo import schedule, world
+from zhifa.demo import ordinary, schedule, world
 from zhifa.demo.cast import read
 from zhifa.demo.hand import OneByOne
 from zhifa.demo.paper import Booklets
@@ -49,7 +49,7 @@ def build(*, seed: int, today: date | None, scale: str, port: int, progress: Pro
         _tell_again(manifest, url)
         return manifest
     present = clock.legal_now() if today is None else schedule.at(today, CLOSING_HOUR, 0)
-    steps = world.size() + len(read("cases.yaml")["cases"]) * SCALES[scale] + 1
+    steps = world.size() + len(read("cases.yaml")["cases"]) * SCALES[scale] + len(ordinary.plans()) + 1
     task = progress.add_task("建立临江区演示", total=steps)
     district = _district(seed, present, SCALES[scale], progress, task)
     if today is not None:
@@ -68,7 +68,8 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
     today = present.astimezone(SHANGHAI).date()
     workdays = schedule.Workdays()
     plans = list(_plans(copies))
-    start = world.first_day_of(workdays.before(today, max(plan.ago for plan in plans)))
+    longest = max(*(plan.ago for plan in plans), *(plan.ago for plan in ordinary.plans()))
+    start = world.first_day_of(workdays.before(today, longest))
     opening = schedule.at(start, OPENING_HOUR, 0)
     with clock.pinned(opening):
         journal.declare(seed)
@@ -79,6 +80,10 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
         stories = [
             CaseStory(district, workdays, booklets, plan, workdays.before(today, plan.ago), OneByOne()).tell()
             for plan in plans
+        ]
+        stories += [
+            ordinary.OrdinaryStory(district, workdays, plan, workdays.before(today, plan.ago), OneByOne()).tell()
+            for plan in ordinary.plans()
         ]
         schedule.tell(stories, present, each_day=_new_day, told=lambda _story: progress.advance(task))
         with clock.pinned(present):

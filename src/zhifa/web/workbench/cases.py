@@ -70,8 +70,11 @@ def _turn(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
-    needless = {item.code for item in engine.progress(procedure, loaded.situation) if item.state == "skipped"}
-    side = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
+    stands = {item.code: item.state for item in engine.progress(procedure, loaded.situation)}
+    needless = {code for code, state in stands.items() if state == "skipped"}
+    # what is done and may be done again stands with the rest that is possible, not with what comes next
+    again = {code for code, state in stands.items() if state == "done"}
+    side = again | {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
     available = [item.as_json() for item in queries.available(actor, loaded)]
