@@ -1,16 +1,20 @@
-"""What the reviewer finds: a case of another bureau, sent back once and submitted again."""
+"""What the reviewer's browser finds: a case sent back once and submitted again, made through the real actions."""
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
+from tests.cast import build_cast
+from tests.review import rounds
 from zhifa import clock
+from zhifa.journal import api as journal
 
 
 def build() -> str:
-    """Builds the cast and its second round through the real actions; the id of the case."""
-    from tests.cast import build_cast
-    from tests.review import rounds
-
-    now = clock.legal_now()
+    """The id of the case, as JSON."""
+    journal.declare(7)
+    now = clock.legal_now() - timedelta(hours=5)  # each act is some minutes after the one before
     with clock.pinned(now):
         build_cast()
-    return str(rounds.second_round(now).case.id)
+    return json.dumps({"case": rounds.second_round(now).case.id})
