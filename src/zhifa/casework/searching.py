@@ -14,22 +14,47 @@ from zhifa.casework.models import Case, Document, Party
 
 FEW = 1_000
 """Cases that a word may name to be looked up first, and up to which a list of many is counted."""
+NEWEST = 4_000
 LOOKED_UP = 3
 """Words looked up first, each in one statement; further ones are checked on the way."""
 
 
-def by_words(rows: Any, q: str) -> Any:
-    """The rows that hold every word: in the case number, the matter or a party's name, or as a whole credit code or
-    document number. At most three statements.
-    """
-    few: set[str] | None = None
-    for n, word in enumerate(q.split()):
-        ids = _few(word) if n < LOOKED_UP else None
-        if ids is None:
+class Words:
+    """What somebody typed, looked up: at most three statements; none where nothing was typed."""
+
+    def __init__(self, q: str) -> None:
+        self._few: set[str] | None = None
+        self._checked: list[str] = []
+        for n, word in enumerate(q.split()):
+            ids = _few(word) if n < LOOKED_UP else None
+            if ids is None:
+                self._checked.append(word)
+            else:
+                self._few = ids if self._few is None else self._few & ids
+        self.typed = bool(q.split())
+
+    def held_by(self, rows: Any) -> Any:
+        """The rows that hold every word: in the case number, the matter or a party's name, or as a whole credit code
+        or document number.
+        """
+        if self._few is not None:
+            rows = rows.filter(id__in=self._few)
+        for word in self._checked:
             rows = rows.filter(_held(word))
-        else:
-            few = ids if few is None else few & ids
-    return rows if few is None else rows.filter(id__in=few)
+        return rows
+
+    def first(self, rows: Any, order: tuple[str, ...], n: int) -> Any:
+        """Ids of the first `n` such rows in this order: a list, or a subquery.
+
+        Words that very many hold are looked for among the newest cases first, where they nearly always fill the list:
+        a planner that checks every case before it sorts would take long. One statement then, none otherwise.
+        """
+        if self._checked and self._few is None:
+            newest = Case.objects.filter(id__in=rows.order_by(*order).values("id")[:NEWEST])
+            ids = list(self.held_by(newest).order_by(*order).values_list("id", flat=True)[:n])
+            if len(ids) == n:
+                return ids
+        return self.held_by(rows).order_by(*order).values("id")[:n]
 
 
 def counted(rows: Any) -> int | None:
