@@ -100,8 +100,10 @@ def _overview(actor: Actor) -> tuple[dict[str, Any], ...]:
 
 
 def _task(row: Case, actor: Actor, today: date, calendar: Calendar) -> Task:
-    url = reverse("workbench:case", args=[row.id])
-    return todo.task(row, url, today=today, calendar=calendar, held=held_in(actor, row))
+    held = held_in(actor, row)
+    reviews = "reviewer" in held and ",reviewer," in row.waiting_for  # the reviewer works on a page of his own
+    url = reverse("workbench:review" if reviews else "workbench:case", args=[row.id])
+    return todo.task(row, url, today=today, calendar=calendar, held=held)
 
 
 def held_in(actor: Actor, row: Case) -> frozenset[str]:
