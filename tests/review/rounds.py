@@ -45,9 +45,9 @@ def sent_back(noon: datetime) -> Office:
     return office
 
 
-def second_round(noon: datetime) -> Office:
+def second_round(noon: datetime, reasons: str = "约五立方米，<b>已清运</b>。") -> Office:
     office = sent_back(noon)
-    office.do("appraise", opinion="读数准确。", opinion_on="2026-03-05", told_party=True)
-    office.do("conclude", tier="B", amount_fen=300_000, marks=["complex"], reasons="约五立方米，<b>已清运</b>。")
+    office.do("appraise", back=True, opinion="读数准确。", opinion_on="2026-03-05", told_party=True)
+    office.do("conclude", tier="B", amount_fen=300_000, marks=["complex"], reasons=reasons)
     office.do("review.request", answers=ANSWERS)
     return office

@@ -23,6 +23,12 @@ def test_points_findings_and_the_file_stand_on_one_page(people: Cast, noon: date
     assert rounds.PHONE not in said
 
 
+def test_the_to_do_list_leads_the_reviewer_there(people: Cast, noon: datetime) -> None:
+    office = rounds.submitted(noon)
+    page = people.browser("reviewer").get("/workbench/").content.decode()
+    assert f'href="/workbench/cases/{office.case.id}/review/"' in page
+
+
 def test_an_opinion_is_given_from_the_page(people: Cast, noon: datetime) -> None:
     office = rounds.submitted(noon)
     browser = people.browser("reviewer")

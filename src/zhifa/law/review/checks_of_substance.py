@@ -82,11 +82,14 @@ def signatures(reading: Reading) -> Iterator[Found]:
 
 @check
 def appraisals(reading: Reading) -> Iterator[Found]:
+    """An opinion is a record of its own, after that of the commission to the same body."""
+    back = {entry["data"].get("body") for entry in reading.entries("appraise") if entry["data"].get("opinion_on")}
     for entry in reading.entries("appraise"):
+        body = entry["data"].get("body", "")
         if entry["data"].get("opinion_on"):
-            yield Found(OK, f"{entry['data'].get('body', '')}的鉴定意见已经作出并告知当事人。", entry["id"])
-        else:
-            yield Found(LOOK, f"委托{entry['data'].get('body', '')}鉴定，还没有记录鉴定意见。", entry["id"])
+            yield Found(OK, f"{body}的鉴定意见已经作出并告知当事人。", entry["id"])
+        elif body not in back:
+            yield Found(LOOK, f"委托{body}鉴定，还没有记录鉴定意见。", entry["id"])
 
 
 @check

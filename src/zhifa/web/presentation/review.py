@@ -92,6 +92,8 @@ class RecordView:
     provenance: str
     lines: tuple[Known, ...]
     new: bool
+    old: bool = False
+    """A later proposal for the same party took its place."""
 
 
 # -- points -----------------------------------------------------------------------------------------------------------

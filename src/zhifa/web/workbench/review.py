@@ -19,6 +19,7 @@ from zhifa.journal.api import Entry, read
 from zhifa.law import procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.engine import situation as reading_of
+from zhifa.law.engine import triggers
 from zhifa.law.procedures.language import Procedure
 from zhifa.law.review import points_for
 from zhifa.web.presentation import case, case_page, content, forms, todo, words
@@ -149,6 +150,7 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
     """Everything recorded before and beside the review, the report first, then in order."""
     now = Then(loaded, loaded.entries[-1].version)
     names = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
+    proposals = triggers.submitted(loaded.situation)
     found = []
     for folded in now.folded:
         step, entry = procedure.step(folded["act"]), now.by_id[folded["id"]]
@@ -160,8 +162,11 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
         title = f"{step.title}：{whose}" if whose else step.title
         proposed = folded["act"] == reviewing.PROPOSAL
         place = (not proposed, -entry.version if proposed else entry.version)  # the newest proposal first of all
-        new = 0 < since < entry.version
-        found.append((place, RecordView(f"r-{entry.version}", title, words.moment(folded["at"]), tone, shown, new)))
+        view = RecordView(
+            f"r-{entry.version}", title, words.moment(folded["at"]), tone, shown, 0 < since < entry.version,
+            old=proposed and folded["id"] not in proposals,
+        )  # fmt: skip
+        found.append((place, view))
     return [view for _, view in sorted(found, key=lambda pair: pair[0])]
 
 
