@@ -62,7 +62,7 @@ def two_parties(office: Office) -> Office:
 def _evidence(office: Office, party: str) -> None:
     for code in ("inquire", "collect_evidence", "sample"):
         office.do(code)
-    office.do("appraise", opinion_on="2026-03-05", opinion="体积约一百二十立方米。", told_party=True)
+    office.do("appraise", back=True, opinion_on="2026-03-05", opinion="体积约一百二十立方米。", told_party=True)
     office.do("preserve", party)
     office.do("dispose_preserved", party)
     office.do("order_correction", party)

@@ -106,7 +106,7 @@ def test_the_registers_are_open_and_say_what_holds_today(cast: Cast) -> None:
     asked = public.get(f"/public/catalogue/matters/{MATTER}")
     assert (asked.status_code, MARKET in asked.json()["errors"][0]["remedy"]) == (422, True)
     matter = public.get(f"/public/catalogue/matters/{MATTER}?authority={WATER}").json()
-    assert [tier["usable"] for tier in matter["tiers"]] == [True, True, False]
+    assert [tier["usable"] for tier in matter["tiers"]] == [True, True, False, True]
     assert public.get(f"/public/catalogue/matters/{MATTER}?authority={WATER}&on=2020-01-01").status_code == 404
 
 

@@ -56,7 +56,7 @@ def test_entry_one_says_that_it_is_a_demonstration_and_time_never_runs_back(home
 
 def test_about_sixty_cases_stand_in_every_stage(home: Path) -> None:
     states = Counter(status for (status,) in rows(home, "SELECT status FROM casework_case"))
-    assert 55 <= sum(states.values()) <= 70
+    assert 65 <= sum(states.values()) <= 80  # about sixty on the spot, ten by the ordinary procedure
     assert {"open", "closed", "archived", "withdrawn", "terminated"} <= set(states)
     last = {state for (state,) in rows(home, "SELECT state FROM casework_case WHERE status = 'open'")}
     assert {"register_lead", "investigate", "notify", "represent", "decide", "serve", "record_filing", "pay"} <= last

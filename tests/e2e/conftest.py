@@ -71,6 +71,11 @@ def _free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from serve(template_home, tmp_path_factory.mktemp("site"), SEED)
+
+
+def serve(template_home: tuple[Path, str], path: Path, seed: str) -> Iterator[Site]:
+    """A server on an installation of its own; `seed` prints what it made, as a line of JSON."""
     import shutil
 
     from tests.conftest import _environment
@@ -78,10 +83,9 @@ def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFacto
     template, name = template_home
     if name:
         pytest.skip("浏览器测试在 SQLite 上运行一遍就够了")
-    path = tmp_path_factory.mktemp("site")
     shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
     home = Home(path, _environment(path, "") | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))})
-    made = json.loads(home.check(SEED).strip().splitlines()[-1])
+    made = json.loads(home.check(seed).strip().splitlines()[-1])
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "zhifa.config.wsgi:application"],

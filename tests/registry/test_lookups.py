@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def staffed(cast: Cast) -> Cast:
     ],
 )
 def test_officers_are_found_by_name_unit_post_number_category_area_and_status(
-    staffed: Cast, query: dict[str, str], numbers: set[str]
+    staffed: Cast, query: dict[str, Any], numbers: set[str]
 ) -> None:
     page = queries.officers(**query)
     assert {row.number[-1] for row in page.items} == numbers

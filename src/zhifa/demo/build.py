@@ -68,7 +68,7 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
     today = present.astimezone(SHANGHAI).date()
     workdays = schedule.Workdays()
     plans = list(_plans(copies))
-    longest = max(max(plan.ago for plan in plans), max(plan.ago for plan in ordinary.plans()))
+    longest = max(*(plan.ago for plan in plans), *(plan.ago for plan in ordinary.plans()))
     start = world.first_day_of(workdays.before(today, longest))
     opening = schedule.at(start, OPENING_HOUR, 0)
     with clock.pinned(opening):

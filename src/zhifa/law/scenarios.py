@@ -78,6 +78,7 @@ class Result:
 
     source: str
     name: str
+    procedure: str
     failures: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     entries: list[Draft] = field(default_factory=list)
@@ -102,7 +103,11 @@ def run(path: Path) -> list[Result]:
 
 def _run_file(file: Path | Traversable) -> list[Result]:
     scenarios = yaml.safe_load(file.read_text("utf-8"))
-    return [_Stage(scenario, Result(file.name, scenario["name"])).play() for scenario in scenarios]
+    return [_Stage(scenario, _result(file.name, scenario)).play() for scenario in scenarios]
+
+
+def _result(source: str, scenario: Mapping[str, Any]) -> Result:
+    return Result(source, scenario["name"], scenario.get("procedure", SUMMARY))
 
 
 @cache
@@ -133,7 +138,7 @@ class _Stage:
 
     def __init__(self, scenario: Mapping[str, Any], result: Result) -> None:
         self.scenario, self.result = scenario, result
-        self.procedure = scenario.get("procedure", SUMMARY)
+        self.procedure = result.procedure
         self.cast = cast(self.procedure)
         self.now = _moment(self.cast["begins"])
         names = scenario.get("parties") or [scenario.get("party", "organisation")]
@@ -304,7 +309,9 @@ class _Stage:
         for name, wanted in then.items():
             if name == "due":
                 due = {clock["key"]: clock["due"] for clock in situation["clocks"]}
-                self._same({"act": "then"}, name, {k: str(day) for k, day in wanted.items()}, {k: due.get(k) for k in wanted})
+                self._same(
+                    {"act": "then"}, name, {k: str(day) for k, day in wanted.items()}, {k: due.get(k) for k in wanted}
+                )
             else:
                 self._same({"act": "then"}, name, wanted, actual[name])
 

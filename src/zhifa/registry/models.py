@@ -15,6 +15,11 @@ class CertificateKind(models.TextChoices):
     ENFORCEMENT = "enforcement", "行政执法证"
     SUPERVISION = "supervision", "行政执法监督证"
     HEARING_CHAIR = "hearing_chair", "听证主持人证"
+    LEGAL_PROFESSION = "legal_profession", "国家统一法律职业资格"
+
+
+NOT_PUBLIC = (CertificateKind.LEGAL_PROFESSION,)
+"""Kinds that are no certificate to enforce with: known to the staff, not shown to the public."""
 
 
 class CertificateStatus(models.TextChoices):

@@ -15,7 +15,7 @@ from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
 from zhifa.law.types import MatterFact, OfficerFact, TierFact
-from zhifa.registry.models import Certificate, CertificateStatus, Matter, Tier
+from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateStatus, Matter, Tier
 from zhifa.registry.words import containing
 
 PAGE = 50
@@ -142,13 +142,16 @@ def officers(
     area: str = "",
     status: str = "",
     cursor: str | None = None,
+    staff: bool = False,
 ) -> Page[Certificate]:
-    """The public look-up of certificates with their officers (R7).
+    """The public look-up of certificates with their officers (R7); for `staff` with legal qualifications too.
 
     `q`: words that must all occur in name, post, unit, authority or number. `area`: a region code; certificates for a
     region above it are found too. `status`: `valid` today, or `invalid`. Two statements.
     """
     rows = Certificate.objects.select_related("officer__authority", "officer__unit")
+    if not staff:
+        rows = rows.exclude(kind__in=NOT_PUBLIC)
     for word in q.split():
         rows = rows.filter(
             Q(number__icontains=word)
@@ -174,7 +177,7 @@ def officers(
 
 def certificate(number: str) -> Certificate | None:
     """One certificate with its officer, unit and authority, as a scanned code asks for it (R12). One statement."""
-    rows = Certificate.objects.select_related("officer__authority", "officer__unit")
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit").exclude(kind__in=NOT_PUBLIC)
     return rows.filter(number=number).first()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,11 +34,16 @@ class Case:
     """One case being played; `parties` are names of the cast."""
 
     parties: tuple[str, ...] = ("organisation",)
+    procedure: str = "penalty-summary"
     tiers: tuple[str, ...] = ("T1", "T2")
     now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
     situation: Json | None = None
     events: list[Event] = field(default_factory=list)
     opens: list[Json] = field(default_factory=list)
+
+    @property
+    def cast(self) -> Mapping[str, Any]:
+        return scenarios.cast(self.procedure)
 
     def people(self) -> list[Json]:
         return [{"id": str(n), **CAST["parties"][name]} for n, name in enumerate(self.parties, 1)]
@@ -45,10 +51,10 @@ class Case:
     def facts(self, officers: tuple[str, ...] = ()) -> Facts:
         water = CAST["matters"]["water"]
         lists = {name: tuple(water[name]) for name in ("basis", "procedures")}
-        tiers = [CAST["tiers"][code] for code in self.tiers]
+        tiers = [self.cast["tiers"][code] for code in self.tiers]
         return Facts(
             authority=AuthorityFact(**CAST["authority"]),
-            procedure="penalty-summary",
+            procedure=self.procedure,
             matter=MatterFact(**{**water, **lists}),
             tiers=tuple(
                 TierFact(**{"code": c, **t, "kinds": tuple(t["kinds"])})
@@ -61,7 +67,7 @@ class Case:
     def act(self, code: str, data: Json | None = None, **given: Any) -> Decision:
         """One act ten minutes later, with the usual data unless given."""
         self.now += given.pop("passing", timedelta(minutes=10))
-        usual = USUAL.get(code, {})
+        usual = self.cast["acts"].get(code, {})
         filled = dict(usual.get("data", {})) if data is None else data
         if code == "register_lead" and data is None:
             filled = {"matter": "W27", "parties": self.people(), **filled}
@@ -84,9 +90,10 @@ class Case:
         self.situation = engine.evolve(self.situation, event)
 
     def render(self, body: Json) -> None:
-        entry = self.events[-1].entry_id
+        entry = body["data"]["of"] if body.get("effect") == "approve" else self.events[-1].entry_id
         for n, made in enumerate(body.get("documents", ())):
             named = {"document": f"{entry}-{n}", "template": made["template"], "party": made["party"], "entry": entry}
+            named["number"] = "1号" if made["number_word"] else None
             self.fold("document.approved", named, self.now, "system", "system")
             self.fold("document.rendered", {"document": f"{entry}-{n}"}, self.now, "system", "system")
 

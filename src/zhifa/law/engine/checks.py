@@ -147,6 +147,9 @@ def _earliest(ctx: Context) -> tuple[datetime, str] | None:
         (read.took_effect(ctx.situation, entry), titles[entry["act"]])
         for entry in ctx.situation["entries"]
         if read.in_effect(entry)
-        and (ctx.step.sets_state or (entry["act"] in before and (ctx.party is None or entry["party"] in (ctx.party, None))))
+        and (
+            ctx.step.sets_state
+            or (entry["act"] in before and (ctx.party is None or entry["party"] in (ctx.party, None)))
+        )
     ]
     return max(found, default=None)

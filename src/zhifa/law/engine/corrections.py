@@ -11,6 +11,7 @@ from zhifa.law.engine import checks, drafting, fields, gates, officers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.aftermath import aftermath
 from zhifa.law.engine.context import Context
+from zhifa.law.engine.evolving import before
 from zhifa.law.engine.instants import earlier
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.values import Malformed
@@ -117,13 +118,16 @@ def _rests_on(acts: Mapping[str, None]) -> Refusal:
 
 
 def _broken_by_voiding(ctx: Context, entry: Json) -> Iterator[str]:
-    """Titles of later acts that would have been refused without this entry: a decision without its notice."""
+    """Titles of acts that would have been refused without this entry: a decision without its notice.
+
+    Acts of the main way and signed ones only; that a notice was delivered stays true when the notice is voided.
+    """
     if not read.in_effect(entry):
         return
     body = {"entry": entry["id"], "act": entry["act"], "party": entry["party"]}
     for finding in aftermath(ctx, "entry.voided", body):
         step = ctx.procedure.step(finding["act"])
-        if step and not finding["code"].startswith("clock."):
+        if step and (step.chain or not step.side) and not finding["code"].startswith("clock."):
             yield step.title
 
 
@@ -197,7 +201,8 @@ def _amending(ctx: Context) -> Iterator[Refusal]:
     if moment := ctx.data.get("occurred_at"):
         yield from _new_time(ctx, entry, step, moment)
     own = _of_target(ctx, entry, _changes(ctx))
-    yield from gates.refusals(replace(own, occurred_at=instant(moment or entry["at"])), step.gates)
+    at, stood = instant(moment or entry["at"]), before(ctx.situation, entry)
+    yield from gates.refusals(replace(own, occurred_at=at, situation=stood), step.gates)
 
 
 def _new_time(ctx: Context, entry: Json, step: Step, moment: str) -> Iterator[Refusal]:
@@ -234,7 +239,7 @@ def _amended(ctx: Context, proposal: str) -> tuple[Draft, ...]:
     moment = ctx.data.get("occurred_at")
     own = replace(_of_target(ctx, entry, _changes(ctx)), occurred_at=instant(moment or entry["at"]))
     # What was inferred from the data that are corrected is inferred again.
-    facts = {"age_band": band} if (band := drafting.age_band(own)) else {}
+    facts = drafting.inferred(own)
     served = read.last(ctx.situation, "serve", entry["party"]) if entry["act"] == "decide" else None
     body = {
         "entry": entry["id"], "act": entry["act"], "title": _title(ctx, entry), "party": entry["party"],

@@ -162,22 +162,28 @@ def _facts(ctx: Context) -> Json:
         facts["number"] = {"n": number.n, "issued_at": written(number.issued_at)}
     if ctx.act.occurred_at and ctx.act.occurred_at != ctx.occurred_at:
         facts["stated_at"] = written(ctx.act.occurred_at)
+    return {**facts, **inferred(ctx), **_of_the_ordinary_way(ctx)}
+
+
+def inferred(ctx: Context) -> Json:
+    """What follows from the data, and again when they are corrected: age, triggers, when a service took effect."""
+    facts: Json = {}
     if band := age_band(ctx):
         facts["age_band"] = band
-    return {**facts, **_of_the_ordinary_way(ctx)}
+    if ctx.step.code == CONCLUDE:
+        facts["triggers"] = triggers(ctx)
+    if "method" in ctx.data:
+        facts["effective_on"] = effective_on(ctx).isoformat()
+    return facts
 
 
 def _of_the_ordinary_way(ctx: Context) -> Json:
-    """Evidence before filing, triggers, what was submitted, when a service takes effect, what was delivered."""
+    """Evidence before filing, what was submitted, what is claimed, what was delivered."""
     facts: Json = {}
     if _before_filing(ctx):
         facts["before_filing"] = True  # 立案前取得: lawful (处罚法 54), and said so
-    if ctx.step.code == CONCLUDE:
-        facts["triggers"] = triggers(ctx)
     if ctx.step.code == SUBMIT:
         facts["submitted"] = submitted(ctx.situation)
-    if "method" in ctx.data:
-        facts["effective_on"] = effective_on(ctx).isoformat()
     if ctx.step.code in CLAIMS:
         facts["money"] = {
             "owed": money.owed(ctx.situation, ctx.party),

@@ -101,18 +101,8 @@ def money_was_imposed(situation: Json | None, party: str | None) -> bool:
 
 
 @guard
-def appraisal_is_back(ctx: Context) -> bool:
-    return "opinion_on" in ctx.data
-
-
-@guard
 def is_not_referral(ctx: Context) -> bool:
     return ctx.data.get("outcome") != "referral"
-
-
-@guard
-def something_is_wrong(ctx: Context) -> bool:
-    return bool(ctx.data.get("wrong"))
 
 
 def _delivered(ctx: Context, *templates: str) -> bool:

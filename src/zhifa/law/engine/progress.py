@@ -43,8 +43,6 @@ class _Standing:
 
     def of(self, step: Step) -> State:
         parties = [None] if step.scope == "case" else self._parties
-        if all(self._is_done(step.code, party) for party in parties):
-            return "done"
         states = {self._for_party(step, party) for party in parties}
         order: tuple[State, ...] = ("now", "todo", "done")
         return next((state for state in order if state in states), "skipped")
@@ -68,7 +66,7 @@ class _Standing:
     def _reckoned(self, step: Step, party: str | None) -> State:
         situation = self._situation
         if self._is_done(step.code, party):
-            return "done"
+            return "now" if step.repeat and self._awaited(step, party) else "done"
         if situation["state"] not in step.in_states:
             return "todo" if situation["state"] == "open" else "skipped"
         before = [other for code in step.steps if (other := self._procedure.step(code))]
@@ -76,7 +74,20 @@ class _Standing:
             return "skipped" if any(self._for_party(other, party) == "skipped" for other in before) else "todo"
         if not applies(step, situation, party) or _settled_otherwise(self._procedure, step, situation, party):
             return "skipped"
-        return "now" if self._turn(step) else "todo"
+        return "now" if self._turn(step) and not self._others_first(step, party) else "todo"
+
+    def _awaited(self, step: Step, party: str | None) -> bool:
+        """A duty runs that only this step ends: a second submission to the reviewer, a fine paid in part."""
+        return self._situation["state"] == "open" and any(
+            clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
+            for clock in self._situation["clocks"]
+            if clock["party"] in (party, None)
+        )
+
+    def _others_first(self, step: Step, party: str | None) -> bool:
+        others = [other for code in step.after if (other := self._procedure.step(code))]
+        states = {self._for_party(other, None if other.scope == "case" else party) for other in others}
+        return "now" in states
 
     def _turn(self, step: Step) -> bool:
         """A step of the whole case comes when every party has gone through the steps before it."""

@@ -48,7 +48,8 @@ def parse(text: str, source: str) -> Procedure:
     known = set(codes)
     for step in procedure.steps:
         clocked = {act for clock in step.clocks for act in clock.met_by}
-        named = {*step.steps, *clocked, *(b.to for b in step.branches), *(need.source for need in step.documents)}
+        asked = {*step.steps, *step.after, *(need.source for need in step.documents)}
+        named = {*asked, *clocked, *(branch.to for branch in step.branches)}
         if missing := named - known:
             names = "、".join(sorted(missing))
             raise ProcedureError(f"程序文件{source}的环节“{step.code}”提到没有的环节：{names}。请核对。")

@@ -174,6 +174,8 @@ class Step:
     officers: str = ""
     """Rule id of the number of certified officers; empty when none is needed."""
     steps: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Steps whose turn comes first where the case needs them; gates say why, this only says what to do next."""
     documents: tuple[DocumentNeed, ...] = ()
     gates: tuple[Gate, ...] = ()
     fields: tuple[Field, ...] = ()

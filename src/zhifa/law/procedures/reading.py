@@ -56,6 +56,7 @@ def _step(node: Node) -> Step:
         time=node.get("time", "stated"),
         officers=node.get("officers", ""),
         steps=tuple(requires.get("steps", ())),
+        after=tuple(node.get("after", ())),
         documents=tuple(
             DocumentNeed(tuple(n["templates"]), n["from"], n["state"]) for n in requires.get("documents", ())
         ),

@@ -65,10 +65,11 @@ def check(data: CertificateData) -> list[FieldError]:
     if data.kind not in CertificateKind.values:
         choices = "、".join(str(label) for label in CertificateKind.labels)
         problems.append(FieldError("kind", f"不认识的证件种类“{data.kind}”。", f"请填写：{choices}。"))
-    if not data.categories or any("|" in word for word in data.categories):
+    enforces = data.kind != CertificateKind.LEGAL_PROFESSION  # a qualification names neither work nor place
+    if (enforces and not data.categories) or any("|" in word for word in data.categories):
         problems.append(FieldError("categories", "没有填写执法类别。", "请按证件填写，多个类别用顿号隔开。"))
     wrong = [area for area in data.areas if not _AREA.fullmatch(area)]
-    if wrong or not data.areas:
+    if wrong or (enforces and not data.areas):
         problems.append(
             FieldError(
                 "areas",

@@ -22,10 +22,12 @@ from zhifa.registry.actions.register_officer import data_of, register
 from zhifa.registry.actions.set_certificate_status import change as change_status
 from zhifa.registry.actions.set_certificate_status import check as check_status
 from zhifa.registry.content import CertificateData, OfficerData
-from zhifa.registry.imports.records import Column, Record
+from zhifa.registry.imports.records import WITHOUT_END, Column, Record
 from zhifa.registry.imports.report import Report
 from zhifa.registry.models import Certificate, CertificateKind, CertificateStatus, Officer
 
+_QUALIFICATION = tuple(map(str, (CertificateKind.LEGAL_PROFESSION.value, CertificateKind.LEGAL_PROFESSION.label)))
+"""What is passed once and for good: no work, no place, no end."""
 COLUMNS = (
     Column("name", ("姓名",), required=True),
     Column("unit", ("所属机构", "机构", "科室", "部门", "承办机构")),
@@ -33,10 +35,10 @@ COLUMNS = (
     Column("staff_number", ("人员编号", "工号")),
     Column("number", ("证件号码", "执法证号", "执法证编号", "证号", "证件编号"), required=True),
     Column("kind", ("证件种类", "证件类型")),
-    Column("categories", ("执法类别", "执法领域", "执法门类"), required=True),
-    Column("areas", ("执法区域", "执法地域"), required=True),
+    Column("categories", ("执法类别", "执法领域", "执法门类"), required=True, unless=("kind", _QUALIFICATION)),
+    Column("areas", ("执法区域", "执法地域"), required=True, unless=("kind", _QUALIFICATION)),
     Column("valid_from", ("有效期起", "发证日期", "生效日期"), required=True),
-    Column("valid_to", ("有效期止", "有效期至", "失效日期", "有效期"), required=True),
+    Column("valid_to", ("有效期止", "有效期至", "失效日期", "有效期"), required=True, unless=("kind", _QUALIFICATION)),
     Column("status", ("状态", "证件状态")),
     Column("username", ("用户名", "账号")),
 )
@@ -119,7 +121,9 @@ def _line(row: Record, authority: Authority, units: dict[str, str]) -> _Line | N
     kind = row.choice("kind", _KINDS, default=CertificateKind.ENFORCEMENT.value)
     status = row.choice("status", _STATUSES, default=CertificateStatus.VALID.value)
     areas = tuple(authority.region if area in _OWN_AREA else area for area in row.words("areas"))
-    valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
+    valid_from = row.day("valid_from")
+    endless = kind == CertificateKind.LEGAL_PROFESSION and not row.text("valid_to")
+    valid_to = WITHOUT_END if endless else row.day("valid_to")
     if valid_from is None or valid_to is None:
         return None
     certificate = CertificateData(

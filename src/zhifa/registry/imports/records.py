@@ -26,13 +26,19 @@ class Column:
     """A field, the headers it goes by (the first is the one we name in messages), and whether a table must have it.
 
     `within`: where all columns of the same `within` are left blank, the row continues the one above, as people write
-    tables, provided that both have the same value in that field.
+    tables, provided that both have the same value in that field. `unless` (field, values): a row that has one of these
+    values there need not have this one.
     """
 
     field: str
     names: tuple[str, ...]
     required: bool = False
     within: str = ""
+    unless: tuple[str, tuple[str, ...]] = ("", ())
+
+    def needed_in(self, values: dict[str, str]) -> bool:
+        field_name, excused = self.unless
+        return self.required and values.get(field_name, "") not in excused
 
 
 @dataclass
@@ -138,7 +144,6 @@ def _lacking(sheet: Sheet, columns: Sequence[Column]) -> list[str]:
 def _rows(sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Column], report: Report) -> list[Record]:
     start, fields = header
     titles = {column.field: column.names[0] for column in columns}
-    required = [column.field for column in columns if column.required]
     report.ignored_columns += [title for place, title in enumerate(sheet.rows[start]) if title and place not in fields]
     found: list[Record] = []
     for number in range(start + 1, len(sheet.rows)):
@@ -156,7 +161,7 @@ def _rows(sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Co
                 f"{message}（{column_letter(place)}{number + 1}）。",
                 "请在 Excel 中把它改成直接填写的文本后再导入。",
             )
-        for name in required:
+        for name in [column.field for column in columns if column.needed_in(values)]:
             if not values.get(name) and name not in {fields[place] for place in faults}:
                 record.error(name, "没有填写。", "请补填后再导入。")
         found.append(record)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zhifa.law.sectors import SECTORS
+from zhifa.registry.models import CertificateKind
 from zhifa.web.presentation import words
 from zhifa.web.presentation.clocks import Light
 
@@ -38,6 +39,10 @@ class OfficerRow:
     light: Light
     why: str
 
+    @property
+    def until(self) -> str:
+        return "长期" if self.valid_to.year == date.max.year else words.day(self.valid_to)
+
 
 @dataclass(frozen=True)
 class TierRow:
@@ -64,6 +69,8 @@ def officer(certificate: Any, today: date) -> OfficerRow:
     """A row from registry.models.Certificate with its officer, unit and authority."""
     person = certificate.officer
     status = certificate.status_on(today)
+    enforces = certificate.kind != CertificateKind.LEGAL_PROFESSION
+    work = "、".join(SECTORS.get(code, code) for code in certificate.categories)
     return OfficerRow(
         name=person.name,
         authority=person.authority.name,
@@ -71,8 +78,8 @@ def officer(certificate: Any, today: date) -> OfficerRow:
         post=person.post,
         certificate=certificate.number,
         kind=certificate.get_kind_display(),
-        categories="、".join(SECTORS.get(code, code) for code in certificate.categories) or "不限类别",
-        areas="、".join(certificate.areas) or person.authority.region,
+        categories=work or ("不限类别" if enforces else "法制审核资格"),
+        areas="、".join(certificate.areas) or (person.authority.region if enforces else ""),
         valid_from=certificate.valid_from,
         valid_to=certificate.valid_to,
         light=_light(status, certificate.valid_to, today),

@@ -40,7 +40,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
     """GET shows the form; POST records the act or shows the form again with every reason why not."""
     loaded = write.load(actor, case_id)
     given = request.POST if request.method == "POST" else request.GET
-    item = _offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
+    item = offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
     if item is None:
         if request.method == "POST":
             return _overtaken(request, loaded, code, _posted(request))
@@ -52,7 +52,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
             return _choose(request, loaded, actor, item)
         item["asked"] = correcting.narrowed(loaded, item["asked"], entry)
     if request.method != "POST":
-        return render(request, "web/workbench/act_form.html", _page(loaded, actor, item, None, {}))
+        return render(request, "web/workbench/act_form.html", page_of(loaded, actor, item, None, {}))
     return _submit(request, loaded, actor, item)
 
 
@@ -61,7 +61,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
 def preview(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
     """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
     loaded = write.load(actor, case_id)
-    item = _offered(actor, loaded, code, str(request.POST.get("party", "")), str(request.POST.get("of", "")))
+    item = offered(actor, loaded, code, str(request.POST.get("party", "")), str(request.POST.get("of", "")))
     if item is None:
         raise NotFound(f"这件案子现在没有“{code}”要办。")
     item["asked"] = correcting.spoken(loaded, item["data_schema"])
@@ -104,7 +104,7 @@ def _posted(request: HttpRequest) -> dict[str, list[str]]:
     return {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
 
 
-def _offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
+def offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
     """The item of `available` that the address names; None when the case does not (or no longer) have it before it."""
     found = [item.as_json() for item in queries.available(actor, loaded) if item.act == code]
     for item in found:
@@ -197,7 +197,7 @@ def _again(
     refused: list[dict[str, str]] | None = None,
     since: int | None = None,
 ) -> HttpResponse:
-    page = _page(loaded, actor, item, posted, dict(errors or {}))
+    page = page_of(loaded, actor, item, posted, dict(errors or {}))
     page |= {"refused": case.lacks(refused or ()), "typed": True}
     if since is not None:
         page |= {"since": since, "meanwhile": _meanwhile(loaded, since)}
@@ -237,7 +237,7 @@ def _overtaken(request: HttpRequest, loaded: write.Loaded, code: str, posted: Ma
     return render(request, "web/workbench/overtaken.html", page, status=409)
 
 
-def _page(
+def page_of(
     loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
 ) -> dict[str, Any]:
     form_json = item["form"]

@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, write
+from zhifa.casework import attachments, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine, procedures
@@ -70,8 +70,11 @@ def _turn(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
-    needless = {item.code for item in engine.progress(procedure, loaded.situation) if item.state == "skipped"}
-    side = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
+    stands = {item.code: item.state for item in engine.progress(procedure, loaded.situation)}
+    needless = {code for code, state in stands.items() if state == "skipped"}
+    # what is done and may be done again stands with the rest that is possible, not with what comes next
+    again = {code for code, state in stands.items() if state == "done"}
+    side = again | {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
     available = [item.as_json() for item in queries.available(actor, loaded)]
@@ -135,6 +138,7 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
 
     return {
         "can_attach": may("case.attachment"),
+        "can_review": reviewing.has_review(loaded) and may("case.review"),
         "can_reveal": may("case.reveal"),
         "can_export": may("case.dossier"),
         "can_read_journal": may("case.journal"),

@@ -22,7 +22,7 @@ def _authority(request: HttpRequest, actor: Actor) -> str:
 def officers(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = _authority(request, actor)
     query, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
-    found = queries.officers(q=query, authority=chosen, status=status, cursor=request.GET.get("cursor"))
+    found = queries.officers(q=query, authority=chosen, status=status, cursor=request.GET.get("cursor"), staff=True)
     today = clock.legal_today()
     page = {
         "nav": "officers",
