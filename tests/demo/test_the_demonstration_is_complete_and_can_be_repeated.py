@@ -17,7 +17,7 @@ TODAY = "2026-03-05"
 
 
 def zhifa(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "ZHIFA_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "ZHIFA_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("ZHIFA_DATABASE_URL", None)
     command = [sys.executable, "-m", "zhifa.cli", *arguments]
