@@ -140,3 +140,18 @@ def home(template_home: tuple[Path, str], tmp_path: Path) -> Iterator[Home]:
     _admin(f"CREATE DATABASE {database} TEMPLATE {name}")
     yield Home(path, _environment(path, _url(database)))
     _admin(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demonstrated(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> Iterator[tuple[Path, str]]:
+    """One demonstration for all workers and every test that copies it; the database's name on PostgreSQL."""
+    from tests.functional import demonstration  # it needs what stands above
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    database = f"zhifa_demo_{testrun_uid[:12]}" if os.environ.get("ZHIFA_TEST_POSTGRES") else ""
+    with demonstration.template(shared, database) as home:
+        yield home, database

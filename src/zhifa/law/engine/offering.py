@@ -70,6 +70,9 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
     elif any(field.source == "deliverables" for field in ctx.step.fields):
         if documents := [_document_option(ctx, key, one) for key, one in _deliverable(ctx)]:
             yield {"deliverables": documents}
+    elif any(field.source == "preservations" for field in ctx.step.fields):
+        kept = [clock["entry"] for clock in read.clocks_of(situation, "preserve", None)]
+        yield {"preservations": [_option(ctx, entry_id) for entry_id in kept]}
     else:
         yield {}
 
