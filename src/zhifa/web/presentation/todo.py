@@ -83,7 +83,7 @@ def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -
     if not coming:
         return Step("全部办完", mine=False)
     needed = next((step for step in coming if not step.optional), None)
-    if needed is None and (owed := _owed_by_the_party(case, now)):
+    if needed is None and (owed := _owed_by_the_party(case, now, today)):
         late = words.as_day(owed["due"]) < today
         said = f"当事人逾期未{owed['title']}" if late else f"等当事人{owed['title']}"
         return Step(said, mine=False, whose="当事人")
@@ -101,10 +101,14 @@ def _signature(procedure: Procedure, entry: Mapping[str, Any], held: frozenset[s
     return Step(f"等{roles.title(signer)}批准：{title}", mine=False, whose=roles.title(signer))
 
 
-def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str]) -> Mapping[str, Any] | None:
-    """The running clock that one of these acts would end and that by its rule runs for the party, not the agency."""
+def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str], today: date) -> Mapping[str, Any] | None:
+    """The running clock that one of these acts would end and that by its rule runs for the party, not the agency.
+
+    A right that has run out is waited for no longer.
+    """
     for clock in case["clocks"]:
-        if clock["met"] is None and set(acts) & set(clock["met_by"]):
+        lapsed = clock["kind"] == "right" and words.as_day(clock["due"]) < today
+        if clock["met"] is None and not lapsed and set(acts) & set(clock["met_by"]):
             rule = Rulebook.default().rule(str(clock["rule"]), on=words.as_day(clock["start"]))
             if rule.counts_for == "party":
                 found: Mapping[str, Any] = clock
