@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from zhifa import clock
 from zhifa.accounts import scope
@@ -61,18 +61,6 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
     found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))
     last = found[PAGE - 1] if len(found) > PAGE else None
     return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)
-
-
-def todo(actor: Actor) -> list[Case]:
-    """Open cases whose turn it is for one of the actor's roles, by due date. One statement."""
-    wanted = Q()
-    for held in actor.grants:
-        mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
-        wanted |= mine & Q(unit=held.unit) if held.unit else mine
-    if not wanted:
-        return []
-    rows = Case.objects.filter(wanted).exclude(status="archived").select_related("authority")
-    return list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:

@@ -151,14 +151,13 @@ def _nearest_duty(situation: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return min(running, key=lambda clock: str(clock["due"]), default=None)
 
 
-def week(dues: Iterable[date], *, today: date, calendar: Calendar) -> tuple[WeekDay, ...]:
+def week(dues: Mapping[date, int], *, today: date, calendar: Calendar) -> tuple[WeekDay, ...]:
     """Seven days from today: how much falls due, and which days are off or made up."""
-    counted = list(dues)
     result = []
     for n in range(DAYS_AHEAD):
         day = today + timedelta(days=n)
         info = calendar.day(day)
-        falling = counted.count(day)
+        falling = dues.get(day, 0)
         light = None
         if falling:
             tone = clocks.left(day, today, "working_day", calendar).tone
@@ -174,12 +173,11 @@ def _note(info: DayInfo) -> str:
     return "" if info.working and info.why == "工作日" else info.why
 
 
-def tiles(tasks: Sequence[Task], mine: int, *, base: str) -> tuple[dict[str, Any], ...]:
-    """Four numbers, each a link to the rows behind it."""
-    late = sum(item.light.tone == "red" for item in tasks)
-    near = sum(item.light.tone == "amber" for item in tasks)
+def tiles(counts: Mapping[str, int], *, base: str) -> tuple[dict[str, Any], ...]:
+    """Four numbers, each a link to the rows behind it: all that waits, late, near, mine."""
+    late, near, mine = counts["late"], counts["near"], counts["mine"]
     return (
-        _tile("待办", "inbox", len(tasks), f"其中 {late + near} 件临期或超期" if late + near else "都在期限内", base),
+        _tile("待办", "inbox", counts[""], f"其中 {late + near} 件临期或超期" if late + near else "都在期限内", base),
         _tile("超期", "stop", late, "请先办这些" if late else "没有超期", f"{base}?tab=late", "red" if late else ""),
         _tile(
             "两个工作日内到期",
