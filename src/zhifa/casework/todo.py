@@ -11,6 +11,8 @@ from zhifa.accounts.actor import Actor
 from zhifa.casework.models import Case
 
 PAGE = 50
+UNFINISHED = ("open", "closed", "withdrawn", "terminated")
+"""What is archived waits for nobody."""
 WEEK = 7
 
 
@@ -31,7 +33,7 @@ class Waiting:
 def waiting(
     actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0
 ) -> Waiting:
-    """Three statements at most. `only`: late | near | everything; `search`: words of the number, title or party."""
+    """Four statements at most. `only`: late | near | everything; `search`: words of the number, title or party."""
     rows = _whose_turn(actor)
     if rows is None:
         return Waiting((), None, 0, {"": 0, "late": 0, "near": 0}, {})
@@ -45,14 +47,15 @@ def waiting(
     for word in search.split():
         named = Q(id__in=Case.objects.filter(parties__name__contains=word).values("id"))
         shown = shown.filter(Q(number__contains=word) | Q(title__contains=word) | named)
-    ordered = shown.select_related("authority").prefetch_related("parties")
-    found = list(ordered.order_by(F("next_due").asc(nulls_last=True), "updated_at")[offset : offset + PAGE + 1])
+    order = (F("next_due").asc(nulls_last=True), "updated_at")
+    found = list(shown.order_by(*order).values_list("id", flat=True)[offset : offset + PAGE + 1])
+    ordered = Case.objects.filter(id__in=found[:PAGE]).order_by(*order)
     total = counted[only or "all"] if not search else shown.count()
     more = offset + PAGE if len(found) > PAGE else None
     counts = {"": counted["all"], "late": counted["late"], "near": counted["near"]}
-    return Waiting(
-        tuple(found[:PAGE]), more, total, counts, {day: counted[f"day{n}"] for n, day in enumerate(days)}
-    )  # fmt: skip
+    dues = {day: counted[f"day{n}"] for n, day in enumerate(days)}
+    rows_shown = tuple(ordered.select_related("authority").prefetch_related("parties"))
+    return Waiting(rows_shown, more, total, counts, dues)
 
 
 def _whose_turn(actor: Actor) -> QuerySet[Case] | None:
@@ -60,4 +63,4 @@ def _whose_turn(actor: Actor) -> QuerySet[Case] | None:
     for held in actor.grants:
         mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
         wanted |= mine & Q(unit=held.unit) if held.unit else mine
-    return Case.objects.filter(wanted).exclude(status="archived") if wanted else None
+    return Case.objects.filter(wanted, status__in=UNFINISHED) if wanted else None

@@ -64,9 +64,10 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
         actor, today=today, near=clocks.near_until(today, calendar), only=tab if tab in {"late", "near"} else "",
         search=query, offset=int(cursor) if cursor.isdecimal() and tab != "mine" else 0,
     )  # fmt: skip
-    own = queries.cases(actor, status="open", mine=True, **({"q": query, "cursor": cursor} if tab == "mine" else {}))
-    counts = {**turns.counts, "mine": own.total or 0}  # counted exactly, searched or not
-    shown = own.items if tab == "mine" else turns.rows
+    own = queries.cases(actor, status="open", mine=True, q=query, cursor=cursor) if tab == "mine" else None
+    handled = own.total or 0 if own else queries.handled(actor)  # counted exactly, searched or not
+    counts = {**turns.counts, "mine": handled}
+    shown = own.items if own else turns.rows
     title, text = EMPTY.get(tab, EMPTY[""])
     return {
         "tiles": todo.tiles(counts, base=reverse("workbench:todo")),
@@ -74,8 +75,8 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
         "tab": tab,
         "heading": dict(TABS).get(tab, "待办"),
         "rows": [_task(row, actor, today, calendar) for row in shown],
-        "total": counts["mine"] if tab == "mine" else turns.total,
-        "next": own.next if tab == "mine" else turns.after,
+        "total": handled if own else turns.total,
+        "next": own.next if own else turns.after,
         "week": todo.week(turns.dues, today=today, calendar=calendar),
         "q": query,
         "empty_title": "没有找到" if query else title,
