@@ -65,7 +65,7 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
 
 def handled(actor: Actor) -> int:
     """Open cases that this person registered or worked on. One statement."""
-    return _visible(actor).filter(status="open", handlers__contains=f",{actor.id},").count()
+    return int(_visible(actor).filter(status="open", handlers__contains=f",{actor.id},").count())
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
