@@ -274,7 +274,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
         "sector": source.matter["sector"],
         "statute": source.matter["statute"],
         "facts": source.act("investigate").get("facts", ""),
-        "basis": list(source.matter["basis"]),
+        "basis": source.act("conclude").get("basis") or list(source.matter["basis"]),
         "kinds": list(decided.get("kinds", ())),
         "kind_titles": source.words("decide", "kinds").split("、") if decided.get("kinds") else [],
         "amount_fen": decided.get("amount_fen"),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from zhifa.law import citations
 from zhifa.law.citations import LONGEST, MOST
 from zhifa.law.engine import gates
 from zhifa.law.engine import situation as read
@@ -81,7 +82,7 @@ def _known(field: Field, ctx: Context) -> Any:
         return None
     act, _, name = field.known_from.rpartition(".")
     if act == "matter":
-        return "、".join(ctx.matter["basis"]) or None
+        return citations.setting(ctx.matter["basis"]) or None
     return ctx.value(act, name)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from zhifa.law import amounts
+from zhifa.law import amounts, citations
 from zhifa.law.engine.gates_of_penalty import fine_range
 from zhifa.law.review.reading import LOOK, OK, PROBLEM, Found, Reading, check, titles_of
 from zhifa.law.types import Json, TierFact
@@ -107,15 +108,24 @@ def basis(reading: Reading) -> Iterator[Found]:
         entry = reading.last("conclude", party)
         if entry is None or entry["data"].get("outcome") != "penalty":
             continue
-        cited, whose = str(entry["data"].get("basis", "")), reading.whose(party)
-        if _plain(cited) in _plain(listed):
+        said, whose = entry["data"].get("basis") or [], reading.whose(party)
+        lines = [said] if isinstance(said, str) else said  # older entries hold one text
+        cited = citations.joined(lines)
+        if _places(lines) <= _places(reading.situation["matter"]["basis"]) and _places(lines):
             yield Found(OK, f"{whose}处罚依据与事项清单一致：{cited}。", entry["id"])
         else:
             yield Found(LOOK, f"{whose}处罚依据是“{cited}”，事项清单写的是“{listed}”，核对条、款、项。", entry["id"])
 
 
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character not in "《》；;、， \n").replace("中华人民共和国", "")
+def _places(texts: Iterable[str]) -> set[citations.Citation]:
+    """What the texts cite, whichever way it is written; what is no citation is left out."""
+    found = set()
+    for text in texts:
+        try:
+            found |= {replace(place, title=citations.key(place.title)) for place in citations.parse(text)}
+        except citations.BadCitation:
+            continue
+    return found
 
 
 @check
