@@ -10,8 +10,9 @@ from zhifa.law.engine import (
     gates_of_penalty,
     gates_of_review,
     gates_of_service,
+    weighing,
 )
-from zhifa.law.engine.deciding import decide, products
+from zhifa.law.engine.deciding import decide, products, weigh
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
@@ -43,4 +44,6 @@ __all__ = [
     "progress",
     "signer",
     "unfit",
+    "weigh",
+    "weighing",
 ]

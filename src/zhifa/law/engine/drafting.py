@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.law.dates import legal_day
-from zhifa.law.engine import checks, gates_of_basis, money, officers
+from zhifa.law.engine import checks, gates_of_basis, money, officers, weighing
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.fields import divide
@@ -155,6 +155,8 @@ def _facts(ctx: Context) -> Json:
             "ratio_min": str(tier.ratio_min) if tier.ratio_min is not None else None,
             "ratio_max": str(tier.ratio_max) if tier.ratio_max is not None else None,
         }  # fmt: skip
+    if weighed := weighing.used(ctx):
+        facts["discretion"] = weighed
     if cited := gates_of_basis.used(ctx):
         facts["citations"] = cited
     number = ctx.facts.number

@@ -10,7 +10,6 @@ from zhifa.law.dates import format_date, legal_day
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
-from zhifa.law.engine.gates_of_penalty import fine_within_tier
 from zhifa.law.engine.guards import case_is_suspended, evidence_is_preserved, party_has_represented
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.service import delivery_of, effective
@@ -79,12 +78,6 @@ def suspension_is_named(ctx: Context, _params: Params) -> Values:
 @gate(foresees=True)
 def extension_is_named(ctx: Context, _params: Params) -> Values:
     return None if ctx.rule("penalty.decide.extend").number else {}
-
-
-@gate()
-def fine_within_tier_or_explained(ctx: Context, params: Params) -> Values:
-    """Outside the range of the benchmark only with a reason, which the head confirms by deciding (处罚法 34)."""
-    return None if ctx.data.get("beyond_tier") else fine_within_tier(ctx, params)
 
 
 @gate()

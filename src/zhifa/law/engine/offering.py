@@ -124,6 +124,7 @@ def _available(ctx: Context, references: dict[str, list[Json]]) -> Available:
         entry = read.find(ctx.situation, proposed[0]["const"])
         assert entry is not None
         actors = (read.next_signer(entry),)
+        ctx.data["of"] = entry["id"]  # what is asked depends on what is signed
     refusals = tuple(dict.fromkeys(_lacking(ctx, actors)))
     return Available(
         act=step.code,

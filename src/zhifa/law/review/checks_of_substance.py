@@ -145,14 +145,17 @@ def tiers(reading: Reading) -> Iterator[Found]:
 
 def _in_range(whose: str, entry: Json, fact: Json, amount: int, reading: Reading) -> Found:
     base = entry["data"].get("ratio_base_fen")
-    low, high = fine_range(_tier(fact), base)
+    weighed = reading.facts(entry).get("discretion") or {}
+    low, high = (weighed["low"], weighed["high"]) if weighed else fine_range(_tier(fact), base)
     if high is None:
         text = f"{whose}档次“{fact['title']}”按{fact['ratio_base']}的比例计算，没有填写基数，不能核对罚款的幅度。"
         return Found(LOOK, text, entry["id"])
     span = f"“{fact['title']}”（{fact['circumstance']}）{amounts.yuan(low or 0)}至{amounts.yuan(high)}"
     derived = f"，按{fact['ratio_base']} {amounts.yuan(base)} 计算" if base and fact["ratio_base"] else ""
     factors = titles_of(reading.step("conclude"), "factors", entry["data"].get("factors"))
-    because = f"；从轻、减轻的情形：{factors}" if factors else ""
+    because = f"；情形：{factors}" if factors else ""
+    if factors and weighed:
+        because = "；推算：" + "；".join(line["text"] for line in weighed["lines"])
     said = f"{whose}罚款 {amounts.yuan(amount)}"
     if (low or 0) <= amount <= high:
         return Found(OK, f"{said}在{span}之内{derived}{because}。", entry["id"])
