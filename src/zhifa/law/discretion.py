@@ -265,7 +265,7 @@ def _share(text: str) -> Fraction:
     return numerals.parse(text[len("百分之") :]) / (100 if text.startswith("百") else 1000)
 
 
-# -- what circumstances do to the range of a tier (处罚法 30-34) --------------------------------------------------------
+# -- what circumstances do to the range of a tier (处罚法 30-34) ------------------------------------------------------
 
 WHOLE = 10_000  # ratios are ten-thousandths
 BENCHMARK = "行政处罚法第三十四条"

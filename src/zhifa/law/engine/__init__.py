@@ -12,7 +12,7 @@ from zhifa.law.engine import (
     gates_of_service,
     weighing,
 )
-from zhifa.law.engine.deciding import decide, products, weigh
+from zhifa.law.engine.deciding import decide, foresee, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
@@ -32,6 +32,7 @@ __all__ = [
     "decide",
     "evolve",
     "fold",
+    "foresee",
     "gates_of_basis",
     "gates_of_completion",
     "gates_of_execution",
@@ -44,6 +45,5 @@ __all__ = [
     "progress",
     "signer",
     "unfit",
-    "weigh",
     "weighing",
 ]

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from zhifa.law import procedures
 from zhifa.law.calendar import Calendar, CalendarError
-from zhifa.law.discretion import Derived
-from zhifa.law.engine import checks, drafting, fields, gates, officers, weighing
+from zhifa.law.engine import checks, drafting, fields, gates, officers
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.corrections import EFFECTS
+from zhifa.law.engine.foreseeing import Foreseen, foreseen
 from zhifa.law.engine.guards import holds
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook, RuleError
@@ -58,17 +58,17 @@ def products(
     return tuple(made for made in step.produces if holds(ctx, made.when))
 
 
-def weigh(
+def foresee(
     situation: Json | None, act: Act, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime
-) -> Derived | None:
-    """What tier and circumstances leave for the fine, as far as the act is filled in; None where nothing can be told."""
+) -> Foreseen:
+    """What can be told of the act as far as it is filled in. Raises ProcedureError, RuleError, CalendarError."""
     procedure = case_procedure(situation, facts)
     step = procedure.step(act.code)
     if step is None:
-        return None
+        return Foreseen()
     ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
     fields.check(ctx)
-    return weighing.weighed(ctx)
+    return foreseen(ctx)
 
 
 def case_procedure(situation: Json | None, facts: Facts) -> procedures.Procedure:

@@ -186,8 +186,10 @@ def _tier_rules(tier: TierFact, properties: Json) -> list[Json]:
     if tier.kinds:
         rules.append({"if": chosen, "then": {"properties": {"kinds": {"items": {"enum": kinds}}}}})
     low, high = fine_range(tier, None)
-    limits = {name: {"amount_fen": {name: fen}} for name, fen in (("maximum", high), ("minimum", low)) if fen is not None}
-    rules += [{"if": within, "then": {"properties": limit}} for limit in limits.values()]
+    limits = (("maximum", high), ("minimum", low))
+    for name, fen in limits:
+        if fen is not None:
+            rules.append({"if": within, "then": {"properties": {"amount_fen": {name: fen}}}})
     if tier.ratio_max is not None:
         fined = {"properties": {**chosen["properties"], "kinds": {"contains": {"const": "fine"}}}}
         rules.append({"if": {**fined, "required": ["tier", "kinds"]}, "then": {"required": ["ratio_base_fen"]}})
