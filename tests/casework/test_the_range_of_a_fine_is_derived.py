@@ -15,7 +15,7 @@ from zhifa.casework import previews, queries, write
 from zhifa.casework.errors import Refused
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import read
-from zhifa.web.presentation import ahead
+from zhifa.web.presentation import ahead, forms
 
 SAID = "从轻（积极配合调查，如实陈述并主动提供证据）：取幅度中较低的百分之五十，20元至60元"
 PROPOSED: dict[str, Any] = {
@@ -98,3 +98,13 @@ def asked(office: Office, role: str) -> list[str]:
     loaded = write.load(actor(role), office.case.id)
     found = [one for one in queries.available(actor(role), loaded) if one.act == "approve"]
     return list(found[0].data_schema["required"])
+
+
+def test_the_form_of_the_proposal_offers_the_tiers_and_asks_why_a_fine_deviates(walk: Walk) -> None:
+    loaded = write.load(actor("officer"), walk.case.id)
+    offered = next(one for one in queries.available(actor("officer"), loaded) if one.act == "conclude")
+    form = forms.build(offered.data_schema)
+    (tier,) = [field for field in form.fields if field.name == "tier"]
+    assert [(choice.value, choice.right) for choice in tier.choices][:2] == [("A", "20—100 元"), ("B", "100—20,000 元")]
+    posted = {"outcome": ["penalty"], "kinds": ["fine"], "tier": ["A"], "beyond_tier": ["true"], "beyond_tier_note": ["屡教不改。"]}
+    assert forms.parse(offered.data_schema, posted).data["beyond_tier_note"] == "屡教不改。"
