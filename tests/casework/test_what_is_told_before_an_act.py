@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests import cast
 from tests.casework.test_the_documents_of_an_ordinary_case import Walk, investigated
 from tests.office import Office
 from tests.street import Street, actor
-from zhifa.casework import previews, write
+from zhifa.accounts.actor import SYSTEM
+from zhifa.accounts.models import Authority
+from zhifa.casework import previews, queries, write
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import read
 from zhifa.law.engine.foreseeing import Foreseen
+from zhifa.registry.actions import list_matters
+from zhifa.registry.content import ExemptionData
 from zhifa.web.presentation import ahead
 
 LARGE = 10_000_000
@@ -94,3 +100,23 @@ def test_whoever_was_fined_for_the_same_act_is_warned_of_on_the_form_and_nothing
         (warning,) = foreseen(again, act).warnings
         assert "同一天的同一事项已经对该当事人罚款" in warning
     assert foreseen(again, "conclude").exemptions == ()
+
+
+def test_the_list_of_the_matter_is_offered_and_the_line_chosen_stands_in_the_entry(office: Office) -> None:
+    line = ExemptionData("Q1", "首次倾倒不足五立方米", "no_penalty_first", ("初次倾倒", "当日清运"), "明州市清单第一项")
+    list_matters(Authority.objects.get(code="water"), [replace(cast.matter(), exemptions=(line,))], actor=SYSTEM)
+    office.register()
+    office.do("file")
+    office.do("investigate")
+    offered = foreseen(office, "conclude").exemptions[-1]
+    assert (offered.title, offered.basis) == ("不予处罚清单：首次倾倒不足五立方米", "明州市清单第一项")
+    assert [(one.text, one.met) for one in offered.conditions] == [("初次倾倒", None), ("当日清运", None)]
+    loaded = write.load(actor("officer"), office.case.id)
+    form = next(one for one in queries.available(actor("officer"), loaded) if one.act == "conclude").data_schema
+    assert [one["const"] for one in form["properties"]["exemption"]["oneOf"]] == ["Q1", "none"]
+    spared: dict[str, Any] = dict.fromkeys(("kinds", "tier", "amount_fen", "reasons", "basis"))
+    spared |= {"outcome": "no_penalty_first", "ground": "数量很小。", "exemption": "Q1", "exemption_checked": True}
+    entry = office.do("conclude", **spared).entries[0]
+    assert entry.open["facts"]["exemption"] == {
+        "code": "Q1", "title": line.title, "conditions": list(line.conditions), "basis": line.basis,
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from tests.cast import build_cast
 from tests.office import Office
@@ -34,7 +35,7 @@ def _proposing(office: Office, day: str) -> str:
 def _hearing(office: Office, day: str) -> str:
     _proposing(office, day)
     party = office.parties[0]
-    large = {"amount_fen": 10_000_000}
+    large: dict[str, Any] = {"amount_fen": 10_000_000}
     office.do("conclude", tier="B", beyond_tier=True, beyond_tier_note="数量特别大。", **large)
     office.do("review.request")
     office.do("review.opinion")

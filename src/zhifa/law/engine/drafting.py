@@ -157,6 +157,10 @@ def _facts(ctx: Context) -> Json:
         }  # fmt: skip
     if weighed := weighing.used(ctx):
         facts["discretion"] = weighed
+    if spared := weighing.exemption(ctx):
+        facts["exemption"] = {
+            "code": spared.code, "title": spared.title, "conditions": list(spared.conditions), "basis": spared.basis,
+        }  # fmt: skip
     if cited := gates_of_basis.used(ctx):
         facts["citations"] = cited
     number = ctx.facts.number

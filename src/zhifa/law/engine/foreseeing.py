@@ -5,8 +5,10 @@ Nothing here decides: the gates judge the act when it is sent; this says beforeh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from zhifa.law.dates import ONE_DAY, format_date, legal_day
 from zhifa.law.deadlines import Deadline
@@ -15,6 +17,7 @@ from zhifa.law.engine import situation as read
 from zhifa.law.engine import weighing
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.instants import read as instant
+from zhifa.law.types import ExemptionFact
 
 FIRST = "行政处罚法第三十三条第一款"
 TWICE = "行政处罚法第二十九条"
@@ -105,10 +108,20 @@ def _clock(ctx: Context, day: date) -> str:
 
 
 def _exemptions(ctx: Context) -> list[Exemption]:
-    """First and slight (处罚法 33(1)): offered unless what was found, or an earlier fine, speaks against it."""
+    """First and slight (处罚法 33(1)), unless the findings or an earlier fine speak against it; the list."""
     found = {name: ctx.value("investigate", name) for name in ("first_time", "corrected", "harm")}
     if found["harm"] is None:
         return []
+    listed = ctx.facts.matter.exemptions if ctx.facts.matter else ()
+    return [*_first_and_slight(ctx, found), *(_listed(one) for one in listed)]
+
+
+def _listed(line: ExemptionFact) -> Exemption:
+    conditions = tuple(Condition(text, None) for text in line.conditions)
+    return Exemption(line.outcome, f"不予处罚清单：{line.title}", line.basis, conditions)
+
+
+def _first_and_slight(ctx: Context, found: Mapping[str, Any]) -> list[Exemption]:
     fines = ctx.facts.fines
     earlier = f"（系统里有罚款记录：{fines[-1].number}）" if fines else "（系统里没有这名当事人的罚款记录）"
     conditions = (

@@ -79,6 +79,11 @@ def head_confirms_deviation(ctx: Context) -> bool:
 
 
 @guard
+def matter_has_exemptions(ctx: Context) -> bool:
+    return ctx.facts.matter is not None and bool(ctx.facts.matter.exemptions)
+
+
+@guard
 def tiers_have_ratios(ctx: Context) -> bool:
     return any(tier.ratio_max is not None for tier in ctx.facts.tiers)
 

@@ -16,6 +16,7 @@ from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
 from zhifa.law.engine.roles import named
 from zhifa.law.engine.schema import data_schema
+from zhifa.law.engine.weighing import NOT_LISTED
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Act, Available, Facts, Json, Refusal
@@ -70,8 +71,15 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
     elif any(field.source == "deliverables" for field in ctx.step.fields):
         if documents := [_document_option(ctx, key, one) for key, one in _deliverable(ctx)]:
             yield {"deliverables": documents}
+    elif any(field.source == "exemptions" for field in ctx.step.fields):
+        yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": "不适用清单，直接依照法律规定"}]}
     else:
         yield {}
+
+
+def _exempt(ctx: Context) -> Iterator[Json]:
+    for one in ctx.facts.matter.exemptions if ctx.facts.matter else ():
+        yield {"const": one.code, "title": one.title, "description": f"{'；'.join(one.conditions)}。依据：{one.basis}"}
 
 
 def _deliverable(ctx: Context) -> Iterator[tuple[str, Json]]:

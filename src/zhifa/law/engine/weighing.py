@@ -12,9 +12,11 @@ from zhifa.law.engine import gates
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_penalty import fine_range
-from zhifa.law.types import Json, TierFact
+from zhifa.law.types import ExemptionFact, Json, TierFact
 
 CONCLUDE = "conclude"
+NOT_LISTED = "none"
+"""The case is not on the list: the ground rests on the Act alone."""
 
 
 def weighed(ctx: Context) -> Derived | None:
@@ -51,6 +53,27 @@ def used(ctx: Context) -> Json | None:
         return None
     lines = [{"text": line.text, "basis": line.basis} for line in found.lines]
     return {"low": found.low, "high": found.high, "lines": lines}
+
+
+def exemption(ctx: Context) -> ExemptionFact | None:
+    """The line of the list that is chosen."""
+    listed = ctx.facts.matter.exemptions if ctx.facts.matter else ()
+    return next((one for one in listed if one.code == ctx.data.get("exemption")), None)
+
+
+@gate()
+def exemption_is_listed(ctx: Context, _params: Mapping[str, Any]) -> Values:
+    """A line of the matter's own list, for the ground that is chosen, with its conditions checked (处罚法 33)."""
+    code = ctx.data.get("exemption")
+    if code in (None, NOT_LISTED):
+        return None
+    found = exemption(ctx)
+    if found is None:
+        return {"state": f"不予处罚清单里没有“{code}”这一项"}
+    if found.outcome != ctx.data.get("outcome"):
+        return {"state": f"清单的“{found.title}”与所选的处理意见不符"}
+    checked = ctx.data.get("exemption_checked")
+    return None if checked else {"state": f"没有核实清单写明的条件：{'、'.join(found.conditions)}"}
 
 
 @gate()
