@@ -94,6 +94,9 @@ def test_whoever_was_fined_for_the_same_act_is_warned_of_on_the_form_and_nothing
     first.signed("decide", {"outcome": "penalty", "kinds": ["fine"], "amount_fen": 5_000}, "unit_head", "agency_head")
     again = Office(first.now)
     again.register()
+    loaded = write.load(actor("officer"), again.case.id)
+    (named,) = previews.foreseen(loaded, ActRequest("file", {})).warnings
+    assert "因2026年3月1日的同一事项已经对当事人罚款" in named
     again.do("file", other_act=True, happened_on="2026-03-01")
     again.do("investigate", happened_at="2026-03-01T08:30:00+08:00")
     for act in ("conclude", "decide"):

@@ -14,7 +14,7 @@ from tests.e2e.test_pages_fit_and_are_accessible import look
 
 pytestmark = pytest.mark.browser
 SEED = "from tests.e2e import told_ahead; print(told_ahead.build())"
-FORMS = ("cases/{proposing}/acts/conclude", "cases/{hearing}/acts/hearing.notice")
+FORMS = ("cases/{proposing}/acts/conclude", "cases/{hearing}/acts/hearing.notice", "cases/{proposing}/")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def form(told: Site, at: int) -> str:
     return f"{told.url}/workbench/{FORMS[at].format(**told.made)}"
 
 
-@pytest.mark.parametrize("at", [0, 1])
+@pytest.mark.parametrize("at", [0, 1, 2])
 def test_the_forms_fit_and_are_accessible(at: int, browser: Browser, told: Site) -> None:
     assert look(entered(browser, told), form(told, at)) == []
 
@@ -64,3 +64,9 @@ def test_a_hearing_date_is_tried_out_without_script(browser: Browser, told: Site
     page.fill("[name=hearing_at]", "2000-01-03T09:00")
     page.click("button[data-preview]")
     expect(page.frame_locator("iframe[name=draft]").locator(".ahead")).to_contain_text("太早")
+
+
+def test_the_case_offers_what_need_not_be_punished(browser: Browser, told: Site) -> None:
+    page = entered(browser, told)
+    page.goto(form(told, 2))
+    expect(page.locator(".ahead")).to_contain_text("可以考虑：不予处罚：初次违法，危害后果轻微并及时改正")

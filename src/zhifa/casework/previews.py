@@ -46,7 +46,7 @@ def of_act(actor: Actor, case_id: str, request: ActRequest) -> list[Preview]:
     return [_preview(loaded, party, request, product) for product in _products(loaded, step, request)]
 
 
-FORESEEN = frozenset({"conclude", "decide", "hearing.notice"})
+FORESEEN = frozenset({"file", "conclude", "decide", "hearing.notice"})
 """Acts of which something can be told before they are done."""
 
 

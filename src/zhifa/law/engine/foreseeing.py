@@ -21,7 +21,7 @@ from zhifa.law.types import ExemptionFact
 
 FIRST = "行政处罚法第三十三条第一款"
 TWICE = "行政处罚法第二十九条"
-FINING = ("conclude", "decide")
+FINING = ("file", "conclude", "decide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,14 @@ def _first_and_slight(ctx: Context, found: Mapping[str, Any]) -> list[Exemption]
 
 
 def _fined_before(ctx: Context) -> list[str]:
+    """Before filing the day is only stated, so every fine in the matter is named; afterwards those of the same day."""
+    if ctx.step.code == "file":
+        return [
+            f"因{format_date(fine.happened_on)}的同一事项已经对当事人罚款（{fine.number}），"
+            f"是同一个违法行为的不得再次罚款。依据：{TWICE}。"
+            for fine in ctx.facts.fines
+            if fine.matter == ctx.matter["code"]
+        ]
     happened = ctx.value("investigate", "happened_at")
     if happened is None:
         return []
