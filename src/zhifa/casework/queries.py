@@ -17,7 +17,7 @@ from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
-from zhifa.law import engine
+from zhifa.law import engine, procedures
 from zhifa.law.deadlines import reckon
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
@@ -84,8 +84,10 @@ def _visible(actor: Actor) -> Any:
 def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     """Every act of the procedure as it stands for this person: what can be done, what is lacking, what it asks."""
     case = loaded.case
-    act = Act(code="decide", actor_id=actor.id, capacity="")
-    facts = write.facts_for(loaded, act)
+    steps = procedures.load(case.procedure, case.procedure_version).steps
+    # A form that asks for a tier offers the tiers, so the facts are those of such an act.
+    tiered = next((step.code for step in steps if any(field.type == "tier" for field in step.fields)), "decide")
+    facts = write.facts_for(loaded, Act(code=tiered, actor_id=actor.id, capacity=""))
     own = write.is_own(actor, case)
     roles = [
         role
@@ -267,7 +269,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
         "sector": source.matter["sector"],
         "statute": source.matter["statute"],
         "facts": source.act("investigate").get("facts", ""),
-        "basis": list(source.matter["basis"]),
+        "basis": source.act("conclude").get("basis") or list(source.matter["basis"]),
         "kinds": list(decided.get("kinds", ())),
         "kind_titles": source.words("decide", "kinds").split("、") if decided.get("kinds") else [],
         "amount_fen": decided.get("amount_fen"),

@@ -23,7 +23,7 @@ WALKS, LENGTH = 60, 90
 DAY = timedelta(days=1)
 HEAVY = {"revoke_licence", "stop_production"}
 LARGE = {"organisation": 10_000_000, "natural_person": 1_000_000}
-BASIS = ("防洪法第五十五条第二项", "水法第六十六条")
+BASIS = (["防洪法第五十五条第二项"], ["水法第六十六条"])
 PENALTIES: tuple[Json, ...] = (
     {"tier": "T2", "kinds": ["fine"], "amount_fen": 500_000},
     {"tier": "T2", "kinds": ["fine"], "amount_fen": 400_000},
