@@ -189,6 +189,8 @@ class Step:
     """Guard; when it fails the step is not needed."""
     done_when: tuple[Condition, ...] = ()
     """For a repeated step: what the last repetition holds."""
+    again: str = ""
+    """Guard; while it holds, a repeated step that is done is due once more."""
     sets_state: str = ""
     in_states: tuple[str, ...] = ("open",)
     effect: str = ""

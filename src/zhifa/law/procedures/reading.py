@@ -74,6 +74,7 @@ def _step(node: Node) -> Step:
         moves=Move(**node["moves"]) if "moves" in node else None,
         chain=tuple(node.get("chain", ())),
         applies=node.get("applies", ""),
+        again=node.get("again", ""),
         done_when=_table(node.get("done_when", {})),
         sets_state=node.get("sets_state", ""),
         in_states=tuple(node.get("in_states", ("open",))),

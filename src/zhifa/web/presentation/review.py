@@ -215,6 +215,8 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
         return words.yuan(rule.number)
     if rule.unit == "ratio":
         return f"{rule.number / PER_PERCENT:g}%"
+    if rule.value == 0 and rule.unit == "calendar_day":
+        return NOT_WANTED  # no period: the place demands nothing
     if isinstance(rule.value, int):
         return f"{rule.value} {UNITS[rule.unit]}".strip()
     asked = step.field(field) if step else None
@@ -223,9 +225,11 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
     return "、".join(CHOICES.get(code, choice.title if choice else code) for code, choice in titles)
 
 
+NOT_WANTED: Final = "不要求"
 CHOICES: Final = {
     "catalogue": "目录清单里的决定",
-    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
+    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": NOT_WANTED,
+    "review": "照常审核", "exempt": "法律没有要求必须审核的，可以免于审核",
 }  # fmt: skip
 LISTS: Final = {"hearing.kinds": ("conclude", "kinds"), "review.materials": ("review.request", "materials")}
 
