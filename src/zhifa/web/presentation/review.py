@@ -83,6 +83,14 @@ class ChangeView:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph that is not as it was. `says`: 改动 | 新增 | 删去, in words so that no colour is needed."""
+
+    says: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class RecordView:
     """One record of the file with everything it says."""
 
@@ -182,6 +190,20 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
             found.append(Piece("del", "".join(one[a1:a2])))
         if b2 > b1:
             found.append(Piece("ins", "".join(other[b1:b2])))
+    return tuple(found)
+
+
+def paragraphs(before: Sequence[str], after: Sequence[str]) -> tuple[Paragraph, ...]:
+    """Only the paragraphs that changed, in order; one that took another's place is shown within itself."""
+    found: list[Paragraph] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = before[a1:a2], after[b1:b2]
+        both = min(len(old), len(new))
+        found += [Paragraph("改动", text_pieces(*pair)) for pair in zip(old, new, strict=False)]
+        found += [Paragraph("删去", (Piece("del", text),)) for text in old[both:]]
+        found += [Paragraph("新增", (Piece("ins", text),)) for text in new[both:]]
     return tuple(found)
 
 

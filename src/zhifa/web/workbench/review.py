@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhifa import clock
+from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, reviewing, write
+from zhifa.casework import attachments, drafted, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
-from zhifa.casework.reviewing import OPINION, REQUEST, Round, Then, masked, said
+from zhifa.casework.reviewing import OPINION, REQUEST, Round, Signature, Then, masked, said
 from zhifa.journal.api import Entry, read
 from zhifa.law import procedures
 from zhifa.law.calendar import Calendar
@@ -30,6 +31,7 @@ from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document
 
 POINTS: Final = ("sound", "wrong")
+SIGNED: Final = {"drafted": "起草、承办", "reviewed": "审核", "approved": "批准", "returned": "退回"}
 
 
 @staff
@@ -45,10 +47,13 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
     machine = reviewing.reading_of(loaded, found, len(files))
     versions = {entry.entry_id: entry.version for entry in loaded.entries}
     since = asked[-2].request.version if len(asked) > 1 else 0
+    signed = reviewing.signatures(loaded)
+    people = _people(signed)
     page |= {
         "set": chosen,
         "points": views.points(machine, chosen, lambda entry: f"#r-{versions.get(entry, 0)}"),
-        "rounds": _rounds(asked, procedure),
+        "rounds": _rounds(asked, procedure, people),
+        "signatures": _signatures(signed, loaded, people),
         "why": _why(loaded),
         "second": _difference(loaded, procedure, since, files),
         "clocks": _clocks(loaded),
@@ -71,10 +76,29 @@ def _why(loaded: write.Loaded) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _rounds(asked: tuple[Round, ...], procedure: Procedure) -> list[dict[str, Any]]:
-    """Submissions with their opinions, the newest first, with who signed what. One statement for the names."""
-    signed = {e.actor for one in asked for e in (one.request, one.opinion) if e is not None}
-    people = {str(pk): name for pk, name in User.objects.filter(pk__in=signed).values_list("id", "name")}
+def _people(signed: tuple[Signature, ...]) -> dict[str, str]:
+    """Names of everybody who signed; submissions and opinions are signatures too. One statement."""
+    ids = {one.entry.actor for one in signed}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("id", "name")}
+
+
+def _signatures(signed: tuple[Signature, ...], loaded: write.Loaded, people: Mapping[str, str]) -> list[dict[str, str]]:
+    """Who answers for what (国办发〔2018〕118号 14), as the record says."""
+    several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
+    return [
+        {
+            "title": f"{one.title}：{several[one.party]}" if one.party in several else one.title,
+            "what": SIGNED[one.what],
+            "name": people.get(one.entry.actor, ""),
+            "capacity": roles.title(one.entry.capacity),
+            "when": words.moment(one.entry.occurred_at),
+        }
+        for one in signed
+    ]
+
+
+def _rounds(asked: tuple[Round, ...], procedure: Procedure, people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Submissions with their opinions, the newest first, with who signed what."""
     step, request = procedure.step(OPINION), procedure.step(REQUEST)
     assert step is not None
     assert request is not None
@@ -111,6 +135,14 @@ def _difference(
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     texts = views.changes(found.texts, procedure, several)
     values = views.changes(found.proposals, procedure, several)
+    drafts = [
+        {
+            "title": f"{several[one.party]}　{one.title}" if one.party in several else one.title,
+            "paragraphs": views.paragraphs(one.before, one.after),
+        }
+        for one in drafted.of_the_last_two_rounds(loaded)
+    ]
+    drafts = [one for one in drafts if one["paragraphs"]]
     papers = [
         entry.open["title"]
         for entry in loaded.entries
@@ -122,6 +154,7 @@ def _difference(
         "since": words.moment(found.since.occurred_at),
         "values": values,
         "texts": texts,
+        "drafts": drafts,
         "added": [
             {"text": entry.display(), "when": words.moment(entry.occurred_at), "href": f"#r-{entry.version}"}
             for entry in found.added
@@ -137,7 +170,7 @@ def _difference(
             }
             for r in found.rules
         ],
-        "nothing": not (values or texts or found.added or papers or found.rules),
+        "nothing": not (values or texts or drafts or found.added or papers or found.rules),
     }
 
 
