@@ -71,8 +71,20 @@ def todo(actor: Actor) -> list[Case]:
         wanted |= mine & Q(unit=held.unit) if held.unit else mine
     if not wanted:
         return []
+    called = invited(actor)
     rows = Case.objects.filter(wanted).exclude(status="archived").select_related("authority")
-    return list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
+    own = list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
+    return [*(row for row in called if row not in own), *own]
+
+
+def invited(actor: Actor) -> list[Case]:
+    """Open cases whose running legal review this person is invited to. One statement, none for anybody else."""
+    codes = {held.authority for held in actor.grants if held.role in engine.INVITED}
+    if not codes:
+        return []
+    rows = Case.objects.filter(authority_id__in=codes, status="open", waiting_for__contains=",reviewer,")
+    rows = rows.select_related("authority").prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True))
+    return [row for row in rows if engine.invitation(row.situation, actor.id) is not None]
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
@@ -93,6 +105,8 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     case = loaded.case
     act = Act(code="decide", actor_id=actor.id, capacity="")
     facts = write.facts_for(loaded, act)
+    if ",reviewer," in case.waiting_for:
+        facts = replace(facts, invitable=write.invitable(case.authority_id))
     own = write.is_own(actor, case)
     roles = [
         role

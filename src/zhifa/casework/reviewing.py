@@ -22,6 +22,7 @@ REQUEST, OPINION, PROPOSAL = "review.request", "review.opinion", "conclude"
 TEXTS: Final = frozenset({"text", "longtext", "table", "list"})
 ANSWERED: Final = frozenset({PROPOSAL, "discuss", "decide"})
 """Steps beside the review itself for which somebody answers when the decision is looked at later."""
+CAPACITIES: Final = {"reviewer": "reviewed", "shared_reviewer": "reviewed", "adviser": "advised"}
 SIGNED: Final = {"approve": "approved", "return": "returned"}
 GONE: Final = "（已依法抹除）"
 PUBLIC: Final = frozenset({"credit_code"})
@@ -176,7 +177,7 @@ def _remarks(opinion: Entry, answer: str) -> tuple[Remark, ...]:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who did a step or signed it, in which capacity. `what`: drafted | reviewed | approved | returned."""
+    """Who did a step or signed it, in which capacity. `what`: drafted | reviewed | advised | approved | returned."""
 
     entry: Entry
     title: str
@@ -196,7 +197,7 @@ def signatures(loaded: Loaded) -> tuple[Signature, ...]:
             step = procedure.step(about["act"])
         if one["voided"] or step is None or not (step.code in ANSWERED or step.code.startswith("review.")):
             continue
-        reviewed = "reviewed" if one["capacity"] == "reviewer" else "drafted"
+        reviewed = CAPACITIES.get(one["capacity"], "drafted")
         what = SIGNED.get(one["effect"], "approved" if one["act"] == "discuss" else reviewed)
         found.append(Signature(by_id[one["id"]], step.title, about["party"], what))
     return tuple(found)

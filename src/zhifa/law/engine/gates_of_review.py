@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from zhifa.law.dates import format_date
+from zhifa.law.engine import invitations, triggers
 from zhifa.law.engine import situation as read
-from zhifa.law.engine import triggers
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_ordinary import acted
@@ -171,3 +171,34 @@ def nothing_was_submitted(ctx: Context, _params: Params) -> Values:
     """An exemption is no way round an opinion."""
     asked, _ = _newest(ctx)
     return {} if asked else None
+
+
+@gate()
+def invited_person_is_registered(ctx: Context, _params: Params) -> Values:
+    """Only whom the registers offer here today, in the capacity they hold."""
+    person, capacity = ctx.data.get("person"), ctx.data.get("capacity")
+    if person is None or capacity is None:
+        return None
+    return None if any(one.id == person and one.role == capacity for one in ctx.facts.invitable) else {}
+
+
+@gate()
+def no_advice_is_awaited(ctx: Context, _params: Params) -> Values:
+    waits = any(one["key"] == "advice" for one in read.open_clocks(ctx.situation))
+    return {} if waits and ctx.data.get("capacity") == "adviser" else None
+
+
+@gate()
+def reviewer_is_invited(ctx: Context, _params: Params) -> Values:
+    """Who comes from elsewhere acts on the submission they were invited to, in that capacity; others need none."""
+    if ctx.act.capacity not in invitations.INVITED:
+        return None
+    invitation = invitations.running(ctx.situation, ctx.act.actor_id)
+    return None if invitation and invitation["data"].get("capacity") == ctx.act.capacity else {}
+
+
+@gate()
+def sharing_is_registered(ctx: Context, _params: Params) -> Values:
+    if ctx.act.capacity != "shared_reviewer":
+        return None
+    return None if any(o.kind == "shared_review" and o.good_on(ctx.day) for o in ctx.facts.own) else {}

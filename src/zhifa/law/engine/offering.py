@@ -14,7 +14,7 @@ from zhifa.law.engine.deciding import case_procedure, context
 from zhifa.law.engine.guards import applies
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
-from zhifa.law.engine.roles import named
+from zhifa.law.engine.roles import ROLES, named
 from zhifa.law.engine.schema import data_schema
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.rules import Rulebook
@@ -70,6 +70,9 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
     elif any(field.source == "deliverables" for field in ctx.step.fields):
         if documents := [_document_option(ctx, key, one) for key, one in _deliverable(ctx)]:
             yield {"deliverables": documents}
+    elif any(field.source == "invitable" for field in ctx.step.fields):
+        people = ctx.facts.invitable
+        yield {"invitable": [{"const": one.id, "title": f"{one.name}（{ROLES[one.role]}）"} for one in people]}
     else:
         yield {}
 

@@ -66,7 +66,7 @@ class Field:
     hint: str = ""
     basis: str = ""
     source: str = ""
-    """Where a reference points: matters | proposals | voidable | amendable | deliverables."""
+    """Where a reference points: matters | proposals | voidable | amendable | deliverables | invitable."""
     known_from: str = ""
     """`step.field` of an earlier act of the same party, or `matter.basis`."""
     choices: tuple[Choice, ...] = ()
