@@ -37,6 +37,8 @@ STAFF: Final = {
     "officer2": ("戊", "officer", WATER),
     "unit_head": ("丁", "unit_head", WATER),
     "reviewer": ("乙", "reviewer", WATER),
+    "shared_reviewer": ("申", "shared_reviewer", WATER),
+    "adviser": ("酉", "adviser", WATER),
     "agency_head": ("己", "agency_head", WATER),
     "agency_chief": ("庚", "agency_chief", WATER),
     "hearing_chair": ("辛", "hearing_chair", WATER),

@@ -57,6 +57,7 @@ def tell(street: Street) -> dict[str, str]:
         "several": _several(street), "terminated": _terminated(street), "voided": _voided(street),
     }  # fmt: skip
     cases |= {name: story(Office(DAY)).case.id for name, story in stories.EVERY.items()}
+    _reviewed(Office(DAY))
     street.open({"kind": "sole_trader", "name": "明水县丁小吃店", "address": "城关镇3号"})
     street.investigate(facts="倾倒渣土，应罚100元（壹仟元整）。")
     street.notify()
@@ -124,6 +125,24 @@ def _spared(street: Street) -> str:
     street.act("decide", {**spared, "correction": "done", "place": "河边"})
     street.serve()
     return street.case.id
+
+
+def _reviewed(office: Office) -> None:
+    """With more time and an adviser; then, where the region knows it, exempt after a legality review."""
+    office.register({**ORGANISATION, "credit_code": "", "name": "明水县丙砂石有限公司"})
+    office.do("file")
+    office.until_concluded(tier="B", amount_fen=20_000, marks=["complex"])
+    office.do("review.request")
+    office.do("review.extend")
+    office.do("review.invite", person=actor("adviser").id)
+    office.do("review.advise")
+    office.register({**ORGANISATION, "credit_code": "", "name": "明水县丁砂石有限公司"})
+    office.do("file")
+    office.until_concluded(tier="B", amount_fen=20_000, marks=["social_effect"])
+    water = Authority.objects.get(code=WATER)
+    Authority.objects.filter(code=WATER).update(region="530400")  # the place alone decides
+    office.do("review.exempt")
+    Authority.objects.filter(code=WATER).update(region=water.region)
 
 
 def _several(street: Street) -> str:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.review import rounds
 from tests.web.pages import filled, words
+from zhifa.casework import reviewing, write
 
 MOST = 15
 
@@ -106,3 +107,30 @@ def test_the_pages_ask_no_more_when_there_is_more(people: Cast, noon: datetime, 
         asked.append(len(captured))
     assert asked[0] == asked[1]
     assert asked[0] <= MOST
+
+
+def test_the_page_says_who_drafted_reviewed_and_answers_with_capacity_and_time(people: Cast, noon: datetime) -> None:
+    office = rounds.second_round(noon)
+    signed = reviewing.signatures(write.load(people.actor("reviewer"), office.case.id))
+    assert [(one.title, one.what, one.entry.capacity) for one in signed] == [
+        ("调查终结，提出处理意见", "drafted", "officer"),
+        ("送法制审核", "drafted", "officer"),
+        ("法制审核", "reviewed", "reviewer"),
+        ("调查终结，提出处理意见", "drafted", "officer"),
+        ("送法制审核", "drafted", "officer"),
+    ]
+    said = words(people.browser("reviewer").get(f"/workbench/cases/{office.case.id}/review/"))
+    table = said[said.index("各自的责任") :]
+    assert "起草、承办" in table
+    assert "法制审核人员" in table
+    assert "第一责任人" in table
+
+
+def test_an_approved_extension_names_the_reviewer_and_the_head(people: Cast, noon: datetime) -> None:
+    office = rounds.submitted(noon)
+    office.do("review.extend", reason="要查对检定。")
+    signed = reviewing.signatures(write.load(people.actor("reviewer"), office.case.id))
+    assert [(one.title, one.what, one.entry.capacity) for one in signed[-2:]] == [
+        ("延长审核期限", "reviewed", "reviewer"),
+        ("延长审核期限", "approved", "agency_head"),
+    ]

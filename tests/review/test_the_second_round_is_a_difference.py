@@ -7,7 +7,8 @@ from datetime import datetime
 from tests.cast import Cast
 from tests.review import rounds
 from tests.street import actor
-from zhifa.casework import reviewing, write
+from zhifa.casework import drafted, reviewing, write
+from zhifa.web.presentation import review as views
 
 
 def test_a_first_round_has_no_difference(people: Cast, noon: datetime) -> None:
@@ -50,3 +51,27 @@ def test_each_remark_stands_with_its_answer_where_the_office_answered_line_by_li
 def test_the_reviewer_has_the_turn_again_after_a_second_submission(people: Cast, noon: datetime) -> None:
     assert ",reviewer," not in rounds.sent_back(noon).case.waiting_for
     assert ",reviewer," in rounds.second_round(noon).case.waiting_for
+
+
+def test_the_draft_decision_is_compared_paragraph_by_paragraph(people: Cast, noon: datetime) -> None:
+    office = rounds.second_round(noon)
+    (draft,) = drafted.of_the_last_two_rounds(write.load(actor("reviewer"), office.case.id))
+    assert draft.title == "行政处罚决定书"
+    assert any("5,000" in line or "伍仟" in line for line in draft.before)
+    assert any("3,000" in line or "叁仟" in line for line in draft.after)
+    changed = views.paragraphs(draft.before, draft.after)
+    assert {one.says for one in changed} == {"改动"}
+    assert len(changed) < len(draft.after)
+
+
+def test_a_paragraph_says_in_words_whether_it_is_new_or_gone() -> None:
+    changed = views.paragraphs(["甲", "乙", "丙"], ["甲", "丙", "丁"])
+    assert [(one.says, one.pieces[0].kind, one.pieces[0].text) for one in changed] == [
+        ("删去", "del", "乙"),
+        ("新增", "ins", "丁"),
+    ]
+
+
+def test_a_first_round_has_no_draft_to_compare(people: Cast, noon: datetime) -> None:
+    office = rounds.submitted(noon)
+    assert drafted.of_the_last_two_rounds(write.load(actor("reviewer"), office.case.id)) == ()

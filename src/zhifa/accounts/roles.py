@@ -17,6 +17,8 @@ ROLES: dict[str, Role] = {
         Role("officer", "执法人员"),
         Role("unit_head", "承办机构负责人"),
         Role("reviewer", "法制审核人员"),
+        Role("shared_reviewer", "共享法制审核人员"),
+        Role("adviser", "法律顾问、公职律师"),
         Role("agency_head", "机关负责人"),
         Role("agency_chief", "主要负责人"),
         Role("hearing_chair", "听证主持人"),

@@ -22,7 +22,10 @@ ALL: Final = Everything()
 
 
 def authorities(actor: Actor, code: str) -> frozenset[str] | Everything:
-    """Codes of the authorities in which the actor may do the operation, at least in part."""
+    """Codes of the authorities in which the actor may do the operation, at least in part.
+
+    Whoever reaches only cases that name them reaches the rows of no authority: those cases are listed one by one.
+    """
     line = operation(code)
     if actor.system:
         return ALL
@@ -31,6 +34,6 @@ def authorities(actor: Actor, code: str) -> frozenset[str] | Everything:
         scopes = line.roles.get(held.role, ())
         if "below" in scopes:
             reached |= actor.below(held)
-        if any(scope != "below" for scope in scopes):
+        if any(scope not in ("below", "own_case") for scope in scopes):
             reached.add(held.authority)
     return frozenset(reached)

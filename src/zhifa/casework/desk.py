@@ -15,7 +15,7 @@ from zhifa.accounts.models import Authority
 from zhifa.casework import facts
 from zhifa.casework.models import Case, Document, Party
 from zhifa.journal.api import DueRow, due, numbers
-from zhifa.law.types import FineFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.types import FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 from zhifa.registry import queries as registry
 
 
@@ -38,6 +38,9 @@ class Desk:
 
     def own(self, account: str) -> tuple[OfficerFact, ...]:
         return registry.certificates_of(account)
+
+    def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
+        return facts.invitable(authority, on)
 
     def fines(self, case_id: str, party: Party) -> tuple[FineFact, ...]:
         return facts.earlier_fines(case_id, party.id)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from zhifa.accounts.models import Authority
+from zhifa.accounts.models import Authority, Grant
 from zhifa.casework.models import Party
 from zhifa.law import engine
 from zhifa.law.procedures import Procedure
-from zhifa.law.types import Act, AuthorityFact, CitationFact, FineFact, Json, PartyFact
+from zhifa.law.types import Act, AuthorityFact, CitationFact, FineFact, InvitableFact, Json, PartyFact
+from zhifa.registry import queries as registry
 from zhifa.statutes import queries as statutes
 
 
@@ -45,6 +47,27 @@ def citation_facts(procedure: Procedure, act: Act, situation: Json | None, on: d
     """
     cited = engine.cited(procedure, act, situation, on)
     return statutes.citation_facts(cited.texts, *cited.days)
+
+
+def invitable(authority: str, on: date) -> tuple[InvitableFact, ...]:
+    """Shared reviewers whose registration is good on a day, and advisers; nobody who works here. Two statements.
+
+    Who holds another role in the authority sees the case anyway and is no stranger to it.
+    """
+    held: dict[str, dict[str, str]] = defaultdict(dict)
+    rows = Grant.objects.filter(authority_id=authority, user__is_active=True).order_by("user__username")
+    for user, name, role in rows.values_list("user_id", "user__name", "role"):
+        held[str(user)][role] = name
+    outside = {user: roles for user, roles in held.items() if roles.keys() <= engine.INVITED}
+    if not outside:
+        return ()
+    lent = registry.registered_for(outside, "shared_review", on)
+    return tuple(
+        InvitableFact(user, name, role)
+        for user, roles in outside.items()
+        for role, name in roles.items()
+        if role == "adviser" or user in lent
+    )
 
 
 _EARLIER = """

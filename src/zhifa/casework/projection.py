@@ -96,7 +96,8 @@ def update(
     `due_rows` are further due dates of the act, set in the same statement as those of its clocks.
     """
     before, version = case.situation, case.version
-    if actor and f",{actor}," not in case.handlers:
+    stays = not {entry.capacity for entry in entries} & engine.INVITED  # a guest's way in ends with the invitation
+    if actor and stays and f",{actor}," not in case.handlers:
         case.handlers = f"{case.handlers}{actor},"
     case.situation, case.version, case.updated_at = situation, entries[-1].version, entries[-1].recorded
     if not desk.update_case(case, version, derive):

@@ -88,6 +88,8 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     # A form that asks for a tier offers the tiers, so the facts are those of such an act.
     tiered = next((step.code for step in steps if any(field.type == "tier" for field in step.fields)), "decide")
     facts = write.facts_for(loaded, Act(code=tiered, actor_id=actor.id, capacity=""))
+    if ",reviewer," in case.waiting_for:
+        facts = replace(facts, invitable=write.invitable(case.authority_id))
     own = write.is_own(actor, case)
     roles = [
         role

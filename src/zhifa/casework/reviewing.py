@@ -20,6 +20,10 @@ from zhifa.law.rules import Rule, RuleError
 Json = Mapping[str, Any]
 REQUEST, OPINION, PROPOSAL = "review.request", "review.opinion", "conclude"
 TEXTS: Final = frozenset({"text", "longtext", "table", "list"})
+ANSWERED: Final = frozenset({PROPOSAL, "discuss", "decide"})
+"""Steps beside the review itself for which somebody answers when the decision is looked at later."""
+CAPACITIES: Final = {"reviewer": "reviewed", "shared_reviewer": "reviewed", "adviser": "advised"}
+SIGNED: Final = {"approve": "approved", "return": "returned"}
 GONE: Final = "（已依法抹除）"
 PUBLIC: Final = frozenset({"credit_code"})
 """Identifiers that pages show as they are."""
@@ -166,6 +170,37 @@ def _remarks(opinion: Entry, answer: str) -> tuple[Remark, ...]:
         )
         for row, line in zip(rows, beside, strict=True)
     )
+
+
+# -- who answers for what ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who did a step or signed it, in which capacity. `what`: drafted | reviewed | advised | approved | returned."""
+
+    entry: Entry
+    title: str
+    party: str | None
+    what: str
+
+
+def signatures(loaded: Loaded) -> tuple[Signature, ...]:
+    """Everybody who drafted, reviewed or approved what leads to the decision, in order; voided records are left out."""
+    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
+    by_id = {entry.entry_id: entry for entry in loaded.entries}
+    found = []
+    for one in loaded.situation["entries"]:
+        step, about = procedure.step(one["act"]), one
+        if step is not None and step.effect in SIGNED:
+            about = read.find(loaded.situation, str(one["data"].get("of", ""))) or one
+            step = procedure.step(about["act"])
+        if one["voided"] or step is None or not (step.code in ANSWERED or step.code.startswith("review.")):
+            continue
+        reviewed = CAPACITIES.get(one["capacity"], "drafted")
+        what = SIGNED.get(one["effect"], "approved" if one["act"] == "discuss" else reviewed)
+        found.append(Signature(by_id[one["id"]], step.title, about["party"], what))
+    return tuple(found)
 
 
 # -- the difference ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from zhifa.accounts.actor import Actor
 from zhifa.casework.models import Case
+from zhifa.law import engine
 
 PAGE = 50
 UNFINISHED = ("open", "closed", "withdrawn", "terminated")
@@ -58,9 +59,20 @@ def waiting(
     return Waiting(rows_shown, more, total, counts, dues)
 
 
+def invited(actor: Actor) -> list[str]:
+    """Ids of open cases whose running legal review this person is invited to. One statement, none for anybody else."""
+    codes = {held.authority for held in actor.grants if held.role in engine.INVITED}
+    if not codes:
+        return []
+    rows = Case.objects.filter(authority_id__in=codes, status="open", waiting_for__contains=",reviewer,")
+    return [row.id for row in rows.only("situation") if engine.invitation(row.situation, actor.id) is not None]
+
+
 def _whose_turn(actor: Actor) -> QuerySet[Case] | None:
     wanted = Q()
     for held in actor.grants:
         mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
         wanted |= mine & Q(unit=held.unit) if held.unit else mine
+    if called := invited(actor):
+        wanted |= Q(id__in=called)
     return Case.objects.filter(wanted, status__in=UNFINISHED) if wanted else None

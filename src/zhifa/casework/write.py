@@ -27,7 +27,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook
-from zhifa.law.types import Act, CitationFact, Decision, Draft, Facts, NumberFact
+from zhifa.law.types import Act, CitationFact, Decision, Draft, Facts, InvitableFact, NumberFact
 
 SIGNING = frozenset({"approve", "return"})
 
@@ -88,8 +88,14 @@ def must_know(actor: Actor, case: Case, operation: str = "case.read") -> None:
         raise NotFound("没有这件案件，或者它不在您的范围内。")
 
 
+def invitable(authority: str) -> tuple[InvitableFact, ...]:
+    """Whom the authority can invite to a legal review today. Two statements."""
+    return TABLES.invitable(authority, clock.legal_today())
+
+
 def is_own(actor: Actor, case: Case) -> bool:
-    return f",{actor.id}," in case.handlers
+    """Named in the case: as officer, or invited to its legal review, as long as the invitation runs."""
+    return f",{actor.id}," in case.handlers or engine.invitation(case.situation, actor.id) is not None
 
 
 def stream_of(case_id: str) -> str:
@@ -254,6 +260,7 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         fines=tuple(fine for one in about for fine in desk.fines(case.id, one)) if needs.fines else (),
         own=desk.own(act.actor_id) if needs.own else (),
         other=joining.other_case(desk, loaded, act),
+        invitable=desk.invitable(case.authority_id, on) if needs.invitable else (),
         citations=_citations(loaded, act, on) if needs.citations else (),
     )
 

@@ -60,6 +60,7 @@ from zhifa.law.types import (
     ExemptionFact,
     Facts,
     FineFact,
+    InvitableFact,
     Json,
     MatterFact,
     NumberFact,
@@ -198,6 +199,7 @@ class _Stage:
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
             citations=tuple(CitationFact(**fact) for fact in line.get("citations", ())),
             other=self._joined(line), own=officers(line.get("own", ())),
+            invitable=tuple(InvitableFact(**one) for one in self.cast.get("invitable", ())),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
         self._check(line, decision)

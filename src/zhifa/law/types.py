@@ -75,7 +75,7 @@ class OfficerFact:
     """The person; one person may hold several certificates."""
     name: str
     kind: str
-    """enforcement | supervision | hearing_chair | legal_profession; only the first may enforce."""
+    """enforcement | supervision | hearing_chair | legal_profession | shared_review; only the first may enforce."""
     categories: tuple[str, ...]
     """Sectors that the certificate covers; compared with the sector of the matter."""
     areas: tuple[str, ...]
@@ -95,6 +95,10 @@ class OfficerFact:
             if since <= day:
                 status = value
         return status
+
+    def good_on(self, day: date) -> bool:
+        """Whether it can be relied on that day: within its period and neither suspended nor withdrawn."""
+        return self.valid_from <= day <= self.valid_to and self.status_on(day) == "valid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,16 @@ class CitationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitableFact:
+    """Somebody whom the authority can invite to a legal review now. `role`: shared_reviewer | adviser."""
+
+    id: str
+    """Of the account, as in the header of entries."""
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything read in the same transaction that the situation does not hold. What was used goes into the entry."""
 
@@ -254,6 +268,8 @@ class Facts:
     citations: tuple[CitationFact, ...] = ()
     """What the statutes say of every citation of the act, for each day that counts."""
     other: CaseFact | None = None
+    invitable: tuple[InvitableFact, ...] = ()
+    """Who can be invited to the legal review; empty where the act invites nobody."""
     own: tuple[OfficerFact, ...] = ()
     """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 

@@ -16,9 +16,10 @@ class CertificateKind(models.TextChoices):
     SUPERVISION = "supervision", "行政执法监督证"
     HEARING_CHAIR = "hearing_chair", "听证主持人证"
     LEGAL_PROFESSION = "legal_profession", "国家统一法律职业资格"
+    SHARED_REVIEW = "shared_review", "共享法制审核人员登记"
 
 
-NOT_PUBLIC = (CertificateKind.LEGAL_PROFESSION,)
+NOT_PUBLIC = (CertificateKind.LEGAL_PROFESSION, CertificateKind.SHARED_REVIEW)
 """Kinds that are no certificate to enforce with: known to the staff, not shown to the public."""
 
 

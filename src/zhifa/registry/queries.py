@@ -51,6 +51,12 @@ def certificates_of(user_id: str) -> tuple[OfficerFact, ...]:
     return tuple(_officer_fact(row) for row in rows)
 
 
+def registered_for(users: Iterable[str], kind: str, on: date) -> frozenset[str]:
+    """Those accounts whose person holds something of this kind that is good on a day. One statement."""
+    rows = Certificate.objects.filter(officer__user_id__in=list(users), kind=kind).select_related("officer__authority")
+    return frozenset(str(row.officer.user_id) for row in rows if _officer_fact(row).good_on(on))
+
+
 def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:
     """The matter as listed on a legal day with the tiers of its benchmark, or None. One statement."""
     tier_columns = [f"tiers__{name}" for name in _TIER_COLUMNS]

@@ -37,6 +37,7 @@ class TestEveryProcedure:
         assert gates <= GATES.keys()
         assert guards <= GUARDS.keys() | STANDING.keys()
         assert {step.applies for step in procedure.steps if step.applies} <= STANDING.keys()
+        assert {step.again for step in procedure.steps if step.again} <= STANDING.keys()
         assert set(procedure.rule_ids()) <= set(Rulebook.default().ids())
         assert roles <= ROLES.keys()
 

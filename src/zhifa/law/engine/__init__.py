@@ -15,6 +15,8 @@ from zhifa.law.engine import (
 )
 from zhifa.law.engine.deciding import decide, foresee, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
+from zhifa.law.engine.invitations import INVITED
+from zhifa.law.engine.invitations import running as invitation
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available
 from zhifa.law.engine.officers import unfit
@@ -22,6 +24,7 @@ from zhifa.law.engine.progress import StepState, progress
 from zhifa.law.types import Available, Decision
 
 __all__ = [
+    "INVITED",
     "Available",
     "Cited",
     "Decision",
@@ -42,6 +45,7 @@ __all__ = [
     "gates_of_penalty",
     "gates_of_review",
     "gates_of_service",
+    "invitation",
     "needs",
     "products",
     "progress",

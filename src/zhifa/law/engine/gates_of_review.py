@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from zhifa.law.dates import format_date
+from zhifa.law.engine import invitations, triggers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
@@ -131,3 +132,73 @@ def review_after_hearing(ctx: Context, _params: Params) -> Values:
         return None
     asked, _ = _newest(ctx)
     return None if read.index_of(ctx.situation, asked) > read.index_of(ctx.situation, held) else {}
+
+
+@gate(foresees=True)
+def reviewed_case_is_complex(ctx: Context, _params: Params) -> Values:
+    """Only complex cases get more time: the newest proposal for some party says so."""
+    parties = ctx.situation["parties"] if ctx.situation else ()
+    marks = (read.value(ctx.situation, triggers.CONCLUDE, "marks", party["id"]) or () for party in parties)
+    return None if any("complex" in given for given in marks) else {}
+
+
+@gate(foresees=True)
+def review_period_can_be_extended(ctx: Context, _params: Params) -> Values:
+    """Once for each submission, and before its last day is past."""
+    clock = next((one for one in read.open_clocks(ctx.situation) if one["key"] == "review"), None)
+    if clock is None:
+        return None  # review_is_asked says why
+    if clock.get("extended"):
+        return {"state": "这次送审的审核期限已经延长过一次"}
+    due = date.fromisoformat(clock["due"][:10])
+    return {"state": f"审核期限到{format_date(due)}，已经届满"} if ctx.day > due else None
+
+
+@gate(foresees=True)
+def exemption_is_named(ctx: Context, _params: Params) -> Values:
+    return None if ctx.rule("review.exempt").value == "exempt" else {}
+
+
+@gate(foresees=True)
+def act_demands_no_review(ctx: Context, _params: Params) -> Values:
+    """What 处罚法 58(1) itself lists is reviewed whatever a region says."""
+    why = triggers.by_act(ctx.situation)
+    return {"why": SUM.join(why)} if why else None
+
+
+@gate(foresees=True)
+def nothing_was_submitted(ctx: Context, _params: Params) -> Values:
+    """An exemption is no way round an opinion."""
+    asked, _ = _newest(ctx)
+    return {} if asked else None
+
+
+@gate()
+def invited_person_is_registered(ctx: Context, _params: Params) -> Values:
+    """Only whom the registers offer here today, in the capacity they hold."""
+    person, capacity = ctx.data.get("person"), ctx.data.get("capacity")
+    if person is None or capacity is None:
+        return None
+    return None if any(one.id == person and one.role == capacity for one in ctx.facts.invitable) else {}
+
+
+@gate()
+def no_advice_is_awaited(ctx: Context, _params: Params) -> Values:
+    waits = any(one["key"] == "advice" for one in read.open_clocks(ctx.situation))
+    return {} if waits and ctx.data.get("capacity") == "adviser" else None
+
+
+@gate()
+def reviewer_is_invited(ctx: Context, _params: Params) -> Values:
+    """Who comes from elsewhere acts on the submission they were invited to, in that capacity; others need none."""
+    if ctx.act.capacity not in invitations.INVITED:
+        return None
+    invitation = invitations.running(ctx.situation, ctx.act.actor_id)
+    return None if invitation and invitation["data"].get("capacity") == ctx.act.capacity else {}
+
+
+@gate()
+def sharing_is_registered(ctx: Context, _params: Params) -> Values:
+    if ctx.act.capacity != "shared_reviewer":
+        return None
+    return None if any(o.kind == "shared_review" and o.good_on(ctx.day) for o in ctx.facts.own) else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from zhifa.law.engine import money
+from zhifa.law.engine import money, triggers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.situation import value
@@ -155,11 +155,50 @@ def review_is_due_now(ctx: Context) -> bool:
 def review_is_due(situation: Json | None, party: str | None) -> bool:  # noqa: ARG001 - the shape of a standing guard
     """One proposal of the case fires a trigger, or a hearing was held: the whole decision is reviewed (处罚法 58)."""
     parties = situation["parties"] if situation else ()
-    return any(
-        read.fired(situation, "review", party["id"])
-        or value(situation, "hearing.hold", "outcome", party["id"]) == "held"
-        for party in parties
+    return not _review_is_exempt(situation) and any(_review_fires(situation, party["id"]) for party in parties)
+
+
+def _review_fires(situation: Json | None, party: str) -> bool:
+    held = value(situation, "hearing.hold", "outcome", party) == "held"
+    return bool(read.fired(situation, "review", party)) or held
+
+
+def _review_is_exempt(situation: Json | None) -> bool:
+    """An exemption covers the proposals that stood when it was asked for, unless the Act demands the review since."""
+    exempt = read.last(situation, "review.exempt")
+    if situation is None or exempt is None or triggers.by_act(situation):
+        return False
+    covers = read.index_of(situation, exempt)
+    newest = (read.last(situation, triggers.CONCLUDE, party["id"]) for party in situation["parties"])
+    return all(read.index_of(situation, proposal) < covers for proposal in newest)
+
+
+@standing
+def review_asks_for_more(situation: Json | None, party: str | None) -> bool:
+    """An opinion is given, and the next thing is to submit again.
+
+    It asks to correct, or another proposal or a hearing came after what was submitted.
+    """
+    asked, opinion = read.last(situation, triggers.SUBMIT), read.last(situation, "review.opinion")
+    if situation is None or asked is None or opinion is None or not review_is_due(situation, party):
+        return False
+    sent = read.index_of(situation, asked)
+    if read.index_of(situation, opinion) < sent:
+        return False  # the reviewer's turn
+    if opinion["data"].get("opinion") != "agree":
+        return bool(opinion["data"].get("opinion") == "correct")
+    heard = (read.last(situation, "hearing.hold", one["id"]) for one in situation["parties"])
+    later = any(
+        entry["data"].get("outcome") == "held" and read.index_of(situation, entry) > sent for entry in heard if entry
     )
+    return later or not set(triggers.submitted(situation)) <= set(asked["facts"].get("submitted") or ())
+
+
+@guard
+def major_penalty_is_filed_here(ctx: Context) -> bool:
+    """A penalty that had to be reviewed, where the region demands that such decisions are filed."""
+    imposed = ctx.party is not None and penalty_was_imposed(ctx.situation, ctx.party)
+    return imposed and _review_fires(ctx.situation, str(ctx.party)) and ctx.rule("decision.filing").number > 0
 
 
 @standing

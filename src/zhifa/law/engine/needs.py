@@ -17,7 +17,8 @@ from zhifa.law.types import Act, Json
 
 READS_FINES = frozenset({"not_fined_before_for_same_act", "earlier_fines_are_considered"})
 READS_OWN = frozenset(
-    {"reviewer_did_not_investigate", "first_reviewer_is_qualified", "chair_is_not_investigator", "chair_is_certified"}
+    {"reviewer_did_not_investigate", "first_reviewer_is_qualified", "chair_is_not_investigator", "chair_is_certified",
+     "sharing_is_registered"}
 )
 
 
@@ -29,6 +30,8 @@ class Needs:
     """Earlier fines on the party."""
     own: bool
     """The certificates of the person who acts."""
+    invitable: bool = False
+    """Who can be invited to the legal review."""
     citations: bool = False
     """What the statutes say of the citations of the act: `cited` tells which, and for which days."""
 
@@ -54,6 +57,7 @@ def needs(code: str, version: int, act: str) -> Needs:
         tiers=any(field.type == "tier" for other in answered for field in other.fields),
         fines=any(gate.name in READS_FINES for other in answered for gate in other.gates),
         own=any(gate.name in READS_OWN for gate in step.gates),
+        invitable=any(field.source == "invitable" for field in step.fields),
         citations=any(field.type == "citation" for other in answered for field in other.fields),
     )
 

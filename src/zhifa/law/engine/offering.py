@@ -14,7 +14,7 @@ from zhifa.law.engine.deciding import case_procedure, context
 from zhifa.law.engine.guards import applies
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
-from zhifa.law.engine.roles import named
+from zhifa.law.engine.roles import ROLES, named
 from zhifa.law.engine.schema import data_schema
 from zhifa.law.engine.weighing import NOT_LISTED
 from zhifa.law.procedures.language import Procedure, Step
@@ -76,6 +76,9 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
         yield {"preservations": [_option(ctx, entry_id) for entry_id in kept]}
     elif any(field.source == "exemptions" for field in ctx.step.fields):
         yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": "不适用清单，直接依照法律规定"}]}
+    elif any(field.source == "invitable" for field in ctx.step.fields):
+        people = ctx.facts.invitable
+        yield {"invitable": [{"const": one.id, "title": f"{one.name}（{ROLES[one.role]}）"} for one in people]}
     else:
         yield {}
 

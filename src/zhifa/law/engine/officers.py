@@ -13,7 +13,10 @@ from zhifa.law.types import AuthorityFact, Json, OfficerFact, Refusal
 
 QUALIFIED = "行政处罚法第四十二条第一款"
 STATUS_WORDS = {"suspended": "暂扣", "revoked": "吊销", "cancelled": "注销", "lost": "挂失", "expired": "失效"}
-KIND_WORDS = {"supervision": "监督证", "hearing_chair": "听证主持人证", "legal_profession": "法律职业资格证书"}
+KIND_WORDS = {
+    "supervision": "监督证", "hearing_chair": "听证主持人证", "legal_profession": "法律职业资格证书",
+    "shared_review": "共享法制审核人员登记",
+}  # fmt: skip
 
 
 def role(ctx: Context, actors: tuple[str, ...]) -> Iterator[Refusal]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zhifa.law.engine import situation as read
-from zhifa.law.engine.guards import applies
+from zhifa.law.engine.guards import STANDING, applies
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.types import Json
 
@@ -85,8 +85,12 @@ class _Standing:
         return any(one.scope == step.scope and not one.optional and self._is_done(one.code, party) for one in later)
 
     def _awaited(self, step: Step, party: str | None) -> bool:
-        """A duty runs that only this step ends: a second submission to the reviewer, a fine paid in part."""
-        return self._situation["state"] == "open" and any(
+        """A guard says so (a submission sent back), or a duty runs that only this step ends (a fine paid in part)."""
+        if self._situation["state"] != "open":
+            return False
+        if step.again:
+            return STANDING[step.again](self._situation, party)
+        return any(
             clock["met"] is None and clock["kind"] == "duty" and step.code in clock["met_by"]
             for clock in self._situation["clocks"]
             if clock["party"] in (party, None)

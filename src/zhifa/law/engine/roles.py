@@ -8,6 +8,8 @@ ROLES = {
     "officer": "执法人员",
     "unit_head": "承办机构负责人",
     "reviewer": "法制审核人员",
+    "shared_reviewer": "共享法制审核人员",
+    "adviser": "法律顾问、公职律师",
     "agency_head": "机关负责人",
     "agency_chief": "机关主要负责人",
     "hearing_chair": "听证主持人",

@@ -19,6 +19,8 @@ MARKS = {
     "social_effect": "可能造成重大社会影响或者引发社会风险",
     "complex": "案件情况疑难复杂、涉及多个法律关系",
 }
+BY_ACT = (MARKS["public_interest"], MARKS["complex"])
+"""Of these the Act itself says so (处罚法 58(1)); the others come from 118号 and the catalogues."""
 GRAVE = frozenset({"complex", "major"})
 
 
@@ -46,6 +48,14 @@ def submitted(situation: Json | None) -> list[str]:
     parties = situation["parties"] if situation else ()
     newest = (read.last(situation, CONCLUDE, party["id"]) for party in parties)
     return [entry["id"] for entry in newest if entry]
+
+
+def by_act(situation: Json | None) -> list[str]:
+    """Why 处罚法 58(1) itself demands a review of the case as it stands; empty: only 118号 or a catalogue does."""
+    parties = [party["id"] for party in situation["parties"]] if situation else []
+    fired = {why for party in parties for why in read.fired(situation, "review", party)}
+    held = any(read.value(situation, "hearing.hold", "outcome", party) == "held" for party in parties)
+    return [why for why in BY_ACT if why in fired] + (["经过听证程序"] if held else [])
 
 
 def _every_decision(ctx: Context) -> list[str]:

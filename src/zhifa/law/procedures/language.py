@@ -66,7 +66,8 @@ class Field:
     hint: str = ""
     basis: str = ""
     source: str = ""
-    """Where a reference points: matters | proposals | voidable | amendable | deliverables | preservations | exemptions."""
+    """Where a reference points: matters | proposals | voidable | amendable | deliverables | preservations |
+    exemptions | invitable."""
     known_from: str = ""
     """`step.field` of an earlier act of the same party, or `matter.basis`."""
     choices: tuple[Choice, ...] = ()
@@ -195,6 +196,8 @@ class Step:
     """substitute | merge | split: whom the case is about changes (`engine.roster`)."""
     migrates: bool = False
     """The case goes on by another version of its procedure."""
+    again: str = ""
+    """Guard; while it holds, a repeated step that is done is due once more."""
     sets_state: str = ""
     in_states: tuple[str, ...] = ("open",)
     effect: str = ""

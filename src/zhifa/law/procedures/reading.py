@@ -77,6 +77,7 @@ def _step(node: Node) -> Step:
         migrates=node.get("migrates", False),
         clears=tuple(node.get("clears", ())),
         applies=node.get("applies", ""),
+        again=node.get("again", ""),
         done_when=_table(node.get("done_when", {})),
         sets_state=node.get("sets_state", ""),
         in_states=tuple(node.get("in_states", ("open",))),

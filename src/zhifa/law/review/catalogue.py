@@ -24,13 +24,14 @@ LINES: Final = (
     ("review.materials", ""),
     ("review.opinion", ""),
     ("review.opinion.extend", ""),
+    ("review.exempt", ""),
     ("review.rereview.request", ""),
     ("review.rereview.answer", ""),
     ("review.staff_ratio", ""),
     ("decision.filing", ""),
 )
 """(rule id, kind of party): the rules that make up the catalogue, in the order of a case."""
-REGIONS: Final = (("21", "辽宁"), ("44", "广东"), ("5304", "玉溪"), ("5133", "甘孜"), ("37", "山东"))
+REGIONS: Final = (("21", "辽宁"), ("44", "广东"), ("5304", "玉溪"), ("5133", "甘孜"), ("3706", "山东烟台"))
 """Places whose own rules are shown beside the reader's."""
 
 

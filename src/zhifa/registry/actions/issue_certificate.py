@@ -13,7 +13,7 @@ from zhifa.law import identifiers
 from zhifa.registry.actions.register_officer import stream_of
 from zhifa.registry.content import CertificateData
 from zhifa.registry.kinds import CERTIFICATE_ISSUED
-from zhifa.registry.models import Certificate, CertificateKind, Officer
+from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateKind, Officer
 
 _AREA = re.compile(r"[0-9]{6}([0-9]{3}([0-9]{3})?)?")
 
@@ -65,7 +65,7 @@ def check(data: CertificateData) -> list[FieldError]:
     if data.kind not in CertificateKind.values:
         choices = "、".join(str(label) for label in CertificateKind.labels)
         problems.append(FieldError("kind", f"不认识的证件种类“{data.kind}”。", f"请填写：{choices}。"))
-    enforces = data.kind != CertificateKind.LEGAL_PROFESSION  # a qualification names neither work nor place
+    enforces = data.kind not in NOT_PUBLIC  # a qualification names neither work nor place
     if (enforces and not data.categories) or any("|" in word for word in data.categories):
         problems.append(FieldError("categories", "没有填写执法类别。", "请按证件填写，多个类别用顿号隔开。"))
     wrong = [area for area in data.areas if not _AREA.fullmatch(area)]

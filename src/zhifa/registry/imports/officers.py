@@ -24,10 +24,12 @@ from zhifa.registry.actions.set_certificate_status import check as check_status
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.imports.records import WITHOUT_END, Column, Record
 from zhifa.registry.imports.report import Report
-from zhifa.registry.models import Certificate, CertificateKind, CertificateStatus, Officer
+from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateKind, CertificateStatus, Officer
 
 _QUALIFICATION = tuple(map(str, (CertificateKind.LEGAL_PROFESSION.value, CertificateKind.LEGAL_PROFESSION.label)))
 """What is passed once and for good: no work, no place, no end."""
+_ENFORCES_NOT = tuple(str(word) for kind in NOT_PUBLIC for word in (kind.value, kind.label))
+"""What names neither work nor place."""
 COLUMNS = (
     Column("name", ("姓名",), required=True),
     Column("unit", ("所属机构", "机构", "科室", "部门", "承办机构")),
@@ -35,8 +37,8 @@ COLUMNS = (
     Column("staff_number", ("人员编号", "工号")),
     Column("number", ("证件号码", "执法证号", "执法证编号", "证号", "证件编号"), required=True),
     Column("kind", ("证件种类", "证件类型")),
-    Column("categories", ("执法类别", "执法领域", "执法门类"), required=True, unless=("kind", _QUALIFICATION)),
-    Column("areas", ("执法区域", "执法地域"), required=True, unless=("kind", _QUALIFICATION)),
+    Column("categories", ("执法类别", "执法领域", "执法门类"), required=True, unless=("kind", _ENFORCES_NOT)),
+    Column("areas", ("执法区域", "执法地域"), required=True, unless=("kind", _ENFORCES_NOT)),
     Column("valid_from", ("有效期起", "发证日期", "生效日期"), required=True),
     Column("valid_to", ("有效期止", "有效期至", "失效日期", "有效期"), required=True, unless=("kind", _QUALIFICATION)),
     Column("status", ("状态", "证件状态")),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from zhifa.law.sectors import SECTORS
-from zhifa.registry.models import CertificateKind
+from zhifa.registry.models import NOT_PUBLIC
 from zhifa.web.presentation import words
 from zhifa.web.presentation.clocks import Light
 
@@ -69,7 +69,7 @@ def officer(certificate: Any, today: date) -> OfficerRow:
     """A row from registry.models.Certificate with its officer, unit and authority."""
     person = certificate.officer
     status = certificate.status_on(today)
-    enforces = certificate.kind != CertificateKind.LEGAL_PROFESSION
+    enforces = certificate.kind not in NOT_PUBLIC
     work = "、".join(SECTORS.get(code, code) for code in certificate.categories)
     return OfficerRow(
         name=person.name,

@@ -83,6 +83,14 @@ class ChangeView:
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """A paragraph that is not as it was. `says`: 改动 | 新增 | 删去, in words so that no colour is needed."""
+
+    says: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class RecordView:
     """One record of the file with everything it says."""
 
@@ -185,6 +193,20 @@ def text_pieces(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def paragraphs(before: Sequence[str], after: Sequence[str]) -> tuple[Paragraph, ...]:
+    """Only the paragraphs that changed, in order; one that took another's place is shown within itself."""
+    found: list[Paragraph] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = before[a1:a2], after[b1:b2]
+        both = min(len(old), len(new))
+        found += [Paragraph("改动", text_pieces(*pair)) for pair in zip(old, new, strict=False)]
+        found += [Paragraph("删去", (Piece("del", text),)) for text in old[both:]]
+        found += [Paragraph("新增", (Piece("ins", text),)) for text in new[both:]]
+    return tuple(found)
+
+
 def _tokens(before: str, after: str) -> tuple[list[str], list[str]]:
     """Numbers and Latin words whole, so that an amount is never cut; long texts by sentence."""
     pattern = r"[^。；\n]*[。；\n]?" if max(len(before), len(after)) > LONG else r"[0-9][0-9,.]*|[A-Za-z]+|.|\n"
@@ -215,6 +237,8 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
         return words.yuan(rule.number)
     if rule.unit == "ratio":
         return f"{rule.number / PER_PERCENT:g}%"
+    if rule.value == 0 and rule.unit == "calendar_day":
+        return NOT_WANTED  # no period: the place demands nothing
     if isinstance(rule.value, int):
         return f"{rule.value} {UNITS[rule.unit]}".strip()
     asked = step.field(field) if step else None
@@ -223,9 +247,11 @@ def rule_value(rule: Rule, step: Step | None = None, field: str = "") -> str:
     return "、".join(CHOICES.get(code, choice.title if choice else code) for code, choice in titles)
 
 
+NOT_WANTED: Final = "不要求"
 CHOICES: Final = {
     "catalogue": "目录清单里的决定",
-    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": "不要求",
+    "all_ordinary": "普通程序的全部决定", "required": "要持证", "not_required": NOT_WANTED,
+    "review": "照常审核", "exempt": "法律没有要求必须审核的，可以免于审核",
 }  # fmt: skip
 LISTS: Final = {"hearing.kinds": ("conclude", "kinds"), "review.materials": ("review.request", "materials")}
 

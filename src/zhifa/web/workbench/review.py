@@ -10,16 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhifa import clock
+from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, reviewing, write
+from zhifa.casework import attachments, drafted, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
-from zhifa.casework.reviewing import OPINION, REQUEST, Round, Then, masked, said
+from zhifa.casework.reviewing import OPINION, REQUEST, Round, Signature, Then, masked, said
 from zhifa.journal.api import Entry, read
-from zhifa.law import procedures
+from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.engine import situation as reading_of
 from zhifa.law.engine import triggers
+from zhifa.law.engine.invitations import ADVISE, INVITE
 from zhifa.law.procedures.language import Procedure
 from zhifa.law.review import points_for
 from zhifa.web.presentation import case, case_page, content, forms, todo, words
@@ -29,7 +31,9 @@ from zhifa.web.workbench import acts
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document
 
+CALLS: Final = frozenset({"reviewer", "unit_head", "agency_head"})
 POINTS: Final = ("sound", "wrong")
+SIGNED: Final = {"drafted": "起草、承办", "reviewed": "审核", "advised": "咨询", "approved": "批准", "returned": "退回"}
 
 
 @staff
@@ -45,10 +49,15 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
     machine = reviewing.reading_of(loaded, found, len(files))
     versions = {entry.entry_id: entry.version for entry in loaded.entries}
     since = asked[-2].request.version if len(asked) > 1 else 0
+    signed = reviewing.signatures(loaded)
+    people = _people(signed)
     page |= {
         "set": chosen,
         "points": views.points(machine, chosen, lambda entry: f"#r-{versions.get(entry, 0)}"),
-        "rounds": _rounds(asked, procedure),
+        "rounds": _rounds(asked, procedure, people),
+        "signatures": _signatures(signed, loaded, people),
+        "advices": _advices(loaded, procedure, people),
+        "invites": _invites(loaded, actor, asked),
         "why": _why(loaded),
         "second": _difference(loaded, procedure, since, files),
         "clocks": _clocks(loaded),
@@ -71,10 +80,63 @@ def _why(loaded: write.Loaded) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _rounds(asked: tuple[Round, ...], procedure: Procedure) -> list[dict[str, Any]]:
-    """Submissions with their opinions, the newest first, with who signed what. One statement for the names."""
-    signed = {e.actor for one in asked for e in (one.request, one.opinion) if e is not None}
-    people = {str(pk): name for pk, name in User.objects.filter(pk__in=signed).values_list("id", "name")}
+def _people(signed: tuple[Signature, ...]) -> dict[str, str]:
+    """Names of everybody who signed; submissions and opinions are signatures too. One statement."""
+    ids = {one.entry.actor for one in signed}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("id", "name")}
+
+
+def _signatures(signed: tuple[Signature, ...], loaded: write.Loaded, people: Mapping[str, str]) -> list[dict[str, str]]:
+    """Who answers for what (国办发〔2018〕118号 14), as the record says."""
+    several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
+    return [
+        {
+            "title": f"{one.title}：{several[one.party]}" if one.party in several else one.title,
+            "what": SIGNED[one.what],
+            "name": people.get(one.entry.actor, ""),
+            "capacity": roles.title(one.entry.capacity),
+            "when": words.moment(one.entry.occurred_at),
+        }
+        for one in signed
+    ]
+
+
+def _advices(loaded: write.Loaded, procedure: Procedure, people: Mapping[str, str]) -> list[dict[str, str]]:
+    """What advisers said, the newest first; it stands beside the opinions and is none."""
+    step, by_id = procedure.step(ADVISE), {entry.entry_id: entry for entry in loaded.entries}
+    given = [by_id[one["id"]] for one in reading_of.live(loaded.situation, ADVISE)] if step else []
+    return [
+        {
+            "advice": _value(step, "advice", entry),
+            "reason": masked(str(reviewing.restricted(entry).get("reason", ""))),
+            "by": people.get(entry.actor, ""),
+            "when": words.moment(entry.occurred_at),
+        }
+        for entry in reversed(given)
+    ]
+
+
+def _invites(loaded: write.Loaded, actor: Actor, asked: tuple[Round, ...]) -> dict[str, str] | None:
+    """The act by which this person calls somebody in, or answers as adviser, while a submission waits."""
+    if not asked or asked[-1].opinion:
+        return None
+    invitation = engine.invitation(loaded.situation, actor.id)
+    capacity = invitation["data"]["capacity"] if invitation else ""
+    if capacity == "adviser":
+        question = next(
+            (masked(str(reviewing.restricted(e).get("question", ""))) for e in loaded.entries
+             if invitation and e.entry_id == invitation["id"]), ""
+        )  # fmt: skip
+        href = reverse("workbench:act", args=[loaded.case.id, ADVISE])
+        return {"href": href, "verb": "提出咨询意见", "question": question}
+    if capacity or not set(actor.roles_in(loaded.case.authority_id)) & CALLS:
+        return None
+    href = reverse("workbench:act", args=[loaded.case.id, INVITE])
+    return {"href": href, "verb": "请共享审核人员、法律顾问参加", "question": ""}
+
+
+def _rounds(asked: tuple[Round, ...], procedure: Procedure, people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Submissions with their opinions, the newest first, with who signed what."""
     step, request = procedure.step(OPINION), procedure.step(REQUEST)
     assert step is not None
     assert request is not None
@@ -111,6 +173,14 @@ def _difference(
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     texts = views.changes(found.texts, procedure, several)
     values = views.changes(found.proposals, procedure, several)
+    drafts = [
+        {
+            "title": f"{several[one.party]}　{one.title}" if one.party in several else one.title,
+            "paragraphs": views.paragraphs(one.before, one.after),
+        }
+        for one in drafted.of_the_last_two_rounds(loaded)
+    ]
+    drafts = [one for one in drafts if one["paragraphs"]]
     papers = [
         entry.open["title"]
         for entry in loaded.entries
@@ -122,6 +192,7 @@ def _difference(
         "since": words.moment(found.since.occurred_at),
         "values": values,
         "texts": texts,
+        "drafts": drafts,
         "added": [
             {"text": entry.display(), "when": words.moment(entry.occurred_at), "href": f"#r-{entry.version}"}
             for entry in found.added
@@ -137,7 +208,7 @@ def _difference(
             }
             for r in found.rules
         ],
-        "nothing": not (values or texts or found.added or papers or found.rules),
+        "nothing": not (values or texts or drafts or found.added or papers or found.rules),
     }
 
 
@@ -186,7 +257,7 @@ def _papers(loaded: write.Loaded, files: list[Attachment]) -> dict[str, Any]:
 def _form(loaded: write.Loaded, actor: Actor) -> Mapping[str, Any]:
     """The form of `review.opinion` for whoever may give it now; it is sent to the route of the act itself."""
     item = acts.offered(actor, loaded, OPINION, "", "")
-    if item is None or "reviewer" not in {held.role for held in actor.grants}:
+    if item is None or not {held.role for held in actor.grants} & {"reviewer", "shared_reviewer"}:
         return {}
     if any(refusal["code"] == case.ROLE_WRONG for refusal in item["refusals"]):
         return {}

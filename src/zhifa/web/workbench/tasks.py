@@ -18,6 +18,7 @@ from zhifa.casework import queries, workload
 from zhifa.casework.models import Case
 from zhifa.casework.todo import waiting
 from zhifa.disclosure import queries as disclosures_of
+from zhifa.law import engine
 from zhifa.law.calendar import Calendar
 from zhifa.registry.models import Certificate
 from zhifa.web.presentation import clocks, registry, todo, words
@@ -102,7 +103,7 @@ def _task(row: Case, actor: Actor, today: date, calendar: Calendar) -> Task:
     held = held_in(actor, row)
     url = reverse("workbench:case", args=[row.id])
     task = todo.task(row, url, today=today, calendar=calendar, held=held)
-    reviews = "reviewer" in held and ",reviewer," in row.waiting_for and task.href == url
+    reviews = held & {"reviewer", *engine.INVITED} and ",reviewer," in row.waiting_for and task.href == url
     # the reviewer works on a page of his own; a signature that is asked for stays one step away
     return replace(task, href=reverse("workbench:review", args=[row.id])) if reviews else task
 
