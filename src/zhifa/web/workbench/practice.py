@@ -241,7 +241,7 @@ def _acts(available: list[Available], found: Attempt, situation: Json) -> Json:
     return {
         "acts": [one for one in first if one.ready],
         "side_acts": [one for one in side if one.ready],
-        "later": [one for one in (*first, *side) if not one.ready],
+        "later": [one for one in first if not one.ready],
     }
 
 
