@@ -17,7 +17,7 @@ from zhifa.casework import papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
-from zhifa.law import engine
+from zhifa.law import engine, procedures
 from zhifa.law.deadlines import reckon
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
@@ -91,8 +91,7 @@ def _visible(actor: Actor) -> Any:
 def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     """Every act of the procedure as it stands for this person: what can be done, what is lacking, what it asks."""
     case = loaded.case
-    act = Act(code="decide", actor_id=actor.id, capacity="")
-    facts = write.facts_for(loaded, act)
+    facts = write.facts_for(loaded, Act(code=_asks_most(case), actor_id=actor.id, capacity=""))
     own = write.is_own(actor, case)
     roles = [
         role
@@ -108,6 +107,12 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
             if known is None or len(one.refusals) < len(known.refusals):
                 found[one.act, one.party] = one
     return list(found.values())
+
+
+def _asks_most(case: Case) -> str:
+    """The act whose facts serve the forms of all: the one that chooses among the tiers of the matter."""
+    procedure = procedures.load(case.procedure, case.procedure_version)
+    return next((step.code for step in procedure.steps if step.field("tier")), procedure.opening)
 
 
 def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
