@@ -1,7 +1,8 @@
 # Every target sets up what it needs, in .venv of this checkout.
 SHELL := /bin/bash
 PY := .venv/bin/python
-export PYTHONDONTWRITEBYTECODE = 1
+# Compiled once, not in each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test lint e2e bench full clean
 
@@ -37,6 +38,7 @@ e2e: .venv/.dev
 bench: .venv/.dev
 	@bash scripts/run-bench
 
+full: export ZHIFA_TEST_FULL = 1
 full: lint test bench
 
 clean:

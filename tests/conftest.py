@@ -23,6 +23,22 @@ ROOT = Path(__file__).parent.parent
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)  # Thursday, 5 March 2026, 12:00 in Shanghai
 
 
+# Whole files go to one worker. One that needs the demonstration goes first, to build it for all; then those that start
+# servers and kill them, which take longest; by the time the others that need the demonstration come, it is there.
+SLOWEST_FIRST = ("chaos", "demo", "ledger", "functional", "casework", "accounts", "documents", "law")
+BUILDS_THE_DEMONSTRATION = "test_what_the_law_refuses_on_the_way.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if item.path.name == BUILDS_THE_DEMONSTRATION:
+            return -1
+        return SLOWEST_FIRST.index(folder) if folder in SLOWEST_FIRST else len(SLOWEST_FIRST)
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(autouse=True)
 def _forget_what_a_thread_knows() -> Iterator[None]:
     demonstration.forget()
@@ -79,7 +95,7 @@ class Home:
 
 def _environment(path: Path, url: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIFA_", "DJANGO_"))}
-    return {**kept, "ZHIFA_HOME": str(path), "ZHIFA_DATABASE_URL": url, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "ZHIFA_HOME": str(path), "ZHIFA_DATABASE_URL": url}
 
 
 def _admin(sql: str) -> None:
@@ -124,3 +140,18 @@ def home(template_home: tuple[Path, str], tmp_path: Path) -> Iterator[Home]:
     _admin(f"CREATE DATABASE {database} TEMPLATE {name}")
     yield Home(path, _environment(path, _url(database)))
     _admin(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def demonstrated(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str
+) -> Iterator[tuple[Path, str]]:
+    """One demonstration for all workers and every test that copies it; the database's name on PostgreSQL."""
+    from tests.functional import demonstration  # it needs what stands above
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    database = f"zhifa_demo_{testrun_uid[:12]}" if os.environ.get("ZHIFA_TEST_POSTGRES") else ""
+    with demonstration.template(shared, database) as home:
+        yield home, database

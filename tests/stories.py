@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import editions
 from tests.cast import MARKET_MATTER, ORGANISATION, PARTY
-from tests.office import Office
+from tests.office import PROCEDURE, Office
 
 LARGE = 10_000_000  # fen: a fine for which a hearing is offered, and which is reviewed and discussed
 CHANGED = 6_000_000
@@ -154,6 +155,42 @@ def confiscated(office: Office) -> Office:
     return office
 
 
+def joined(office: Office) -> Office:
+    """One party gets a case of its own, another case is taken in, the true offender takes the place of a wrong one;
+    the decision is annulled and to be made again; a newer edition of the procedure is proposed and declined.
+    """
+    office.register(ORGANISATION, PARTY)
+    office.do("file", happened_on="2026-02-19")
+    stays, leaves = office.parties
+    office.do("investigate", leaves)
+    office.do("split", leaves)
+    later = Office(office.now)
+    later.register(PARTY)
+    later.do("file", happened_on="2026-02-19")
+    later.do("collect_evidence")
+    office.now = later.now
+    office.do("merge", other=later.case.number)
+    other = office.parties[1]
+    office.do("withdraw_case", follow=False)
+    office.do("return", of="withdraw_case", reason="继续办理。", by="unit_head")
+    office.do("substitute_party", stays)
+    for party in (office.parties[1], other):
+        office.do("investigate", party, happened_at="2026-02-19T08:30:00+08:00")
+        office.do("conclude", party)
+        office.do("notify", party)
+        office.do("waive", party)
+        office.do("decide", party)
+        office.do("serve", party)
+    office.do("challenge.receive", other, received_on="2026-03-05")
+    office.wait_until("2026-05-18")
+    office.do("challenge.outcome", other, result="revoked_redo")
+    office.do("redo", other)
+    with editions.newer(PROCEDURE) as version:
+        office.do("procedure.migrate", version=version, follow=False)
+    office.do("return", of="procedure.migrate", reason="照原来的版本办完。", by="agency_head")
+    return office
+
+
 EVERY = {
     "two-parties": two_parties,
     "unfiled": unfiled,
@@ -161,4 +198,5 @@ EVERY = {
     "doubted": doubted,
     "referred": referred,
     "confiscated": confiscated,
+    "joined": joined,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +18,7 @@ TODAY = "2026-03-05"
 
 
 def zhifa(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "ZHIFA_HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "ZHIFA_HOME": str(home)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     environment.pop("ZHIFA_DATABASE_URL", None)
     command = [sys.executable, "-m", "zhifa.cli", *arguments]
@@ -25,10 +26,9 @@ def zhifa(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("demo")
-    run = zhifa(made, "demo", "--home", str(made), "--no-serve", "--today", TODAY, "--seed", "3")
-    assert run.returncode == 0, run.stdout + run.stderr
+def home(demonstrated: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(demonstrated[0], made)
     return made
 
 

@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.functional import demonstration
-from tests.functional.conftest import demonstrated  # noqa: F401 - pytest finds the fixture by this name
 from tests.functional.demonstration import Town
 from tests.functional.street import MATTER, Street
 
@@ -127,7 +126,7 @@ class Person:
 
 
 @pytest.fixture(scope="module")
-def town(demonstrated: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:  # noqa: F811
+def town(demonstrated: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with demonstration.copied(*demonstrated, tmp_path_factory.mktemp("street") / "home") as made, made.served():
         yield made
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,16 +10,6 @@ import pytest
 from tests.functional import demonstration
 from tests.functional.demonstration import Town
 from tests.functional.street import Street
-
-
-@pytest.fixture(scope="session")
-def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Iterator[tuple[Path, str]]:
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "demonstration"
-    shared.mkdir(exist_ok=True)
-    database = f"zhifa_demo_{testrun_uid[:12]}" if os.environ.get("ZHIFA_TEST_POSTGRES") else ""
-    with demonstration.template(shared, database) as home:
-        yield home, database
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,11 @@ class ActOpen(Payload):
     publishes: dict[str, Any] | None
     final: bool = False
     moves: list[dict[str, Any]] = []
+    meets_of: str | None = None
+    clears: list[str] = []
+    roster: dict[str, Any] | None = None
+    migrates: int | None = None
+    copied: dict[str, Any] | None = None
     recordings: list[str] = []
 
 

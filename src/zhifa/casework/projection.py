@@ -61,22 +61,22 @@ def create(
 
 def create_parties(desk: Desk, case: Case, entries: Iterable[Entry]) -> list[Party]:
     """A row for each party.recorded entry. One statement."""
-    rows = []
-    for entry in entries:
-        if entry.kind == "party.recorded" and isinstance(entry.personal, dict):
-            own = entry.personal
-            rows.append(
-                Party(
-                    id=entry.open["party"], case=case, ordinal=entry.open["ordinal"], kind=entry.open["kind"],
-                    name=own["name"], credit_code=own.get("credit_code", ""), id_type=own.get("id_type", ""),
-                    id_number=own.get("id_number", ""), id_fingerprint=_fingerprint(own.get("id_number", "")),
-                    birth_date=own.get("birth_date", ""),
-                    legal_representative=own.get("legal_representative", ""), address=own.get("address", ""),
-                    phone=own.get("phone", ""), entry_id=entry.entry_id,
-                )
-            )  # fmt: skip
+    rows = [party_row(case, e) for e in entries if e.kind == "party.recorded" and isinstance(e.personal, dict)]
     desk.insert_parties(rows)
     return rows
+
+
+def party_row(case: Case, entry: Entry) -> Party:
+    """The party as its newest entry records it."""
+    own = entry.personal if isinstance(entry.personal, dict) else {}
+    return Party(
+        id=entry.open["party"], case=case, ordinal=entry.open["ordinal"], kind=entry.open["kind"],
+        name=own["name"], credit_code=own.get("credit_code", ""), id_type=own.get("id_type", ""),
+        id_number=own.get("id_number", ""), id_fingerprint=_fingerprint(own.get("id_number", "")),
+        birth_date=own.get("birth_date", ""),
+        legal_representative=own.get("legal_representative", ""), address=own.get("address", ""),
+        phone=own.get("phone", ""), entry_id=entry.entry_id,
+    )  # fmt: skip
 
 
 def _fingerprint(number: str) -> str:
@@ -112,6 +112,7 @@ def derive(case: Case) -> dict[str, Any]:
     values = {
         "situation": situation,
         "version": case.version,
+        "procedure_version": situation["version"],
         "state": situation["stage"],
         "status": situation["state"],
         "handlers": case.handlers,

@@ -16,7 +16,7 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import capacity as capacity_of
 from zhifa.accounts.permissions import permits, require
 from zhifa.casework import facts as facts_of
-from zhifa.casework import numbering, papers, projection, retries, sets
+from zhifa.casework import joining, numbering, papers, projection, retries, sets
 from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, Stale, invalid
 from zhifa.casework.models import Case, OwnForm, Party
@@ -47,8 +47,15 @@ class Loaded:
     """A case as the transaction found it: row, parties, and the stream's entries with the parts that still exist."""
 
     case: Case
-    parties: tuple[Party, ...]
+    everyone: tuple[Party, ...]
+    """Also who was a party and is no more: substituted, or parted into another case."""
     entries: tuple[Entry, ...]
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Whom the case is about now."""
+        present = {party["id"] for party in self.situation["parties"]}
+        return tuple(party for party in self.everyone if party.id in present)
 
     @property
     def authority(self) -> Authority:
@@ -89,9 +96,7 @@ def stream_of(case_id: str) -> str:
     return f"case/{case_id}"
 
 
-def open_case(
-    actor: Actor, request: OpenRequest, key: RequestKey | None = None, *, desk: Desk = TABLES
-) -> Result:
+def open_case(actor: Actor, request: OpenRequest, key: RequestKey | None = None, *, desk: Desk = TABLES) -> Result:
     """Registers a case by the opening act of its procedure.
 
     Raises Forbidden, NotFound, Invalid, Refused, idempotency.KeyReused.
@@ -216,6 +221,7 @@ def record(
         stream_of(case.id), [_new(draft) for draft in decision.entries], authority=case.authority_id,
         actor=actor.id, capacity=capacity, expected_version=case.version,
     )  # fmt: skip
+    entries = [*entries, *joining.carry_out(desk, tx, loaded, entries)]
     situation = projection.folded(loaded.situation, entries)
     handed_over = papers.mark_served(desk, tx, case, situation, act, entries)
     situation = projection.folded(situation, handed_over)
@@ -247,6 +253,7 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         parties=facts_of.party_facts(loaded.parties),
         fines=tuple(fine for one in about for fine in desk.fines(case.id, one)) if needs.fines else (),
         own=desk.own(act.actor_id) if needs.own else (),
+        other=joining.other_case(desk, loaded, act),
         citations=_citations(loaded, act, on) if needs.citations else (),
     )
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from zhifa import clock
 from zhifa.accounts.actions.create_authority import AuthorityData, create_authority
 from zhifa.accounts.actions.create_unit import create_unit
@@ -59,8 +61,9 @@ def build(seed: int, step: Callable[[], object]) -> World:
     step()
     _statutes()
     step()
+    encoded = make_password(plan["password"])
     for username in plan["accounts"]:
-        _account(world, plan, username)
+        _account(world, plan, username, encoded)
         step()
     for username, (role, authority) in plan["also"].items():
         grant_role(world.users[username], role, Authority.objects.get(code=authority), actor=SYSTEM)
@@ -114,11 +117,13 @@ def _statutes() -> None:
         raise AssertionError(report.errors or report.not_understood)
 
 
-def _account(world: World, plan: dict[str, Any], username: str) -> None:
+def _account(world: World, plan: dict[str, Any], username: str, encoded: str) -> None:
     role, code, unit_code, _post = plan["accounts"][username]
     authority = Authority.objects.get(code=code)
     unit = Unit.objects.get(authority=authority, code=unit_code) if unit_code else None
-    data = UserData(username, world.cast.person(), authority, unit, plan["password"], phone=world.cast.mobile())
+    data = UserData(
+        username, world.cast.person(), authority, unit, plan["password"], phone=world.cast.mobile(), encoded=encoded
+    )
     user = world.users[username] = create_user(data, actor=SYSTEM)
     narrow = unit if role in {"officer", "unit_head"} else None
     grant_role(user, role, authority, actor=SYSTEM, unit=narrow)

@@ -16,6 +16,7 @@
           data: {amount_fen: 20100}    put over the usual data; `without: [tier]` takes values away
           as: unit_head                capacity; `by: 丁` person; `officers: [甲]`; `party: "2"`
           at: 2026-03-02 10:40         stated time; `now:` time of the record; without them ten minutes pass
+          other: {until: file, begins: 2026-03-05 09:00}      another case, played so far: joined into this one
           own: [监督证]                 certificates of the person who acts
           number: {n: 7, issued_at: 2026-03-01 08:00}      from a paper booklet;  fines: [...] earlier fines
           citations: [{text, title, level, status, article_exists, in_force}]      what the statutes say of them
@@ -51,6 +52,7 @@ from zhifa.law.rules import Rulebook
 from zhifa.law.types import (
     Act,
     AuthorityFact,
+    CaseFact,
     CitationFact,
     Decision,
     Draft,
@@ -140,7 +142,7 @@ class _Stage:
         self.scenario, self.result = scenario, result
         self.procedure = result.procedure
         self.cast = cast(self.procedure)
-        self.now = _moment(self.cast["begins"])
+        self.now = _moment(scenario.get("begins", self.cast["begins"]))
         names = scenario.get("parties") or [scenario.get("party", "organisation")]
         self.parties = [{"id": str(n), **self.cast["parties"][name]} for n, name in enumerate(names, 1)]
         matter = self.cast["matters"][scenario.get("matter", "water")]
@@ -149,6 +151,7 @@ class _Stage:
         self.authority = AuthorityFact(**{**self.cast["authority"], **scenario.get("authority", {})})
         codes = scenario.get("tiers", self.cast["usual_tiers"])
         self.tiers = tuple(_tier(code, self.cast["tiers"][code]) for code in codes)
+        self.other = CaseFact("other", "明水立字〔2026〕9号", None, {p["id"]: f"{p['id']}+" for p in self.parties})
 
     def play(self) -> Result:
         for line in self._usual():
@@ -191,7 +194,7 @@ class _Stage:
             parties=tuple(PartyFact(p["id"], _day(p.get("birth_date"))) for p in self.parties),
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
             citations=tuple(CitationFact(**fact) for fact in line.get("citations", ())),
-            own=officers(line.get("own", ())),
+            other=self._joined(line), own=officers(line.get("own", ())),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
         self._check(line, decision)
@@ -199,6 +202,15 @@ class _Stage:
             self._record(draft, act)
         if decision.entries and line.get("rendered", True):
             self._render(decision.entries[0])
+
+    def _joined(self, line: Mapping[str, Any]) -> CaseFact:
+        """The other case of a joining, as far as the line says that it has come; known until the end."""
+        if "other" in line:
+            result = Result(self.result.source, self.result.name, self.procedure)
+            played = _Stage(line["other"], result).play().situation
+            ids = {party["id"]: f"{party['id']}+" for party in (played or {"parties": ()})["parties"]}
+            self.other = CaseFact("other", self.other.number, played, ids)
+        return self.other
 
     def _matter_of(self, line: Mapping[str, Any]) -> MatterFact | None:
         return None if line.get("matter") == "none" else self.matter
@@ -215,7 +227,7 @@ class _Stage:
         if line["act"] == "register_lead":
             data = {"matter": self.matter.code, "parties": self.parties, **data}
         data = {name: value for name, value in data.items() if name not in line.get("without", ())}
-        for name in ("of", "entry"):
+        for name in ("of", "entry", "preservation"):
             if name in data:
                 data[name] = self._last(data[name])
         if "document" in data:

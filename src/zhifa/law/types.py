@@ -190,6 +190,18 @@ class FineFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFact:
+    """The other case of a joining or parting; of a substitution only the id that the new party gets."""
+
+    id: str = ""
+    number: str = ""
+    situation: Json | None = None
+    """None for a case that is only about to be made."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """New id by the id that a party has now."""
+
+
+@dataclass(frozen=True, slots=True)
 class CitationFact:
     """One citation as the imported statutes know it on one legal day. `law.citations` has the words for levels."""
 
@@ -227,6 +239,7 @@ class Facts:
     fines: tuple[FineFact, ...] = ()
     citations: tuple[CitationFact, ...] = ()
     """What the statutes say of every citation of the act, for each day that counts."""
+    other: CaseFact | None = None
     own: tuple[OfficerFact, ...] = ()
     """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 
@@ -288,8 +301,13 @@ class Available:
 
     def as_json(self) -> Json:
         return {
-            "act": self.act, "title": self.title, "actors": list(self.actors), "requires": list(self.requires),
-            "party": self.party, "due": self.due.isoformat() if self.due else None,
+            "act": self.act,
+            "title": self.title,
+            "actors": list(self.actors),
+            "requires": list(self.requires),
+            "party": self.party,
+            "due": self.due.isoformat() if self.due else None,
             "refusals": [asdict(refusal) for refusal in self.refusals],
-            "data_schema": self.data_schema, "form": self.form,
+            "data_schema": self.data_schema,
+            "form": self.form,
         }

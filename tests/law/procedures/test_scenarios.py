@@ -59,10 +59,14 @@ def accepted(code: str) -> list[Json]:
     return [draft.open for result in played(code) for draft in result.entries if draft.kind.startswith("case.")]
 
 
+NEEDS_A_SECOND_EDITION = {"procedure.migrate", "version_takes_what_was_done"}
+"""A scenario knows released editions only; tests/casework/test_cases_are_joined_parted_… migrates to a newer one."""
+
+
 @every_procedure
 def test_every_step_is_taken_in_some_scenario(procedure: Procedure) -> None:
     taken = {entry["act"] for entry in accepted(procedure.code)}
-    assert {step.code for step in procedure.steps} - taken == set()
+    assert {step.code for step in procedure.steps} - taken - NEEDS_A_SECOND_EDITION == set()
 
 
 @every_procedure
@@ -71,7 +75,7 @@ def test_every_gate_refuses_and_opens_in_some_scenario(procedure: Procedure) -> 
     refused = {code for result in played(procedure.code) for code in result.refused}
     opened = {name for entry in accepted(procedure.code) for name in entry["gates"]}
     assert gates - refused == set()
-    assert gates - opened == set()
+    assert gates - opened - NEEDS_A_SECOND_EDITION == set()
 
 
 def test_every_refusal_of_the_engine_is_met_in_some_scenario() -> None:

@@ -138,7 +138,10 @@ def _correctable(ctx: Context, entry: Json) -> Iterator[Refusal]:
     elif entry["pending"] or entry["returned"]:
         message = "这条记录还没有生效，或者已经退回。"
         yield Refusal("correct.not_in_effect", message, RECORDED, "请审批人退回后重新报。")
-    elif step is None or step.effect:
+    elif step is None or step.roster or step.migrates:
+        message = "并案、分案、变更当事人和更换程序版本不能作废或者更正。"
+        yield Refusal("correct.roster", message, RECORDED, "写错的，再办理一次相应的变更。")
+    elif step.effect:
         message = "审批和更正的记录不能作废或者更正。"
         yield Refusal("correct.signature", message, RECORDED, "对所审批的事项本身申请更正。")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.law.dates import legal_day
-from zhifa.law.engine import checks, gates_of_basis, money, officers
+from zhifa.law.engine import checks, gates_of_basis, money, officers, roster
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.fields import divide
@@ -72,6 +72,10 @@ def consequences(ctx: Context) -> Json:
         if publishes and holds(ctx, publishes.when)
         else None,
         **({"moves": moves(ctx)} if ctx.step.moves else {}),
+        **({"clears": list(ctx.step.clears)} if ctx.step.clears else {}),
+        **({"roster": roster.change(ctx)} if ctx.step.roster else {}),
+        **({"migrates": ctx.data["version"]} if ctx.step.migrates else {}),
+        **({"meets_of": ctx.data["preservation"]} if "preservation" in ctx.data else {}),
     }
 
 
@@ -182,6 +186,8 @@ def _of_the_ordinary_way(ctx: Context) -> Json:
     facts: Json = {}
     if _before_filing(ctx):
         facts["before_filing"] = True  # 立案前取得: lawful (处罚法 54), and said so
+    if ctx.step.roster == "substitute":
+        facts["successor"] = roster.known_of_successor(ctx)
     if ctx.step.code == SUBMIT:
         facts["submitted"] = submitted(ctx.situation)
     if ctx.step.code in CLAIMS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhifa.law.engine import roster
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.instants import written
 from zhifa.law.types import Event, Json
@@ -16,8 +17,10 @@ KEPT = (
     "documents",
 )  # fmt: skip
 """What the situation keeps of an entry's open part."""
+KEPT_WHERE_GIVEN = ("moves", "meets_of", "clears", "roster", "migrates", "copied")
 KEPT_FACTS = (
     "authority", "unit", "matter", "age_band", "before_filing", "triggers", "submitted", "effective_on", "delivered",
+    "successor",
 )  # fmt: skip
 
 
@@ -107,8 +110,7 @@ def _opened(event: Event) -> Json:
 
 def _kept(event: Event) -> Json:
     kept = {name: event.open[name] for name in KEPT}  # shared: what stands in an entry is only ever replaced
-    if event.open.get("moves"):
-        kept["moves"] = event.open["moves"]
+    kept |= {name: event.open[name] for name in KEPT_WHERE_GIVEN if event.open.get(name)}
     kept["facts"] = {name: value for name, value in kept["facts"].items() if name in KEPT_FACTS}
     return {
         "id": event.entry_id,
@@ -132,6 +134,7 @@ def _again(situation: Json) -> Json:
 
 def _apply(situation: Json, entry: Json) -> None:
     entry |= {"pending": bool(entry["chain"]), "returned": None, "approvals": []}
+    entry.pop("cleared", None)
     if entry["voided"]:
         entry["pending"] = False
         return
@@ -166,10 +169,11 @@ def _take_effect(situation: Json, entry: Json, source: Json) -> None:
     party = read.party_of(situation, entry["party"])
     if party is not None and "age_band" in entry["facts"]:
         party["age_band"] = entry["facts"]["age_band"]
-    for clock in situation["clocks"]:
-        mine = entry["party"] is None or clock["party"] in (entry["party"], None)
-        if clock["met"] is None and clock["key"] in source["meets"] and mine:
-            clock["met"] = {"entry": entry["id"], "at": source["at"]}
+    _meet(situation, entry, source)
+    _clear(situation, entry, source.get("clears", ()))
+    if source.get("roster"):
+        roster.put(situation, source["roster"], entry)
+    situation["version"] = source.get("migrates", situation["version"])
     for move in source.get("moves", ()):
         for clock in situation["clocks"]:
             if clock["met"] is None and (clock["key"], clock["party"]) == (move["key"], move["party"]):
@@ -179,6 +183,27 @@ def _take_effect(situation: Json, entry: Json, source: Json) -> None:
         situation["state"] = entry["sets_state"]
     if entry["done"] and not entry["effect"]:
         situation["stage"] = entry["act"]
+
+
+def _meet(situation: Json, entry: Json, source: Json) -> None:
+    """Ends the running clocks that the act meets: of its party, or the one that an entry of theirs began."""
+    for clock in situation["clocks"]:
+        mine = entry["party"] is None or clock["party"] in (entry["party"], None)
+        named = source.get("meets_of") in (None, clock["entry"])
+        if clock["met"] is None and clock["key"] in source["meets"] and mine and named:
+            clock["met"] = {"entry": entry["id"], "at": source["at"]}
+
+
+def _clear(situation: Json, entry: Json, acts: Iterable[str]) -> None:
+    """Takes out of effect what rested on a decision that fell, with the clocks that it began."""
+    gone = [one for one in situation["entries"] if one["act"] in acts and one["party"] in (entry["party"], None)]
+    for one in gone:
+        if one is not entry and read.in_effect(one):
+            one["cleared"] = entry["id"]
+    ended = {one["id"] for one in gone if one.get("cleared") == entry["id"]}
+    for clock in situation["clocks"]:
+        if clock["met"] is None and clock["entry"] in ended:
+            clock["met"] = {"entry": entry["id"], "at": entry["at"]}
 
 
 def _amend(entry: Json, event: Event) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from zhifa.law import citations
-from zhifa.law.engine import structures
+from zhifa.law.engine import roster, structures
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.guards import holds
 from zhifa.law.engine.instants import stated, written
@@ -54,6 +54,7 @@ def check(ctx: Context) -> list[FieldProblem]:
                 problems.append(FieldProblem(field.code, error.message, error.remedy))
             except structures.Problems as error:
                 problems.extend(FieldProblem(f"{field.code}.{p.field}", p.message, p.remedy) for p in error.problems)
+    problems.extend(roster.problems(ctx))
     wrong = {problem.field.split(".")[0] for problem in problems}
     for field in known:
         asked = holds(ctx, field.when)

@@ -155,6 +155,13 @@ def referrals_are_answered(ctx: Context, _params: Params) -> Values:
 
 
 @gate()
+def preservation_waits(ctx: Context, _params: Params) -> Values:
+    chosen = ctx.data.get("preservation")
+    waiting = [clock["entry"] for clock in read.clocks_of(ctx.situation, "preserve", ctx.party)]
+    return None if chosen in (None, *waiting) else {}
+
+
+@gate()
 def changed_amount_is_stated(ctx: Context, _params: Params) -> Values:
     changed = ctx.data.get("result") == "changed" and money.fine(ctx.situation, ctx.party) > 0
     return {} if changed and "amount_fen" not in ctx.data else None

@@ -81,6 +81,13 @@ def extension_is_named(ctx: Context, _params: Params) -> Values:
     return None if ctx.rule("penalty.decide.extend").number else {}
 
 
+@gate(foresees=True)
+def period_still_runs(ctx: Context, _params: Params) -> Values:
+    """A period that has run out is late, and stays late: it is extended before its last day is over."""
+    past = [clock for clock in read.clocks_of(ctx.situation, "decide", None) if clock["due"] < ctx.day.isoformat()]
+    return {"due": format_date(date.fromisoformat(past[0]["due"]))} if past else None
+
+
 @gate()
 def fine_within_tier_or_explained(ctx: Context, params: Params) -> Values:
     """Outside the range of the benchmark only with a reason, which the head confirms by deciding (处罚法 34)."""
@@ -360,6 +367,20 @@ def decided_as_concluded(ctx: Context, _params: Params) -> Values:
 def not_decided_before(ctx: Context, _params: Params) -> Values:
     """A proposal or a notice comes before the decision; what is decided is not proposed again."""
     return {} if read.done(ctx.situation, "decide", ctx.party) else None
+
+
+@gate()
+def not_the_same_again(ctx: Context, _params: Params) -> Values:
+    """Not the same decision on the same facts and grounds; one annulled for its procedure alone may be made again."""
+    if ctx.value("redo", "why") in (None, "procedure") or ctx.data.get("new_grounds"):
+        return None
+    begun = read.last(ctx.situation, "redo", ctx.party)
+    fell = [e for e in (ctx.situation or {})["entries"] if begun and e.get("cleared") == begun["id"]]
+    earlier = next((e["data"] for e in reversed(fell) if e["act"] == "decide"), None)
+    if earlier is None or read.done(ctx.situation, "decide", ctx.party):
+        return None
+    same = all(ctx.data.get(name) == earlier.get(name) for name in ("outcome", "kinds", "amount_fen", "gains_fen"))
+    return {} if same else None
 
 
 @gate(foresees=True)

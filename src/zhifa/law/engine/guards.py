@@ -80,8 +80,10 @@ def not_on_water(ctx: Context) -> bool:
 
 
 @guard
-def every_party_now_decided(ctx: Context) -> bool:
-    """With this decision no party is left: the ninety days end with the last one."""
+def every_party_now_decided_or_case_over(ctx: Context) -> bool:
+    """With this decision no party is left: the ninety days end with the last one; or the case ends otherwise."""
+    if ctx.step.sets_state:
+        return True
     parties = ctx.situation["parties"] if ctx.situation else ()
     return all(party["id"] == ctx.party or read.done(ctx.situation, "decide", party["id"]) for party in parties)
 
@@ -189,6 +191,11 @@ def evidence_is_preserved(situation: Json | None, party: str | None) -> bool:
 
 
 @standing
+def several_preservations_wait(situation: Json | None, party: str | None) -> bool:
+    return len(read.clocks_of(situation, "preserve", party)) > 1
+
+
+@standing
 def correction_was_ordered(situation: Json | None, party: str | None) -> bool:
     return read.done(situation, "order_correction", party)
 
@@ -227,6 +234,17 @@ def challenge_is_open(situation: Json | None, party: str | None) -> bool:
     return read.done(situation, "challenge.receive", party) and not _answered(
         situation, "challenge.receive", "challenge.outcome", party
     )
+
+
+@standing
+def decision_is_to_be_made_again(situation: Json | None, party: str | None) -> bool:
+    return bool(value(situation, "challenge.outcome", "result", party) == "revoked_redo")
+
+
+@standing
+def decision_was_annulled(situation: Json | None, party: str | None) -> bool:
+    """The decision now prepared takes the place of one that was annulled."""
+    return read.done(situation, "redo", party)
 
 
 @standing

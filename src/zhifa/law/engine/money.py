@@ -84,7 +84,8 @@ def added(ctx: Context, party: str | None, until: date) -> int:
     outcome = read.last(ctx.situation, "challenge.outcome", party)
     amount = _fine_under(ctx.situation, party, outcome["data"] if outcome else {})
     clocks = ctx.situation["clocks"] if ctx.situation else ()
-    clock = next((one for one in clocks if one["key"] == "pay" and one["party"] == party), None)
+    found = [one for one in clocks if one["key"] == "pay" and one["party"] == party]
+    clock = found[-1] if found else None  # an earlier one belongs to a decision that fell
     if not amount or clock is None:
         return 0
     end = min(until, legal_day(read.instant_of(clock["met"]))) if clock["met"] else until

@@ -71,6 +71,9 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
         found = deliverable(ctx.procedure, ctx.step, ctx.situation, ctx.party)
         if documents := [_document_option(ctx, key, one) for key, one in found]:
             yield {"deliverables": documents}
+    elif any(field.source == "preservations" for field in ctx.step.fields):
+        kept = [clock["entry"] for clock in read.clocks_of(situation, "preserve", None)]
+        yield {"preservations": [_option(ctx, entry_id) for entry_id in kept]}
     else:
         yield {}
 

@@ -5,7 +5,7 @@ A situation is
      entries: [entry…], clocks: [clock…], documents: {id: {template, party, state, entry, number}}, proposals: [id…]}
 and an entry
     {id, act, party, at, recorded_at, actor, capacity, officers, data, facts, done, chain, effect, sets_state, clocks,
-     meets, produces, pending, returned, voided, amended, approvals}
+     meets, produces, pending, returned, voided, amended, approvals, cleared?}
 `entries` keeps every act, also voided ones, so that a correction can be folded without reading the journal again.
 """
 
@@ -37,7 +37,7 @@ def last(situation: Json | None, act: str, party: str | None = None) -> Json | N
 
 
 def in_effect(entry: Json) -> bool:
-    return not (entry["pending"] or entry["returned"] or entry["voided"])
+    return not (entry["pending"] or entry["returned"] or entry["voided"] or entry.get("cleared"))
 
 
 def done(situation: Json | None, act: str, party: str | None = None) -> bool:
@@ -130,6 +130,11 @@ def open_clocks(situation: Json | None, party: str | None = None) -> list[Json]:
     return [clock for clock in situation["clocks"] if clock["met"] is None and clock["party"] in (party, None)]
 
 
+def clocks_of(situation: Json | None, key: str, party: str | None) -> list[Json]:
+    """Running clocks of one key: a party may have several, each begun by an entry of its own."""
+    return [clock for clock in open_clocks(situation, party) if clock["key"] == key]
+
+
 def dependants(situation: Json, entry: Json, steps: tuple[Step, ...]) -> list[Json]:
     """Entries in effect that rest on this one: their step presupposes its act, for the same party."""
     resting: set[str] = {entry["act"]}
@@ -141,6 +146,6 @@ def dependants(situation: Json, entry: Json, steps: tuple[Step, ...]) -> list[Js
         other
         for other in later
         if (other["act"] in resting or other["sets_state"])
-        and not (other["returned"] or other["voided"])
+        and not (other["returned"] or other["voided"] or other.get("cleared"))
         and (entry["party"] is None or other["party"] in (entry["party"], None))
     ]

@@ -66,7 +66,7 @@ class Field:
     hint: str = ""
     basis: str = ""
     source: str = ""
-    """Where a reference points: matters | proposals | voidable | amendable | deliverables."""
+    """Where a reference points: matters | proposals | voidable | amendable | deliverables | preservations."""
     known_from: str = ""
     """`step.field` of an earlier act of the same party, or `matter.basis`."""
     choices: tuple[Choice, ...] = ()
@@ -189,6 +189,12 @@ class Step:
     """Guard; when it fails the step is not needed."""
     done_when: tuple[Condition, ...] = ()
     """For a repeated step: what the last repetition holds."""
+    clears: tuple[str, ...] = ()
+    """Acts of the party, and of the whole case, that count no longer: what rested on a decision that fell."""
+    roster: str = ""
+    """substitute | merge | split: whom the case is about changes (`engine.roster`)."""
+    migrates: bool = False
+    """The case goes on by another version of its procedure."""
     sets_state: str = ""
     in_states: tuple[str, ...] = ("open",)
     effect: str = ""

@@ -106,6 +106,17 @@ def party(view: Json) -> PartyCard:
     )
 
 
+RELATED: Final = {"split": "分出", "merge": "并入本案", "merged": "已并入"}
+
+
+def relations(situation: Json) -> list[tuple[str, str, str]]:
+    """Other cases that this one came from, took in or went into: (how, number, case id)."""
+    copied = situation["entries"][0].get("copied")
+    found = [("分自", copied["number"], copied["case"])] if copied else []
+    rosters = [entry["roster"] for entry in situation["entries"] if "other" in (entry.get("roster") or {})]
+    return found + [(RELATED[one["how"]], one["other"]["number"], one["other"]["case"]) for one in rosters]
+
+
 def attachment(view: Json, href: str, kinds: Mapping[str, str]) -> FileRow:
     media = str(view["media_type"])
     return FileRow(

@@ -59,6 +59,7 @@ def _heading(loaded: write.Loaded, people: Mapping[str, str]) -> dict[str, Any]:
         "opened": words.day(row.opened_at),
         "state": todo.stage(row),
         "steps": case_page.steps(loaded.situation),
+        "relations": case_page.relations(loaded.situation),
     }
 
 
