@@ -147,6 +147,7 @@ def _problem(way: Way, objects: Objects, caller: Caller | None) -> str | None:
 def _own(way: Way, objects: Objects, caller: Caller | None) -> str | None:
     """One's own attempt at an exercise is there, somebody else's is not."""
     assert caller is not None
+    assert caller.actor.user_id is not None
     before = transaction.savepoint()
     stranger = User.objects.exclude(id=caller.actor.user_id)[0]
     attempts = [playing.begin(actor, EXERCISE) for actor in (caller.actor, Actor.for_user(stranger))]

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.e2e.beginner import Answers, Beginner
 from tests.e2e.test_the_street_to_the_register import town  # noqa: F401 - pytest finds the fixture by this name
-from tests.functional.conftest import demonstrated  # noqa: F401 - pytest finds the fixture by this name
 from tests.functional.demonstration import Town
 
 pytestmark = pytest.mark.browser

@@ -41,7 +41,9 @@ Json = dict[str, Any]
 ROLE: Final = "officer"
 MOST_DAYS: Final = 60
 NOT_PRACTISED: Final = frozenset({"approve", "return", "void", "amend"})
-"""Effects that colleagues answer with, and corrections, for which an attempt is begun anew."""
+"""Effects that colleagues answer with, and corrections, for which an attempt is begun anew. An exercise is one case
+with its parties, so joining, parting and the like are not practised either.
+"""
 
 
 class Stale(Exception):
@@ -137,7 +139,7 @@ def available(attempt: Attempt) -> list[Available]:
 
 def _practised(exercise: Exercise, act: str) -> bool:
     step = procedures.load(exercise.procedure).step(act)
-    return step is not None and step.effect not in NOT_PRACTISED
+    return step is not None and step.effect not in NOT_PRACTISED and not (step.roster or step.migrates)
 
 
 def perform(actor: Actor, attempt: Attempt, asked: Asked) -> Outcome:
