@@ -55,7 +55,8 @@ def steps(situation: Json) -> tuple[FlowStep, ...]:
 
 
 def divided(acts: Iterable[ActView], situation: Json) -> tuple[list[ActView], list[ActView]]:
-    """What comes next, and what else is possible. A paper that lies ready to be delivered comes next.
+    """What comes next, and what else is possible. A paper that lies ready to be delivered comes first, then what can
+    be done and must be done, then what only may happen: a party that says something.
 
     What is done and may be done again stands with the rest that is possible.
     """
@@ -68,7 +69,8 @@ def divided(acts: Iterable[ActView], situation: Json) -> tuple[list[ActView], li
     aside = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     side = again | aside - delivers
     first = [act for act in acts if act.code not in side | needless]
-    first.sort(key=lambda act: not (act.code in delivers and act.mine and act.ready))
+    may = {step.code for step in procedure.steps if step.optional}
+    first.sort(key=lambda act: (not act.mine or not act.ready, act.code not in delivers, act.code in may))
     return first, [act for act in acts if act.code in side and act.mine]
 
 
