@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.checks.registry import registry
 
 from tests.practice import courses
 from tests.practice.courses import COURSES, ON_THE_SPOT, ORDINARY
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import NotFound
-from zhifa.practice import catalogue, playing
+from zhifa.practice import apps, catalogue, playing
 from zhifa.practice.models import Attempt
 
 FOLDER = Path(catalogue.__file__).parent / "exercises"
@@ -102,6 +104,12 @@ def test_colleagues_sign_and_review_as_the_exercise_says(trainee: Actor) -> None
     assert signed == [("高川", "approve"), ("闻静", "approve"), ("卢敏", "review.opinion")]
     said = next(event["personal"]["data"]["opinion"] for event in attempt.events if event["who"] == "高川")
     assert said == "符合立案条件，同意立案。"
+
+
+def test_the_check_of_an_installation_reads_every_exercise() -> None:
+    registered: set[Any] = registry.registered_checks
+    assert apps.exercises_are_sound in registered
+    assert apps.exercises_are_sound() == []
 
 
 def test_an_exercise_that_contradicts_itself_is_not_loaded() -> None:
