@@ -19,7 +19,7 @@ TABLE = Path(__file__).parent / "routes.yaml"
 
 @dataclass(frozen=True)
 class Way:
-    """One way of using a route. `access`: public, login, needs or lists."""
+    """One way of using a route. `access`: public, login, own, needs or lists."""
 
     route: str
     method: str

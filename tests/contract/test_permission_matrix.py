@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -21,11 +22,14 @@ from tests.contract.routes import Way, as_openapi, existing, interface, table
 from tests.documents.wordform import wordform
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import SYSTEM, Actor
+from zhifa.accounts.models import User
 from zhifa.casework import ownforms, write
 from zhifa.casework.models import Case
 from zhifa.journal.api import followers
+from zhifa.practice import playing
 
 DENIED = {401, 403, 404}
+EXERCISE = "1-on-the-spot"
 
 
 def test_every_route_has_a_line_and_every_line_a_route() -> None:
@@ -99,6 +103,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
         "certificate": certificate, "item": MATTER, "statute": "administrative-penalty",
+        "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
     }  # fmt: skip
     return Objects(authority, names)
 
@@ -108,7 +113,8 @@ def test_what_the_matrix_permits_happens_and_nothing_else(stage: Stage) -> None:
     for way in table():
         for objects in stage.objects:
             for caller in [None, *stage.callers][: 2 if way.access == "public" else None]:
-                if (problem := _problem(way, objects, caller)) is not None:
+                own = way.access == "own" and caller is not None
+                if (problem := (_own if own else _problem)(way, objects, caller)) is not None:
                     who = caller.username if caller else "nobody logged in"
                     wrong.append(f"{way} · {who} · {objects.authority}: {problem}")
     assert not wrong, "\n".join(wrong)
@@ -136,6 +142,19 @@ def _problem(way: Way, objects: Objects, caller: Caller | None) -> str | None:
     if permitted == (status not in DENIED) and not _to_login(answer):
         return _leak(way, objects, caller.actor, status)
     return f"{status}, permitted {permitted}"
+
+
+def _own(way: Way, objects: Objects, caller: Caller | None) -> str | None:
+    """One's own attempt at an exercise is there, somebody else's is not."""
+    assert caller is not None
+    assert caller.actor.user_id is not None
+    before = transaction.savepoint()
+    stranger = User.objects.exclude(id=caller.actor.user_id)[0]
+    attempts = [playing.begin(actor, EXERCISE) for actor in (caller.actor, Actor.for_user(stranger))]
+    named = [Objects(objects.authority, {**objects.names, "attempt_id": str(one.id)}) for one in attempts]
+    mine, theirs = (_send(way, one, caller).status_code for one in named)
+    transaction.savepoint_rollback(before)
+    return None if mine < 500 and mine not in DENIED and theirs == 404 else f"own {mine}, somebody else's {theirs}"
 
 
 def _leak(way: Way, objects: Objects, actor: Actor, status: int) -> str | None:

@@ -6,16 +6,18 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from tests.practice import courses
 from tests.web import world as worlds
 from zhifa import clock
 from zhifa.accounts.actions import UserData, create_user, grant_role
-from zhifa.accounts.actor import SYSTEM
+from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.casework import write
 from zhifa.casework.models import Case, Document
 from zhifa.casework.requests import ActRequest, OpenRequest
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import followers
+from zhifa.practice import playing
 from zhifa.statutes import imports as statutes
 
 TWO = ("23012500101", "23012500102")
@@ -41,9 +43,19 @@ def build() -> str:
     followers.run_to_end()
     made = {
         "case": registered.id, "decided": decided.id, "entry": entry,
+        **_practised(world.actor("zhou")),
         "document": Document.objects.filter(case_id=decided.id)[0].id, "duty": Disclosure.objects.all()[0].id,
     }  # fmt: skip
     return json.dumps(made)
+
+
+def _practised(actor: Actor) -> dict[str, str]:
+    """An attempt just begun, one under way and one that is scored with something to say."""
+    begun, under_way = playing.begin(actor, courses.ORDINARY), courses.walked(actor, courses.ORDINARY, "notify")
+    scored = courses.begun(actor, courses.ON_THE_SPOT)
+    courses.do(actor, scored, courses.COURSES[courses.ON_THE_SPOT][3])
+    playing.hand_in(actor, scored)
+    return {"begun": str(begun.id), "under_way": str(under_way.id), "scored": str(scored.id)}
 
 
 def _open(world: worlds.World, *names: str) -> Case:

@@ -109,7 +109,7 @@ def _told(field: Json, told: Mapping[str, Any]) -> Any:
     value = told[field["title"]]
     options = _options(field)
     if isinstance(value, list):
-        return [options.get(one, one) for one in value]
+        return [options.get(one, one) if isinstance(one, str) else one for one in value]
     return options.get(value, value) if isinstance(value, str) else value
 
 

@@ -84,10 +84,7 @@ def _visible(actor: Actor) -> Any:
 def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
     """Every act of the procedure as it stands for this person: what can be done, what is lacking, what it asks."""
     case = loaded.case
-    steps = procedures.load(case.procedure, case.procedure_version).steps
-    # A form that asks for a tier offers the tiers, so the facts are those of such an act.
-    tiered = next((step.code for step in steps if any(field.type == "tier" for field in step.fields)), "decide")
-    facts = write.facts_for(loaded, Act(code=tiered, actor_id=actor.id, capacity=""))
+    facts = write.facts_for(loaded, Act(code=_asks_most(case), actor_id=actor.id, capacity=""))
     if ",reviewer," in case.waiting_for:
         facts = replace(facts, invitable=write.invitable(case.authority_id))
     own = write.is_own(actor, case)
@@ -105,6 +102,12 @@ def available(actor: Actor, loaded: write.Loaded) -> list[Available]:
             if known is None or len(one.refusals) < len(known.refusals):
                 found[one.act, one.party] = one
     return list(found.values())
+
+
+def _asks_most(case: Case) -> str:
+    """The act whose facts serve the forms of all: the one that chooses among the tiers of the matter."""
+    procedure = procedures.load(case.procedure, case.procedure_version)
+    return next((step.code for step in procedure.steps if step.field("tier")), procedure.opening)
 
 
 def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:

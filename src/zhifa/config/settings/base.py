@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "zhifa.statutes",
     "zhifa.casework",
     "zhifa.disclosure",
+    "zhifa.practice",
     "zhifa.web",
 ]
 

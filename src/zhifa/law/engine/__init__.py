@@ -18,7 +18,7 @@ from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.invitations import INVITED
 from zhifa.law.engine.invitations import running as invitation
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
-from zhifa.law.engine.offering import available
+from zhifa.law.engine.offering import available, deliverable
 from zhifa.law.engine.officers import unfit
 from zhifa.law.engine.progress import StepState, progress
 from zhifa.law.types import Available, Decision
@@ -34,6 +34,7 @@ __all__ = [
     "available",
     "cited",
     "decide",
+    "deliverable",
     "evolve",
     "fold",
     "foresee",

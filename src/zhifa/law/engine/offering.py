@@ -69,7 +69,8 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
         if options:
             yield {name: options}
     elif any(field.source == "deliverables" for field in ctx.step.fields):
-        if documents := [_document_option(ctx, key, one) for key, one in _deliverable(ctx)]:
+        found = deliverable(ctx.procedure, ctx.step, ctx.situation, ctx.party)
+        if documents := [_document_option(ctx, key, one) for key, one in found]:
             yield {"deliverables": documents}
     elif any(field.source == "preservations" for field in ctx.step.fields):
         kept = [clock["entry"] for clock in read.clocks_of(situation, "preserve", None)]
@@ -88,13 +89,18 @@ def _exempt(ctx: Context) -> Iterator[Json]:
         yield {"const": one.code, "title": one.title, "description": f"{'；'.join(one.conditions)}。依据：{one.basis}"}
 
 
-def _deliverable(ctx: Context) -> Iterator[tuple[str, Json]]:
-    """Documents for this party that lie ready and were not delivered; a decision has its own service."""
-    delivered = {entry["data"].get("document") for entry in read.live(ctx.situation, ctx.step.code, ctx.party)}
-    numbered = {made.template for step in ctx.procedure.steps for made in step.produces if step.code != "decide"}
-    for key, one in (ctx.situation or {}).get("documents", {}).items():
+def deliverable(
+    procedure: Procedure, step: Step, situation: Json | None, party: str | None
+) -> Iterator[tuple[str, Json]]:
+    """Documents for this party that lie ready and `step` has not delivered; a decision has its own service, and what
+    the reviewer writes stays inside the agency.
+    """
+    delivered = {entry["data"].get("document") for entry in read.live(situation, step.code, party)}
+    outward = [other for other in procedure.steps if other.code != "decide" and "reviewer" not in other.actors]
+    numbered = {made.template for other in outward for made in other.produces}
+    for key, one in (situation or {}).get("documents", {}).items():
         ready = one["state"] in read.DOCUMENT_STATES[read.DOCUMENT_STATES.index("rendered") :]
-        mine = one["party"] in (ctx.party, None) and one["template"] in numbered
+        mine = one["party"] in (party, None) and one["template"] in numbered
         if mine and ready and key not in delivered and one.get("number"):
             yield key, one
 

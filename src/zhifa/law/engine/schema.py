@@ -1,7 +1,7 @@
 """The JSON Schema (2020-12) of an act's `data` as things stand: what is known filled in, what cannot be chosen named.
 
 Extensions: `x-widget` how to ask, `x-part` open | personal | restricted, `x-basis` article, `x-unavailable` choices
-that a gate would refuse [{const, title, message, basis}].
+that a gate would refuse [{const, title, message, basis}], `x-day` the day of a time of which only the day is known.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def _value(field: Field, ctx: Context, references: dict[str, list[Json]]) -> Jso
     if field.expected is not None:
         schema["const"] = field.expected
     known = _known(field, ctx)
-    if known is not None:
+    if known is not None and field.type == "datetime" and "T" not in known:
+        schema["x-day"] = known
+    elif known is not None:
         schema["const" if field.same else "default"] = known
     return schema
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,7 +11,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Procedure
 from zhifa.web.presentation import case, clocks, words
-from zhifa.web.presentation.case import FlowStep
+from zhifa.web.presentation.case import ActView, FlowStep
 
 Json = Mapping[str, Any]
 NEWEST: Final = 8  # entries on the case page; all of them stand on their own page
@@ -52,6 +52,26 @@ def steps(situation: Json) -> tuple[FlowStep, ...]:
     states = engine.progress(procedure, whole)
     notes = {item.code: days[item.entries[-1]] for item in states if item.entries}
     return case.flow([(item.code, item.title, item.state) for item in states], notes)
+
+
+def divided(acts: Iterable[ActView], situation: Json) -> tuple[list[ActView], list[ActView]]:
+    """What comes next, and what else is possible. A paper that lies ready to be delivered comes first, then what can
+    be done and must be done, then what only may happen: a party that says something.
+
+    What is done and may be done again stands with the rest that is possible.
+    """
+    whole = dict(situation)
+    procedure = procedures.load(whole["procedure"], whole["version"])
+    stands = {item.code: item.state for item in engine.progress(procedure, whole)}
+    needless = {code for code, state in stands.items() if state == "skipped"}
+    again = {code for code, state in stands.items() if state == "done"}
+    delivers = {step.code for step in procedure.steps if any(f.source == "deliverables" for f in step.fields)}
+    aside = {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
+    side = again | aside - delivers
+    first = [act for act in acts if act.code not in side | needless]
+    may = {step.code for step in procedure.steps if step.optional}
+    first.sort(key=lambda act: (not act.mine or not act.ready, act.code not in delivers, act.code in may))
+    return first, [act for act in acts if act.code in side and act.mine]
 
 
 def procedure_words(procedure: Procedure) -> str:

@@ -21,6 +21,7 @@ Json = Mapping[str, Any]
 FEW: Final = 9  # up to so many choices stand in the open; more fold into a select
 SHORT: Final = 14  # characters that fit half the width of a form
 MANY_SHORT: Final = 4
+TIME: Final = "-time"
 WIDGETS: Final = {
     "segment": "seg",
     "longtext": "area",
@@ -76,6 +77,8 @@ class Field:
     when: str = ""
     """For the script: the field is asked when this holds, as `field=a|b&other=c`; empty means always."""
     rows_of_cells: tuple[tuple[tables.Cell, ...], ...] = ()
+    time: str = ""
+    """Of a time whose day is known: the hour and minute, asked apart under `<name>-time`; `value` is the day."""
 
     @property
     def shown(self) -> tuple[Choice, ...]:
@@ -183,6 +186,8 @@ def question(
         value = _in_control(kind, prop["default"])
     if kind == "check":
         value = bool(raw) if raw is not None else bool(prop.get("default", False))
+    if kind == "moment" and raw is None:
+        value = prop["x-day"]
     return Field(
         name=name,
         title=str(prop.get("title", name)),
@@ -196,6 +201,7 @@ def question(
         capitals=capitals(str(value)) if kind == "amount" else "",
         when=when,
         rows_of_cells=tables.rows(name, prop, typed) if kind == "table" else (),
+        time=(typed or {}).get(f"{name}{TIME}", [""])[0],
     )
 
 
@@ -207,6 +213,8 @@ def _settled(schema: Json) -> dict[str, Any]:
 
 def widget(prop: Json) -> str:
     hinted = str(prop.get("x-widget", ""))
+    if "x-day" in prop:
+        return "moment"
     if hinted in WIDGETS:
         return WIDGETS[hinted]
     options = list(options_of(prop))
@@ -280,6 +288,8 @@ def parse(schema: Json, posted: Mapping[str, list[str]]) -> Parsed:
             _read_table(name, prop, posted, result)
             continue
         raw = [text.strip() for text in posted.get(name, []) if text.strip()]
+        if kind == "moment":
+            raw = _joined(raw, posted.get(f"{name}{TIME}", []))
         if kind == "check":
             result.data[name] = bool(raw)
         elif raw:
@@ -304,6 +314,13 @@ def _read_table(name: str, prop: Json, posted: Mapping[str, list[str]], result: 
         result.data[name] = found
 
 
+def _joined(day: list[str], time: list[str]) -> list[str]:
+    """Day and time of day as one time; nothing while one of them is missing. A whole time may stand in `day`."""
+    hour = [text.strip() for text in time if text.strip()]
+    whole = bool(day) and any(mark in day[0] for mark in "T ")
+    return day if whole else [f"{day[0]}T{hour[0]}"] if day and hour else []
+
+
 def _value(prop: Json, kind: str, raw: list[str]) -> Any:
     if kind == "picks":
         return raw
@@ -311,7 +328,7 @@ def _value(prop: Json, kind: str, raw: list[str]) -> Any:
         return [line.strip() for line in raw[0].splitlines() if line.strip()]
     if kind == "amount":
         return amounts.parse_yuan(raw[0])
-    if kind == "datetime-local":
+    if kind in {"datetime-local", "moment"}:
         return _instant(raw[0])
     if kind == "date":
         return _day(raw[0])

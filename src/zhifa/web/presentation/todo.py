@@ -82,6 +82,10 @@ def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -
     coming = [step for code in now if (step := procedure.step(code))]
     if not coming:
         return Step("全部办完", mine=False)
+    if to_deliver := _undelivered(procedure, case):
+        step, title = to_deliver
+        mine = bool(held & set(step.actors))
+        return Step(f"送达《{title}》", mine, whose="您" if mine else "或者".join(map(roles.title, step.actors)))
     needed = next((step for step in coming if not step.optional), None)
     if needed is None and (owed := _owed_by_the_party(case, now, today)):
         late = words.as_day(owed["due"]) < today
@@ -99,6 +103,22 @@ def _signature(procedure: Procedure, entry: Mapping[str, Any], held: frozenset[s
     if signer in held:
         return Step(f"批准：{title}", mine=True, of=str(entry["id"]), whose="您")
     return Step(f"等{roles.title(signer)}批准：{title}", mine=False, whose=roles.title(signer))
+
+
+def _undelivered(procedure: Procedure, case: Mapping[str, Any]) -> tuple[procedures.Step, str] | None:
+    """The step that delivers, and the newest paper of the main way that lies ready: until then no right of the party
+    begins to run.
+    """
+    delivering = [step for step in procedure.steps if any(field.source == "deliverables" for field in step.fields)]
+    titles = {made.template: made.title for step in procedure.main() for made in step.produces}
+    for step in delivering:
+        for party in case["parties"]:
+            for _, one in engine.deliverable(procedure, step, dict(case), party["id"]):
+                made = read.find(dict(case), one["entry"])
+                newest = made and read.last(dict(case), made["act"], party["id"])
+                if newest and newest["id"] == one["entry"] and one["template"] in titles:
+                    return step, titles[one["template"]]
+    return None
 
 
 def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str], today: date) -> Mapping[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -128,21 +128,27 @@ def _control(field: str) -> str:
 
 
 def _read(loaded: write.Loaded, item: Json, posted: Mapping[str, list[str]]) -> forms.Parsed:
-    read = forms.parse(item["asked"], posted)
+    read = read_asked(item, posted)
     if correcting.amends(item):
         correcting.read_changes(loaded, read.data["entry"], posted, read)
-    if _stated(item):
-        try:
-            _moment(posted.get(OCCURRED, [""])[0])
-        except ValueError as error:
-            read.errors[OCCURRED] = str(error)
     number = posted.get(PAPER, [""])[0].strip()
     if number and not number.isdecimal():
         read.errors[PAPER] = f"“{number}”不是编号。只填号段里的数字，例如 12。"
     return read
 
 
-def _stated(item: Json) -> bool:
+def read_asked(item: Json, posted: Mapping[str, list[str]]) -> forms.Parsed:
+    """What was typed as `data`, and a sentence where it cannot be read, the time of the act included."""
+    read = forms.parse(item["asked"], posted)
+    if stated(item):
+        try:
+            moment(posted.get(OCCURRED, [""])[0])
+        except ValueError as error:
+            read.errors[OCCURRED] = str(error)
+    return read
+
+
+def stated(item: Json) -> bool:
     """Whether the act itself states when it was done."""
     return "stated" in item["form"]["time"]
 
@@ -154,12 +160,12 @@ def _request(item: Json, data: Json, posted: Mapping[str, list[str]]) -> ActRequ
         data=data,
         party=item["party"],
         officers=tuple(posted.get(choosing.OFFICERS, ())),
-        occurred_at=_moment(posted.get(OCCURRED, [""])[0]) if _stated(item) else None,
+        occurred_at=moment(posted.get(OCCURRED, [""])[0]) if stated(item) else None,
         paper_number=int(number) if number else None,
     )
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
@@ -213,6 +219,11 @@ def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
     return {
         "nav": "cases",
         "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
+        "links": {
+            "case": reverse("workbench:case", args=[row.id]),
+            "preview": reverse("workbench:preview", args=[row.id, item["act"]]),
+            "return": reverse("workbench:act", args=[row.id, "return"]),
+        },
         "act": view,
         "basis": [item["form"]["basis"]] if item["form"].get("basis") else [],
     }
@@ -242,39 +253,57 @@ def page_of(
     loaded: write.Loaded, actor: Actor, item: Json, typed: Mapping[str, list[str]] | None, errors: dict[str, str]
 ) -> dict[str, Any]:
     form_json = item["form"]
-    occurred, paper = _occurred(item, typed, errors), _paper(form_json, typed, errors)
+    paper = _paper(form_json, typed, errors)
     officers = choosing.officers(loaded, form_json, typed, errors.get(choosing.OFFICERS, ""), actor)
     known = {name: str(prop["const"]) for name, prop in item["asked"]["properties"].items() if "const" in prop}
     amended = known["entry"] if correcting.amends(item) else ""
     changes = correcting.changes(loaded, amended, typed, errors) if amended else ()
-    beside = (occurred, paper, officers, *(change.field for change in changes))
-    form = forms.build(item["asked"], typed, errors, beside)
+    beside = (paper, *(change.field for change in changes))
     return {
         **_heading(loaded, actor, item),
-        **citing.beside(form),
-        "form": form,
+        **asked_page(item, typed, errors, officers, clock.legal_now(), beside),
         "changes": changes,
         "proposal": correcting.proposal(loaded, known["of"]) if "of" in known else (),
         "version": loaded.case.version,
-        "party": item["party"] or "",
         "of": known.get("of", ""),
         "entry": amended,
         "key": new_id(),
-        "now": clock.legal_now(),
-        "occurred": occurred,
         "paper": paper,
-        "officers": officers,
-        "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
         "previewed": bool(form_json["documents"]),
         "ahead": ahead.view(previews.foreseen(loaded, ActRequest(str(item["act"]), {}, party=item["party"])), {}),
+    }
+
+
+def asked_page(
+    item: Json,
+    typed: Mapping[str, list[str]] | None,
+    errors: dict[str, str],
+    officers: Field | None,
+    now: datetime,
+    beside: Iterable[Field | None] = (),
+) -> dict[str, Any]:
+    """What the form of an act shows wherever it is filled in: in a case, or in practice with a clock of its own."""
+    form_json = item["form"]
+    occurred = _occurred(item, typed, errors, now)
+    form = forms.build(item["asked"], typed, errors, (occurred, officers, *beside))
+    return {
+        **citing.beside(form),
+        "form": form,
+        "party": item["party"] or "",
+        "now": now,
+        "occurred": occurred,
+        "officers": officers,
+        "officers_hint": f"至少 {form_json['officers']['minimum']} 人" if officers else "",
         "makes": _makes(form_json, {code: role.title for code, role in roles.ROLES.items()}),
     }
 
 
-def _occurred(item: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str]) -> Field | None:
-    if not _stated(item):
+def _occurred(
+    item: Json, typed: Mapping[str, list[str]] | None, errors: Mapping[str, str], now: datetime
+) -> Field | None:
+    if not stated(item):
         return None
-    value = typed.get(OCCURRED, [""])[0] if typed else words.as_instant(clock.legal_now()).strftime("%Y-%m-%dT%H:%M")
+    value = typed.get(OCCURRED, [""])[0] if typed else words.as_instant(now).strftime("%Y-%m-%dT%H:%M")
     return Field(OCCURRED, "发生时间", "datetime-local", required=True, value=value, error=errors.get(OCCURRED, ""))
 
 

@@ -18,7 +18,7 @@ from zhifa.casework import attachments, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
-from zhifa.law import engine, procedures
+from zhifa.law import procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.engine import situation as engine_situation
 from zhifa.law.engine.foreseeing import Exemption
@@ -73,22 +73,17 @@ def _turn(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
 
 
 def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
-    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
-    stands = {item.code: item.state for item in engine.progress(procedure, loaded.situation)}
-    needless = {code for code, state in stands.items() if state == "skipped"}
-    # what is done and may be done again stands with the rest that is possible, not with what comes next
-    again = {code for code, state in stands.items() if state == "done"}
-    side = again | {step.code for step in procedure.steps if step.side and step.effect not in {"approve", "return"}}
     held = frozenset(grant.role for grant in actor.grants)
     titles = {code: role.title for code, role in roles.ROLES.items()}
     available = [item.as_json() for item in queries.available(actor, loaded)]
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     acts = case.acts(available, case_url=url, roles=held, role_title=titles, parties=several)
     proposing = [one["party"] for one in available if one["act"] == "conclude" and not one["refusals"]]
+    first, side = case_page.divided(acts, loaded.situation)
     return {
         "spared": [(several.get(party, ""), one) for party in proposing for one in _exemptions(loaded, party)],
-        "acts": [act for act in acts if act.code not in side | needless],
-        "side_acts": [act for act in acts if act.code in side and act.mine],
+        "acts": first,
+        "side_acts": side,
     }
 
 

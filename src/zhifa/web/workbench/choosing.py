@@ -29,7 +29,9 @@ def officers(
     rows = _certificates(loaded.case.authority_id, day)
     why = _reasons(loaded, [row.number for row in rows], day)
     mine = {row.number for row in rows if row.officer.user_id and str(row.officer.user_id) == str(actor.user_id)}
-    chosen = set(typed.get(OFFICERS, ())) if typed else {number for number in mine if not why[number]}
+    before = team_before(loaded.situation)
+    supposed = before if mine & before else mine  # who did the last step, where oneself was there
+    chosen = set(typed.get(OFFICERS, ())) if typed else {number for number in supposed if not why.get(number, "?")}
     unit = loaded.case.unit
 
     def order(row: Certificate) -> tuple[bool, bool, bool, str]:
@@ -40,17 +42,29 @@ def officers(
         _choice(row, day, why[row.number], mine=row.number in mine, chosen=row.number in chosen)
         for row in sorted(rows, key=order)
     )
+    return field(form, choices, error, as_before=not typed and chosen == before)
+
+
+def field(form: Mapping[str, Any], choices: tuple[Choice, ...], error: str, *, as_before: bool) -> Field:
+    """The question who did the step; `as_before`: those of the last step stand chosen, and the hint says so."""
+    usual = "证件在办理当日有效、类别和区域与本案相符的人才能选。"
     return Field(
         OFFICERS,
         "办理这一步的执法人员",
         "picks",
         required=True,
-        hint="证件在办理当日有效、类别和区域与本案相符的人才能选。",
+        hint="已照上一步选好，人有变化的请改。" + usual if as_before else usual,
         choices=choices,
         error=error,
         basis=form["officers"]["basis"],
         fold=OPEN,
     )
+
+
+def team_before(situation: Mapping[str, Any]) -> set[str]:
+    """Certificates of those who did the last step of the case that officers signed for; empty before the first."""
+    teams = (entry["officers"] for entry in reversed(situation["entries"]) if entry["officers"] and not entry["voided"])
+    return set(next(teams, ()))
 
 
 def _day(typed: Mapping[str, list[str]] | None) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Forbidden, Invalid
@@ -39,11 +41,12 @@ def new_case(request: HttpRequest, actor: Actor) -> HttpResponse:
     posted = {name: [str(value) for value in request.POST.getlist(name)] for name in request.POST}
     wish = _one(posted, "do")
     if wish:
-        return _again(request, actor, _changed(posted, wish), 200)
+        return _again(request, actor, changed(posted, wish), 200)
     return _register(request, actor, posted)
 
 
-def _changed(posted: Posted, wish: str) -> Posted:
+def changed(posted: Posted, wish: str) -> Posted:
+    """The form as the button `wish` asks: a party more or fewer, everything else kept."""
     verb, _, which = wish.partition("-")
     if verb == "add":
         return opening.with_one_more(posted)
@@ -52,22 +55,34 @@ def _changed(posted: Posted, wish: str) -> Posted:
     return posted
 
 
-def _register(request: HttpRequest, actor: Actor, posted: Posted) -> HttpResponse:
+@dataclass(frozen=True)
+class Read:
+    """What a posted form of registration says, with a sentence for each thing that is missing or cannot be read."""
+
+    procedure: str
+    matter: str
+    parties: list[dict[str, Any]]
+    source: dict[str, Any]
+    errors: dict[str, str]
+
+
+def read(posted: Posted) -> Read:
     parties = [forms.parse(opening.party_schema(n), posted) for n in range(opening.count(posted))]
     source = forms.parse(opening.source_schema(), posted)
-    errors = {name: text for read in (*parties, source) for name, text in read.errors.items()}
+    errors = {name: text for one in (*parties, source) for name, text in one.errors.items()}
     if not _one(posted, "matter"):
         errors["matter"] = "没有选择违法事项。先查找，再从清单里选一项。"
     if not _one(posted, "procedure"):
         errors["procedure"] = "没有选择适用的程序。符合当场处罚条件的选简易程序，其他的选普通程序。"
-    if errors:
-        return _again(request, actor, posted, 422, errors=errors)
-    asked = OpenRequest(
-        procedure=_one(posted, "procedure"),
-        matter=_one(posted, "matter"),
-        parties=[opening.bare(read.data) for read in parties],
-        source=opening.bare(source.data),
-    )
+    named = [opening.bare(one.data) for one in parties]
+    return Read(_one(posted, "procedure"), _one(posted, "matter"), named, opening.bare(source.data), errors)
+
+
+def _register(request: HttpRequest, actor: Actor, posted: Posted) -> HttpResponse:
+    said = read(posted)
+    if said.errors:
+        return _again(request, actor, posted, 422, errors=said.errors)
+    asked = OpenRequest(said.procedure, said.matter, said.parties, said.source)
     try:
         result = write.open_case(actor, asked, key_of(posted))
     except Refused as refused:
@@ -95,12 +110,19 @@ def _again(request: HttpRequest, actor: Actor, posted: Posted, status: int, **fo
 
 
 def _page(actor: Actor, typed: Posted | None, errors: dict[str, str]) -> dict[str, Any]:
+    matters = _matters(actor, _one(typed, "q"), _one(typed, "matter"), errors.get("matter", ""))
+    return asked_page(typed, errors, matters) | {
+        "nav": "cases", "q": _one(typed, "q"), "key": new_id(), "finds": True, "leave": reverse("workbench:todo"),
+    }  # fmt: skip
+
+
+def asked_page(typed: Posted | None, errors: dict[str, str], matters: Field) -> dict[str, Any]:
+    """What the form of registration shows, for a case or in practice."""
     parties = [
         forms.build(opening.party_schema(n), _of_party(typed, n), _under(errors, f"parties-{n}-"))
         for n in range(opening.count(typed))
     ]
     source = forms.build(opening.source_schema(), typed, _under(errors, "source-"))
-    matters = _matters(actor, _one(typed, "q"), _one(typed, "matter"), errors.get("matter", ""))
     offered = _catalogue()
     own = [FormError(f"f-{name}", errors[name]) for name in ("procedure", "matter") if name in errors]
     asked = [error for form in (*parties, source) for error in form.errors]
@@ -110,16 +132,13 @@ def _page(actor: Actor, typed: Posted | None, errors: dict[str, str]) -> dict[st
         if not name.startswith(("parties-", "source-", "matter", "procedure"))
     ]
     return {
-        "nav": "cases",
         "procedure_field": _procedures(offered, _one(typed, "procedure"), errors.get("procedure", "")),
-        "q": _one(typed, "q"),
         "matters": matters,
         "parties": [form.fields for form in parties],
         "room": len(parties) < opening.MOST,
         "most": opening.MOST,
         "source_fields": source.fields,
         "form": forms.Form(errors=(*own, *asked, *others)),
-        "key": new_id(),
     }
 
 

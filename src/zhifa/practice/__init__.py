@@ -1,0 +1,1 @@
+"""Made-up cases to practise on, scored; nothing here reaches the journal or the registers."""
