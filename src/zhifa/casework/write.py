@@ -82,7 +82,13 @@ def must_know(actor: Actor, case: Case, operation: str = "case.read") -> None:
 
 
 def is_own(actor: Actor, case: Case) -> bool:
-    return f",{actor.id}," in case.handlers
+    """Whether the person handles the case, or is a party of it."""
+    return f",{actor.id}," in case.handlers or any(one["id"] == actor.id for one in case.situation["parties"])
+
+
+def handler(actor: Actor) -> str | None:
+    """Who acts on a case handles it from then on; a party of it does not."""
+    return None if any(held.role == "party" for held in actor.grants) else actor.id
 
 
 def stream_of(case_id: str) -> str:
@@ -224,7 +230,7 @@ def record(
         desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
     )
     situation = projection.folded(situation, made.entries)
-    projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows, desk)
+    projection.update(case, situation, [*entries, *made.entries], handler(actor), made.due_rows, desk)
     return Result(case, (*entries, *made.entries), documents=made.documents)
 
 

@@ -11,6 +11,7 @@ from zhifa.law.engine import (
     gates_of_review,
     gates_of_service,
 )
+from zhifa.law.engine.accounting import Account, account
 from zhifa.law.engine.deciding import decide, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
@@ -20,12 +21,14 @@ from zhifa.law.engine.progress import StepState, progress
 from zhifa.law.types import Available, Decision
 
 __all__ = [
+    "Account",
     "Available",
     "Cited",
     "Decision",
     "HistoryError",
     "Needs",
     "StepState",
+    "account",
     "available",
     "cited",
     "decide",
