@@ -137,6 +137,7 @@ def _several(street: Street) -> str:
         revealing.reveal(actor("officer"), street.case.id, one, "办理送达")
         dossier.prepare(actor("archivist"), street.case.id)
     with street.later():
+        party_codes.served_copy(actor("officer"), street.case.id, street.case.documents.get(party=one, state="served").id)
         code = party_codes.issue(actor("officer"), street.case.id, one)
         inside = party_codes.enter(code, ORGANISATION["credit_code"][-party_codes.FACTOR :])
         by_party.ask_to_read(inside, "现场照片")

@@ -108,6 +108,8 @@ def test_the_code_stands_on_the_served_copy_and_nowhere_else(paper: Paper) -> No
     shown += [str(entry.header()) + str(entry.open) + str(entry.personal) for entry in paper.office.entries]
     assert not any(code in text or party_codes.written(code) in text for text in shown)
     assert ("party.code.issued", "officer") in kinds(paper)
+    printed = read.of_kinds(("access.party_code",), None, 10)
+    assert [(e.capacity, e.open["document"]) for e in printed] == [("officer", document.id)]
 
 
 def test_a_second_document_carries_the_same_code_and_a_renewed_one_stops_the_old(paper: Paper) -> None:
@@ -210,7 +212,7 @@ def test_the_page_names_each_right_with_what_is_left_and_why(paper: Paper) -> No
     page = words(paper.get(paper.enter(paper.big, FACTOR)))
     for said in ("现在可以提出意见", "陈述、申辩", "要求听证", "起算当日，不计入", "第 1 日", "行政处罚法第六十四条第一项", "行政处罚听证告知书"):
         assert said in page, said
-    assert "未成" not in page
+    assert "送达行政处罚听证告知书" in page
     assert PARTY["name"] not in page
 
 
@@ -255,6 +257,16 @@ def test_challenges_stand_on_the_page(paper: Paper) -> None:
     assert "行政复议" in page
 
 
+def test_an_on_the_spot_penalty_has_its_page_too(paper: Paper) -> None:
+    with paper.office.later():
+        case = paper.cast.case(upto="serve", matter="WATER-028")
+        code = party_codes.issue(actor("officer"), case["id"], case["parties"][0]["id"])
+        paper.browser.post(f"/case/{code}", {"factor": OTHER_FACTOR})
+        page = words(paper.browser.get(f"/case/{code}"))
+    for said in ("当场行政处罚决定书", "申请行政复议", "还没有缴"):
+        assert said in page, said
+
+
 def test_served_documents_are_downloaded_and_others_are_not(paper: Paper) -> None:
     address = paper.enter(paper.big, FACTOR)
     mine, theirs = (paper.office.made_by("notify", party) for party in (paper.big, paper.small))
@@ -289,6 +301,27 @@ def test_representations_with_evidence_become_an_act_of_the_party_that_must_be_r
     paper.office.wait_until("2026-03-24")
     with pytest.raises(Refused, match="还没有复核"):
         paper.office.do("decide", paper.big)
+
+
+def test_what_cannot_be_kept_goes_back_with_words(paper: Paper) -> None:
+    address = paper.enter(paper.big, FACTOR)
+    for what, text in (("represent", "a\0b"), ("hearing", "a\0b"), ("reading", "a\0b"), ("represent", " "), ("reading", "")):
+        assert paper.post(f"{address}/{what}", {"text": text}).status_code == 422, (what, text)
+    assert paper.post(f"{address}/evidence", {}).status_code == 422
+    assert paper.post(f"{address}/anything", {}).status_code == 404
+    many = [SimpleUploadedFile(f"{n}.png", PNG) for n in range(6)]
+    assert "一次不超过 5 份" in words(paper.post(f"{address}/evidence", {"files": many}))
+
+
+def test_a_form_sent_twice_counts_once(paper: Paper) -> None:
+    address = paper.enter(paper.big, FACTOR)
+    for _ in range(2):
+        sent = {"text": "同一份意见", "key": "k-1", "files": [SimpleUploadedFile("a.png", PNG)]}
+        assert paper.post(f"{address}/represent", sent).status_code == 302
+    assert kinds(paper).count(("case.represent", "party")) == 1
+    assert Attachment.objects.count() == 1
+    assert paper.post(f"{address}/represent", {"text": "另一份意见", "key": "k-1"}).status_code == 302
+    assert kinds(paper).count(("case.represent", "party")) == 2
 
 
 def test_of_a_file_that_is_refused_nothing_is_kept(paper: Paper) -> None:

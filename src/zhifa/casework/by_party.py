@@ -6,6 +6,7 @@ periods and consequences are the same. Every submission also raises a finding, s
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -17,7 +18,7 @@ from zhifa.casework import attachments, party_codes, projection, write
 from zhifa.casework.erasing import ERASED_NAME
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.models import Attachment, Document, Party
-from zhifa.casework.requests import ActRequest
+from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry
 from zhifa.law.engine import situation as reading
@@ -37,15 +38,19 @@ class Sent:
     name: str
 
 
-def represent(party: Party, statement: str, sent: Sequence[Sent] = ()) -> None:
+def represent(party: Party, statement: str, sent: Sequence[Sent] = (), form: str = "") -> None:
     """Records the party's representations and the evidence with them; nothing of it where a file is of no kind we keep.
 
-    Raises Invalid, Refused, UploadRefused, UploadTooLarge.
+    `form` names one showing of the form: the same words from it once more change nothing. Raises Invalid, Refused,
+    UploadRefused, UploadTooLarge.
     """
     _readable(statement, "statement", "没有写陈述、申辩的内容。", "请写明您的意见、事实和理由。")
     _storable(party, sent)
     made = ActRequest("represent", {"made": "written", "statement": statement.strip()}, party=party.id)
-    write.perform(party_codes.acting(party), party.case_id, made)
+    said = hashlib.sha256(f"{form}\0{statement}".encode()).hexdigest()
+    key = RequestKey(said, said) if form else None
+    if write.perform(party_codes.acting(party), party.case_id, made, key=key).replayed:
+        return
     _keep(party, sent)
     _tell(party, "当事人在查案页提交了陈述、申辩。")
 
@@ -135,6 +140,8 @@ def served_documents(case_id: str, party: str, situation: dict[str, object]) -> 
 def _readable(text: str, field: str, lacks: str, remedy: str) -> None:
     if not text.strip():
         raise Invalid(FieldError(field, lacks, remedy))
+    if "\0" in text:
+        raise Invalid(FieldError(field, "内容里有不能保存的字符。", "请删去后重新输入。"))
     if len(text) > LONGEST:
         raise Invalid(FieldError(field, "内容太长。", f"请写在 {LONGEST:,} 字以内，其余作为附件提交。"))
 

@@ -181,6 +181,12 @@ class PartyCodeOpen(Payload):
     again: bool
 
 
+class PartyCodePrinted(Payload):
+    case: str
+    party: str
+    document: str
+
+
 class PartyPageOpen(Payload):
     case: str
     party: str
@@ -342,6 +348,12 @@ _OTHERS = (
         "发放查案码",
         lambda e: "换发当事人的查案码，旧码停用。" if e.open["again"] else "发放当事人的查案码，印在送达件上。",
         open=PartyCodeOpen,
+    ),
+    Kind(
+        "access.party_code",
+        "打印带查案码的送达件",
+        lambda _: "打印带当事人查案码的送达件。",
+        open=PartyCodePrinted,
     ),
     Kind("access.party_page", "当事人打开查案页", lambda _: "当事人凭查案码打开自己的案件页。", open=PartyPageOpen),
     Kind(

@@ -114,7 +114,8 @@ def _no_factor(party: Party) -> Refusal:
 def served_copy(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]:
     """The document as it is handed over: its pages as they are archived, and a sheet with the party's code behind them.
 
-    Where the document is a Word file, the sheet alone. Raises NotFound, Forbidden, Refused.
+    Where the document is a Word file, the sheet alone. Whoever prints it sees the code, which is an entry. Raises
+    NotFound, Forbidden, Refused.
     """
     write.load(actor, case_id)
     row = Document.objects.filter(id=document_id, case_id=case_id).select_related("case__authority").first()
@@ -122,6 +123,7 @@ def served_copy(actor: Actor, case_id: str, document_id: str) -> tuple[Document,
     if row is None or found is None or not found.file or not found.party:
         raise NotFound("没有这份文书，或者它还没有生成。")
     code = issue(actor, case_id, found.party)
+    _printed(actor, row)
     sheet = _sheet(row, code)
     if found.media_type != PDF.media_type:
         return found, sheet
@@ -133,6 +135,20 @@ def served_copy(actor: Actor, case_id: str, document_id: str) -> tuple[Document,
         out = io.BytesIO()
         copy.save(out)
     return found, out.getvalue()
+
+
+def _printed(actor: Actor, document: Document) -> None:
+    case = document.case
+    capacity = require(
+        actor, "case.party_code", authority=case.authority_id, unit=case.unit or None, own=write.is_own(actor, case)
+    )
+    said = {"case": case.id, "party": document.party, "document": document.id}
+    with journal.transaction() as tx:
+        tx.append(
+            f"access/{actor.id}/{clock.legal_today().isoformat()}",
+            [NewEntry("access.party_code", open=said, provenance="system")],
+            authority=case.authority_id, actor=actor.id, capacity=capacity,
+        )  # fmt: skip
 
 
 def _sheet(document: Document, code: str) -> bytes:

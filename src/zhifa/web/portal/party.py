@@ -30,6 +30,7 @@ from zhifa.casework import attachments, by_party, party_codes
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.casework.models import Party
 from zhifa.files.kinds import DOCX, PDF
+from zhifa.journal.api import new_id
 from zhifa.web.portal import party_case
 from zhifa.web.portal.asking import asked
 from zhifa.web.presentation import case
@@ -127,8 +128,8 @@ def _page(request: HttpRequest, party: Party, code: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, **said: Any) -> HttpResponse:
-    context = {"code": code, "page": party_case.page(party), "done": "", "typed": {}, "idle_minutes": IDLE // 60}
-    context |= said
+    context = {"code": code, "page": party_case.page(party), "idle_minutes": IDLE // 60}
+    context |= {"done": "", "typed": {}, "key": new_id(), **said}
     return render(request, "web/portal/party.html", context, status=status)
 
 
@@ -156,7 +157,7 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
     try:
         match what:
             case "represent":
-                by_party.represent(party, text, sent)
+                by_party.represent(party, text, sent, request.POST.get("key", ""))
             case "evidence":
                 by_party.send(party, sent)
             case "hearing":

@@ -20,7 +20,8 @@ from zhifa.web.presentation.clocks import ClockView
 from zhifa.web.presentation.todo import STATUS
 
 Json = Mapping[str, Any]
-SHOWN: Final = ("represent", "hearing_request", "demanded", "pay", "reconsideration", "litigation")
+BEFORE: Final = ("represent", "hearing_request")
+SHOWN: Final = (*BEFORE, "demanded", "pay", "reconsideration", "litigation")
 WAYS: Final = {
     "represent": "可以说明情况，提出不同的意见、理由和证据。机关必须听取并复核，不会因此加重处罚。",
     "hearing_request": "可以要求机关举行听证，当面听取您的申辩和质证。听证不收费。",
@@ -59,9 +60,12 @@ def is_served(situation: Json, party: str) -> bool:
 
 
 def rights(items: Sequence[Json], *, body: str, court: str, today: date, calendar: Calendar) -> tuple[Right, ...]:
-    """The periods that run for the party; `items` are its clocks with their days."""
+    """The periods that run for the party; `items` are its clocks with their days. After service those before it go."""
     found = []
+    served = any(item["key"] == "reconsideration" for item in items)
     for code in SHOWN:
+        if served and code in BEFORE:
+            continue
         for item in items:
             if item["key"] == code:
                 view = clocks.clock(item, title=str(item.get("title") or code), today=today, calendar=calendar)
@@ -76,7 +80,7 @@ def verdict(situation: Json, party: str, account: Account | None, items: Sequenc
         return Verdict("amber", "pause", "正在复议或者诉讼", "结果以前不计算加处罚款。")
     if is_served(case, party):
         return _after_service(account, items, today)
-    running = [one for one in items if one["key"] in {"represent", "hearing_request"} and not one["met"]]
+    running = [one for one in items if one["key"] in BEFORE and not one["met"]]
     ahead = [one for one in running if words.as_day(one["due"]) >= today]
     if ahead:
         last = min(words.as_day(one["due"]) for one in ahead)
@@ -118,12 +122,14 @@ def course(situation: Json, party: str) -> tuple[Moment, ...]:
 
 
 def _moments(case: dict[str, Any], party: str) -> Iterator[tuple[str, Json]]:
+    procedure = procedures.load(case["procedure"], case["version"])
+    titles = {product.template: product.title for step in procedure.steps for product in step.produces}
     for act in PARTYS_OWN:
         yield from (("", entry) for entry in read.live(case, act, party) if entry["party"] == party)
     for entry in read.live(case, "deliver", party):
         document = case["documents"].get(str(entry["data"].get("document")))
         if document and document["party"] == party:
-            yield "送达文书", entry
+            yield f"送达{titles.get(document['template'], '文书')}", entry
     if is_served(case, party):
         yield from (("", entry) for act in ("reexamine", "close") for entry in read.live(case, act, party))
 
