@@ -23,9 +23,9 @@ from tests.documents.wordform import wordform
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.accounts.models import User
-from zhifa.casework import ownforms, write
-from zhifa.casework.models import Case
-from zhifa.journal.api import followers
+from zhifa.casework import by_party, ownforms, write
+from zhifa.casework.models import Case, Party
+from zhifa.journal.api import followers, read
 from zhifa.practice import playing
 
 DENIED = {401, 403, 404}
@@ -95,6 +95,8 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     asked = {"party": case["parties"][0]["id"], "reason": "申请"}
     proposal = cast.api(archivist).post(f"{path}/erasures", asked).json()["id"]
     duty = next(r for r in cast.api(officer).get("/disclosures").json()["items"] if r["case"] == case["id"])
+    by_party.ask_to_read(Party.objects.select_related("case").get(id=case["parties"][0]["id"]), "全部")
+    reading = next(e for e in read.stream(f"case/{case['id']}") if e.kind == "reading.asked").entry_id
     block = cast.api(archivist).post("/number-blocks", {"kind": "罚当决字", "size": 5, "holder": "一队"}).json()
     wanted = ownforms.Wanted(authority, "service_receipt", date(2026, 4, 1))
     form = ownforms.bring(SYSTEM, wanted, BytesIO(wordform("{{ party_name }}")), "a.docx")
@@ -102,8 +104,8 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "form_id": form.id, "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
-        "certificate": certificate, "item": MATTER, "statute": "administrative-penalty",
-        "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
+        "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
+        "statute": "administrative-penalty", "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
     }  # fmt: skip
     return Objects(authority, names)
 

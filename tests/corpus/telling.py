@@ -27,7 +27,7 @@ from zhifa.accounts.actions import (
 )
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
-from zhifa.casework import attachments, dossier, erasures, ownforms, revealing
+from zhifa.casework import attachments, by_party, dossier, erasures, ownforms, party_codes, revealing
 from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
@@ -155,6 +155,13 @@ def _several(street: Street) -> str:
         attachments.add(actor("officer"), street.case.id, words, "陈述.txt", kind="evidence", party=other)
         revealing.reveal(actor("officer"), street.case.id, one, "办理送达")
         dossier.prepare(actor("archivist"), street.case.id)
+    with street.later():
+        party_codes.served_copy(actor("officer"), street.case.id, street.case.documents.get(party=one, state="served").id)
+        code = party_codes.issue(actor("officer"), street.case.id, one)
+        inside = party_codes.enter(code, ORGANISATION["credit_code"][-party_codes.FACTOR :])
+        by_party.ask_to_read(inside, "现场照片")
+        asked = next(e.entry_id for e in street.entries if e.kind == "reading.asked")
+        by_party.answer_reading(actor("officer"), street.case.id, asked, [], "涉及举报人的个人信息。")
     return street.case.id
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Role:
     code: str
     title: str
+    granted: bool = True
+    """False: held by nobody's account; the party of a case comes by a code on paper."""
 
 
 ROLES: dict[str, Role] = {
@@ -28,6 +30,7 @@ ROLES: dict[str, Role] = {
         Role("sysadmin", "系统管理员"),
         Role("secadmin", "安全管理员"),
         Role("auditadmin", "审计管理员"),
+        Role("party", "当事人", granted=False),
     )
 }
 

@@ -75,7 +75,7 @@ def _record(
         made = Attachment.objects.create(
             id=attachment_id, case=loaded.case, **told, entry_id=entries[0].entry_id, added_at=clock.legal_now()
         )
-        projection.update(loaded.case, loaded.situation, entries, actor.id)
+        projection.update(loaded.case, loaded.situation, entries, write.handler(actor))
         retries.remember(actor, request, made.id, entries)
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhifa import files
-from zhifa.casework.models import Attachment, Document, Party
+from zhifa.casework.models import Attachment, Document, Party, PartyCode
 
 ERASED_NAME = "（已依法抹除）"
 _BLANK = (
@@ -26,6 +26,7 @@ def erase_party(entry_id: str, parts: tuple[str, ...]) -> None:  # noqa: ARG001 
     """Blanks the party's row and every unfinished draft that repeats it."""
     for party in Party.objects.filter(entry_id=entry_id):
         Party.objects.filter(id=party.id).update(name=ERASED_NAME, erased=True, **dict.fromkeys(_BLANK, ""))
+        PartyCode.objects.filter(party=party).delete()
         Document.objects.filter(case_id=party.case_id, state="draft").update(draft=None)
 
 

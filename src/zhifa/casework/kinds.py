@@ -181,6 +181,39 @@ class RevealOpen(Payload):
     fields: list[str]
 
 
+class PartyCodeOpen(Payload):
+    party: str
+    again: bool
+
+
+class PartyCodePrinted(Payload):
+    case: str
+    party: str
+    document: str
+
+
+class PartyPageOpen(Payload):
+    case: str
+    party: str
+
+
+class ReadingAskedOpen(Payload):
+    party: str
+
+
+class ReadingAnsweredOpen(Payload):
+    """`attachments`: what the party may read from here on; empty where it was refused."""
+
+    of: str
+    party: str
+    attachments: list[str]
+
+
+class PartyFindingOpen(Payload):
+    party: str
+    message: str
+
+
 class Reason(Payload):
     reason: str
 
@@ -315,6 +348,40 @@ _OTHERS = (
         restricted=Reason,
         erase=lambda _entry, _parts: None,
     ),
+    Kind(
+        "party.code.issued",
+        "发放查案码",
+        lambda e: "换发当事人的查案码，旧码停用。" if e.open["again"] else "发放当事人的查案码，印在送达件上。",
+        open=PartyCodeOpen,
+    ),
+    Kind(
+        "access.party_code",
+        "打印带查案码的送达件",
+        lambda _: "打印带当事人查案码的送达件。",
+        open=PartyCodePrinted,
+    ),
+    Kind("access.party_page", "当事人打开查案页", lambda _: "当事人凭查案码打开自己的案件页。", open=PartyPageOpen),
+    Kind(
+        "reading.asked",
+        "申请查阅证据材料",
+        lambda _: "当事人申请查阅证据材料。",
+        open=ReadingAskedOpen,
+        personal=Reason,
+        erase=lambda _entry, _parts: None,
+    ),
+    Kind(
+        "reading.answered",
+        "答复查阅申请",
+        lambda e: (
+            f"同意当事人查阅证据材料 {len(e.open['attachments'])} 份。"
+            if e.open["attachments"]
+            else "不同意当事人查阅证据材料。"
+        ),
+        open=ReadingAnsweredOpen,
+        personal=Reason,
+        erase=lambda _entry, _parts: None,
+    ),
+    Kind("finding.party", "当事人提交", lambda e: e.open["message"], open=PartyFindingOpen),
     Kind("dossier.exported", "导出案卷", lambda e: f"导出案卷，共 {e.open['entries']} 条记录。", open=ExportedOpen),
     Kind(
         "erasure.proposed",

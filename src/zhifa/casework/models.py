@@ -135,3 +135,29 @@ class OwnForm(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "template", "version"], name="casework_ownform_version")
         ]
+
+
+class PartyCode(models.Model):
+    """What opens a party's own page: the code that is printed on its served copies and nowhere else.
+
+    No projection: like passwords it never enters the journal, which knows only that one was issued. A lost one is
+    issued anew.
+    """
+
+    party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    code = EncryptedTextField()
+    fingerprint = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        db_table = "casework_partycode"
+
+
+class PartyAttempt(models.Model):
+    """Tries at one code, known or not, since the first of them; `code` is its fingerprint."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "casework_partyattempt"

@@ -25,6 +25,7 @@ from zhifa.law.types import Act, Available
 from zhifa.proof.canonical import format_instant, parse_instant
 
 PAGE = 50
+FINDINGS = ("finding.overdue", "finding.correction", "finding.wording", "finding.party")
 _DISCLOSED = (
     "kind", "name", "credit_code", "legal_representative", "id_number", "phone", "address", "birth_date", "erased",
 )  # fmt: skip
@@ -68,11 +69,11 @@ def handled(actor: Actor) -> int:
     return int(_visible(actor).filter(status="open", handlers__contains=f",{actor.id},").count())
 
 
-def findings(actor: Actor, limit: int = 50) -> list[Entry]:
-    """The newest findings of the cases within the actor's reach: overdue, changed by a correction, slips."""
+def findings(actor: Actor, limit: int = 50, kinds: Sequence[str] = FINDINGS) -> list[Entry]:
+    """The newest findings of the cases within the actor's reach: overdue, corrected, slips, what parties sent."""
     reach = scope.authorities(actor, "case.read")
     codes = None if isinstance(reach, scope.Everything) else reach
-    return read.of_kinds(("finding.overdue", "finding.correction", "finding.wording"), codes, limit)
+    return read.of_kinds(tuple(kinds), codes, limit)
 
 
 def _visible(actor: Actor) -> Any:

@@ -94,8 +94,15 @@ def invitable(authority: str) -> tuple[InvitableFact, ...]:
 
 
 def is_own(actor: Actor, case: Case) -> bool:
-    """Named in the case: as officer, or invited to its legal review, as long as the invitation runs."""
-    return f",{actor.id}," in case.handlers or engine.invitation(case.situation, actor.id) is not None
+    """Named in the case: as officer, as its party, or invited to its legal review for as long as that runs."""
+    if f",{actor.id}," in case.handlers or any(one["id"] == actor.id for one in case.situation["parties"]):
+        return True
+    return engine.invitation(case.situation, actor.id) is not None
+
+
+def handler(actor: Actor) -> str | None:
+    """Who acts on a case handles it from then on; a party of it does not."""
+    return None if any(held.role == "party" for held in actor.grants) else actor.id
 
 
 def stream_of(case_id: str) -> str:
@@ -236,7 +243,7 @@ def record(
         desk, tx, case, loaded.parties, situation, loaded.entries, entries, act, facts, booklet, own
     )
     situation = projection.folded(situation, made.entries)
-    projection.update(case, situation, [*entries, *made.entries], actor.id, made.due_rows, desk)
+    projection.update(case, situation, [*entries, *made.entries], handler(actor), made.due_rows, desk)
     return Result(case, (*entries, *made.entries), documents=made.documents)
 
 

@@ -39,8 +39,8 @@ def grant_role(user: User, role: str, authority: Authority, *, actor: Actor, uni
 
 
 def _problems(user: User, role: str, authority: Authority, unit: Unit | None) -> list[FieldError]:
-    if role not in ROLES:
-        choices = "、".join(known.title for known in ROLES.values())
+    if role not in ROLES or not ROLES[role].granted:
+        choices = "、".join(known.title for known in ROLES.values() if known.granted)
         return [FieldError("role", f"没有角色“{role}”。", f"可选：{choices}。")]
     problems = []
     if not user.is_active:

@@ -67,7 +67,9 @@ class Grant(models.Model):
     """A role held in an authority, or in one unit of it. A revoked grant is deleted: its history is in the journal."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants")
-    role = models.CharField("角色", max_length=30, choices=[(role.code, role.title) for role in ROLES.values()])
+    role = models.CharField(
+        "角色", max_length=30, choices=[(role.code, role.title) for role in ROLES.values() if role.granted]
+    )
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="grants")
 

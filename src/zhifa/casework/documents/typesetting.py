@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from zhifa.casework.documents import catalogue, composing
 from zhifa.casework.documents.composing import Paper
 
 LAYOUT = Path(__file__).parent / "layout.typ"
+PARTY_SHEET = LAYOUT.with_name("party_sheet.typ")
 
 # The first family present wins. The proprietary faces of GB/T 9704 are used only where an administrator installed them;
 # the Noto faces come with the platform and hold the characters of names that the others lack.
@@ -53,6 +55,16 @@ def pages_png(paper: Paper, *, timestamp: datetime, ppi: float = 96) -> list[byt
     return _compile(paper, timestamp, "png", ppi)
 
 
+def party_sheet(head: Mapping[str, str | bool], *, url: str, timestamp: datetime) -> bytes:
+    """The page behind a served copy with the party's code as text and QR; `head` as party_sheet.typ reads it."""
+    inputs = {
+        "head": json.dumps({**head, "url": url}, ensure_ascii=False),
+        "fonts": json.dumps(_families(), ensure_ascii=False),
+        "qr": _qr_svg(url),
+    }
+    return _set(PARTY_SHEET, "查案告知", inputs, timestamp, "pdf")[0]
+
+
 @cache
 def template_digest(source: str) -> str:
     """SHA-256 (hex) over what decides the file beside the data: template, layout, names of fonts, the two libraries.
@@ -80,10 +92,16 @@ def _compile(paper: Paper, timestamp: datetime, form: Literal["pdf", "png"], ppi
         "fonts": json.dumps(_families(), ensure_ascii=False),
         "qr": _qr_svg(verification.url) if verification else "",
     }
+    return _set(LAYOUT, paper.template.title, inputs, timestamp, form, ppi)
+
+
+def _set(
+    layout: Path, title: str, inputs: dict[str, str], timestamp: datetime, form: Literal["pdf", "png"], ppi: float = 96
+) -> list[bytes]:
     with _entry:
         try:
             made = _compiler().compile(
-                input=str(LAYOUT),
+                input=str(layout),
                 format=form,
                 ppi=ppi,
                 sys_inputs=inputs,
@@ -91,7 +109,7 @@ def _compile(paper: Paper, timestamp: datetime, form: Literal["pdf", "png"], ppi
                 timestamp=timestamp.astimezone(UTC).replace(microsecond=0),  # a PDF date has whole seconds
             )
         except typst.TypstError as error:
-            raise UnprintableError(_explain(paper.template.title, error.message)) from error
+            raise UnprintableError(_explain(title, error.message)) from error
     if made is None:  # only with an output file, which is never asked for here
         raise AssertionError
     return made if isinstance(made, list) else [made]

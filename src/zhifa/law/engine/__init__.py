@@ -13,6 +13,7 @@ from zhifa.law.engine import (
     gates_of_service,
     weighing,
 )
+from zhifa.law.engine.accounting import Account, account
 from zhifa.law.engine.deciding import decide, foresee, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.invitations import INVITED
@@ -25,12 +26,14 @@ from zhifa.law.types import Available, Decision
 
 __all__ = [
     "INVITED",
+    "Account",
     "Available",
     "Cited",
     "Decision",
     "HistoryError",
     "Needs",
     "StepState",
+    "account",
     "available",
     "cited",
     "decide",

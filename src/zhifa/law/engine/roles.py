@@ -16,6 +16,7 @@ ROLES = {
     "disclosure_editor": "公示管理员",
     "archivist": "档案管理员",
     "supervisor": "监督人员",
+    "party": "当事人",
     "system": "系统",
 }
 

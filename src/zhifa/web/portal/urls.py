@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
-from zhifa.web.portal import decision, home, registers, search, statutes, verification
+from zhifa.web.portal import decision, home, party, registers, search, statutes, verification
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statutes/<slug:statute>/", statutes.statute, name="statute"),
     path("verify", verification.verify, name="verify"),
     path("verify/<code:code>", verification.document, name="document"),
+    path("case", party.find, name="party_find"),
+    path("case/<code:code>", party.one, name="party"),
+    path("case/<code:code>/documents/<id:document_id>", party.document, name="party_document"),
+    path("case/<code:code>/attachments/<id:attachment_id>", party.attachment, name="party_attachment"),
+    path("case/<code:code>/<slug:what>", party.send, name="party_send"),
     path("log", verification.log, name="ledger"),
     path("about", verification.about, name="about"),
     path("how-to-verify", verification.howto, name="howto"),

@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, previews, queries, reviewing, write
+from zhifa.casework import attachments, by_party, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
@@ -27,6 +27,7 @@ from zhifa.web.workbench import duties
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.tasks import held_in
 
+HAS_CODE: Final = "party.code.issued"
 ANSWERED: Final = {"entry.voided": "已作废", "entry.amended": "已更正"}
 
 
@@ -43,6 +44,7 @@ def one(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
         **_papers(loaded, url),
         **_record(loaded, people, whole=printing),
         **_rail(loaded),
+        **_asked_to_read(loaded),
         **_may(actor, loaded),
         "printing": printing,
         "address": request.build_absolute_uri(url),
@@ -134,6 +136,25 @@ def _rail(loaded: write.Loaded) -> dict[str, Any]:
         "clocks": [chip for chip in chips if not chip.met],
         "met_clocks": [chip for chip in chips if chip.met],
         "parties": [case_page.party(queries.party_view(item)) for item in loaded.parties],
+        "with_code": {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE},
+    }
+
+
+def _asked_to_read(loaded: write.Loaded) -> dict[str, Any]:
+    """Requests of parties to read the evidence that wait for an answer, each with what could be shown."""
+    waiting = [(one, by_party.open_request(loaded.entries, one.id)) for one in loaded.parties]
+    return {
+        "reading": [
+            {
+                "of": asked.entry_id,
+                "who": one.name,
+                "day": words.day(asked.recorded),
+                "reason": asked.personal["reason"] if isinstance(asked.personal, dict) else "",
+                "offered": by_party.readable(loaded.case.id, one.id),
+            }
+            for one, asked in waiting
+            if asked is not None
+        ]
     }
 
 
@@ -148,6 +169,8 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
         "can_attach": may("case.attachment"),
         "can_review": reviewing.has_review(loaded) and may("case.review"),
         "can_reveal": may("case.reveal"),
+        "can_renew_code": may("case.party_code"),
+        "can_answer_reading": may("case.party_reading"),
         "can_export": may("case.dossier"),
         "can_read_journal": may("case.journal"),
     }
@@ -200,4 +223,6 @@ def _person_id(actor: str) -> bool:
 def _who(entry: Entry, people: Mapping[str, str]) -> str:
     if not _person_id(entry.actor):
         return "系统"
+    if entry.capacity == "party":
+        return "当事人（查案页）"
     return f"{people.get(entry.actor, '不再登记的人员')}（{roles.title(entry.capacity)}）"

@@ -39,8 +39,8 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
     reached = [code for code, _ in LADDER].index(row.state) if row.state in dict(LADDER) else -1
     steps = case.flow((code, title, _reached(n, reached)) for n, (code, title) in enumerate(LADDER))
     scans = Attachment.objects.filter(case_id=case_id, document=document_id)
-    place = loaded.case
-    opens = queries.can_be_opened(row) or row.draft
+    pdf_of_it = queries.can_be_opened(row)
+    opens = pdf_of_it or row.draft
     page = {
         "nav": "cases",
         "case": loaded.case,
@@ -60,15 +60,15 @@ def document(request: HttpRequest, actor: Actor, case_id: str, document_id: str)
             for item in scans
         ],
         "coverage": coverage(row, scans) if scans else None,
-        "can_attach": permissions.permits(
-            actor,
-            "case.attachment",
-            authority=place.authority_id,
-            unit=place.unit or None,
-            own=write.is_own(actor, place),
-        ),
+        "can_attach": _may(actor, loaded, "case.attachment"),
+        "can_hand_over": bool(row.party and pdf_of_it) and _may(actor, loaded, "case.party_code"),
     }
     return render(request, "web/workbench/document.html", page)
+
+
+def _may(actor: Actor, loaded: write.Loaded, operation: str) -> bool:
+    place, own = loaded.case, write.is_own(actor, loaded.case)
+    return permissions.permits(actor, operation, authority=place.authority_id, unit=place.unit or None, own=own)
 
 
 def _reached(n: int, reached: int) -> str:

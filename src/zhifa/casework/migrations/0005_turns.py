@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('casework', '0003_documents_as_data'),
+        ('casework', '0004_party_codes'),
     ]
 
     operations = [
