@@ -38,8 +38,11 @@ class Office(Street):
         with self.later():
             return self._kept(write.open_case(actor(self.by), request))
 
-    def do(self, code: str, party: str | None = None, *, follow: bool = True, by: str = "", **changes: Any) -> Result:
-        """One act; with `follow` the signatures of its chain and the service of its notice come after it."""
+    def do(self, code: str, party: str | None = None, *, follow: bool = True, by: str = "", deviates: bool = False, **changes: Any) -> Result:
+        """One act; with `follow` the signatures of its chain and the service of its notice come after it.
+
+        `deviates`: the head confirms that the fine lies outside the benchmark.
+        """
         usual = scenarios.cast(PROCEDURE)["acts"][code]
         data = {**usual.get("data", {}), **DIFFERENT.get(code, {}), **changes}
         who = by or usual.get("as", self.by)  # the cast's people are called by their roles
@@ -55,6 +58,8 @@ class Office(Street):
             followed = {**line.get("data", {})}
             if "of" in followed:
                 followed["of"] = result.entries[0].entry_id
+            if deviates and line.get("as") == "agency_head":
+                followed["deviation_confirmed"] = True
             self.do(line["act"], to, by=line.get("as", ""), **followed)
         return result
 

@@ -44,7 +44,7 @@ def two_parties(office: Office) -> Office:
     office.do("review.request", materials=["report", "statement", "draft", "evidence", "hearing"], answers="已补充。")
     office.do("review.opinion")
     office.do("discuss")
-    office.do("decide", big, amount_fen=LARGE)
+    office.do("decide", big, amount_fen=LARGE, deviates=True)
     office.do("serve", big)
     office.wait_until("2026-04-14")
     office.do("decide", small)

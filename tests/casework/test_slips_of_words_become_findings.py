@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tests.cast import ORGANISATION
 from tests.street import Street, actor
+from zhifa.accounts.actor import SYSTEM
 from zhifa.casework import drafts, queries
 from zhifa.casework.models import Document
 from zhifa.journal.api import followers, read
+from zhifa.statutes import imports
 
 WRONG = ORGANISATION["name"].replace("水产", "水厂")
 
@@ -44,3 +46,14 @@ def test_a_draft_is_checked_as_it_stands(street: Street) -> None:
     with street.later():
         made = drafts.create(actor("officer"), street.case.id, "service_receipt", {"serve.place": f"{WRONG}门前"})
     assert [slip.message for slip in queries.wording_of(street.case.id, made)] == ["名称与登记的差一个字。"]
+
+
+def test_an_article_that_the_statute_has_not_is_found(street: Street) -> None:
+    assert imports.run(imports.BASIC, SYSTEM).ok
+    street.open(ORGANISATION)
+    street.until_served()
+    with street.later():
+        place = {"serve.place": "依《中华人民共和国行政处罚法》第五百条，在《无法》第一条所说的门前"}
+        made = drafts.create(actor("officer"), street.case.id, "service_receipt", place)
+    (slip,) = queries.wording_of(street.case.id, made)
+    assert (slip.message, slip.quote) == ("没有所引的这一条。", "《中华人民共和国行政处罚法》第五百条")

@@ -71,7 +71,7 @@ def investigated(walk: Walk) -> None:
     })  # fmt: skip
     walk.act("conclude", {
         "outcome": "penalty", "kinds": ["fine"], "tier": "A", "amount_fen": FEN, "reasons": "数量不大，及时清运。",
-        "basis": "《中华人民共和国防洪法》第五十五条第二项", "correction": "done",
+        "basis": ["《中华人民共和国防洪法》第五十五条第二项"], "correction": "done",
     })  # fmt: skip
 
 

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 WIDTHS = (320, 360, 1366, 1920)
 CHECKED = (360, 1366)
+DESK = 1366
+CUT_OFF = "[...document.querySelectorAll('.table.work')].filter(t => t.offsetWidth > t.parentElement.clientWidth).length"
+"""Lists of work show their last column, the button, without scrolling on an ordinary screen."""
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
           "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify")
@@ -84,6 +87,8 @@ def look(page: Page, url: str) -> list[str]:
             across = page.evaluate("document.documentElement.scrollWidth")
             if across > width:
                 wrong.append(f"{mode} {width}px: {across - width}px too wide")
+            if width == DESK and (cut := page.evaluate(CUT_OFF)):
+                wrong.append(f"{mode} {width}px: tables cut off: {cut}")
             if width in CHECKED:
                 wrong += [f"{mode} {width}px axe {found}" for found in violations(page, mode)]
     return wrong

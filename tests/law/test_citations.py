@@ -124,3 +124,16 @@ def test_any_text_is_read_stably_or_refused(text: str) -> None:
     written = citations.format(found)
     if len(written) <= citations.LONGEST and len(found) <= citations.MOST:
         assert citations.parse(written) == found
+
+
+def test_the_places_that_set_a_penalty_are_those_after_the_one_violated() -> None:
+    listed = ["防洪法第二十二条第二款", "防洪法第五十五条第二项、第三项", "某规定", "《防洪法》"]
+    assert citations.setting(listed) == ["《防洪法》第五十五条第（二）项", "《防洪法》第五十五条第（三）项"]
+    assert citations.setting(["水法第六十九条"]) == ["《水法》第六十九条"]
+    assert citations.setting([]) == []
+
+
+def test_places_written_one_each_stand_in_one_text() -> None:
+    lines = ["《防洪法》第五十五条第（二）项", "《防洪法》第五十六条", "《水法》第一条"]
+    assert citations.joined(lines) == "《防洪法》第五十五条第（二）项、第五十六条、《水法》第一条"
+    assert citations.joined(["看不懂的", "《水法》第一条"]) == "看不懂的、《水法》第一条"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from zhifa.law import wording
+from zhifa.law.types import CitationFact
 
 ON = date(2026, 3, 5)
 NAME = "明州市长河园林工程有限公司"
@@ -71,3 +73,21 @@ def test_a_citation_that_is_not_whole_is_remarked(text: str, found: list[str]) -
 def test_a_remark_tells_no_name_in_its_message() -> None:
     for remark in wording.check("明州市大河园林工程有限公司", names=[NAME], on=ON):
         assert "河" not in remark.message
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({}, None), ({"status": "no_such_article", "article_exists": False}, "没有所引的这一条。"),
+        ({"place_exists": False}, "这一条里没有找到所写的款、项。"), ({"status": "repealed"}, "引用的条文在文书的日期已经失效。"),
+        ({"status": "not_yet"}, "引用的条文在文书的日期还没有施行。"), ({"status": "unknown_statute", "article_exists": False}, None),
+    ],
+)  # fmt: skip
+def test_a_clause_that_there_is_not_is_remarked_and_an_unknown_statute_is_not(
+    more: dict[str, Any], message: str | None
+) -> None:
+    text = "依据《中华人民共和国防洪法》第五十五条第二项处理，见《现场笔录》。"
+    assert wording.cited(text) == ["《中华人民共和国防洪法》第五十五条第二项"]
+    known = {"title": "防洪法", "level": "law", "status": "in_force", "article_exists": True, "in_force": True}
+    fact = CitationFact("《防洪法》第五十五条第（二）项", **{**known, **more})
+    assert [one.message for one in wording.check(text, known=[fact], on=ON)] == ([message] if message else [])

@@ -68,7 +68,7 @@ def test_a_sound_case_is_called_sound(people: Cast, noon: datetime) -> None:
 
 
 def test_what_deserves_a_look_is_shown_with_its_entry(people: Cast, noon: datetime) -> None:
-    found = reading(rounds.submitted(noon, basis="《中华人民共和国水法》第六十九条"))
+    found = reading(rounds.submitted(noon, basis=["《中华人民共和国水法》第六十九条"]))
     for check, word in (("signatures", "拒绝"), ("basis", "水法"), ("leniency", "初次违法"), ("rights", "集体讨论")):
         looked = [one for one in find(found, [check]) if one.tone == LOOK]
         assert looked, check

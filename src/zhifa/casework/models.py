@@ -30,7 +30,11 @@ class Case(models.Model):
     class Meta:
         db_table = "casework_case"
         indexes = [
-            models.Index(fields=["authority", "status", "next_due"], name="casework_case_todo"),
+            # counted and put in order without the wide row
+            models.Index(
+                fields=["authority", "status", "next_due", "updated_at", "unit", "waiting_for", "id"],
+                name="casework_case_turn",
+            ),
             models.Index(fields=["updated_at", "id"], name="casework_case_updated"),
             models.Index(fields=["authority", "updated_at", "id"], name="casework_case_of"),
             models.Index(fields=["authority", "status", "updated_at", "id"], name="casework_case_of_status"),

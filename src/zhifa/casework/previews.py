@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhifa import clock
 from zhifa.accounts.actor import Actor
+from zhifa.casework import facts as facts_of
 from zhifa.casework import papers, write
 from zhifa.casework.documents import catalogue, typesetting
 from zhifa.casework.documents.composing import Paper, compose
@@ -16,6 +17,7 @@ from zhifa.casework.filling import Typed, fill, place_of
 from zhifa.casework.models import Party
 from zhifa.casework.requests import ActRequest
 from zhifa.law import engine, procedures
+from zhifa.law.engine.foreseeing import Foreseen
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.types import Act
 from zhifa.registry import queries as registry
@@ -44,11 +46,30 @@ def of_act(actor: Actor, case_id: str, request: ActRequest) -> list[Preview]:
     return [_preview(loaded, party, request, product) for product in _products(loaded, step, request)]
 
 
-def _products(loaded: write.Loaded, step: Step, request: ActRequest) -> Sequence[Product]:
-    act = Act(
+FORESEEN = frozenset({"file", "conclude", "decide", "hearing.notice"})
+"""Acts of which something can be told before they are done."""
+
+
+def foreseen(loaded: write.Loaded, request: ActRequest) -> Foreseen:
+    """What can be told of the act as far as it is filled in, with the fines on the party that no gate asks for yet."""
+    if request.act not in FORESEEN:
+        return Foreseen()
+    act = _act(request)
+    facts = write.facts_for(loaded, act)
+    if not facts.fines and act.party:
+        facts = replace(facts, fines=facts_of.earlier_fines(loaded.case.id, act.party))
+    return engine.foresee(loaded.situation, act, facts, write.rulebook(), write.calendar(), clock.legal_now())
+
+
+def _act(request: ActRequest) -> Act:
+    return Act(
         code=request.act, actor_id="", capacity="", data=request.data, party=request.party,
         officers=tuple(request.officers), occurred_at=request.occurred_at,
     )  # fmt: skip
+
+
+def _products(loaded: write.Loaded, step: Step, request: ActRequest) -> Sequence[Product]:
+    act = _act(request)
     facts = write.facts_for(loaded, act)
     wanted = engine.products(
         loaded.situation, act, facts, write.rulebook(), write.calendar(), clock.legal_now()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from zhifa import clock
 from zhifa.accounts import scope
@@ -63,16 +63,9 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
     return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)
 
 
-def todo(actor: Actor) -> list[Case]:
-    """Open cases whose turn it is for one of the actor's roles, by due date. One statement."""
-    wanted = Q()
-    for held in actor.grants:
-        mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
-        wanted |= mine & Q(unit=held.unit) if held.unit else mine
-    if not wanted:
-        return []
-    rows = Case.objects.filter(wanted).exclude(status="archived").select_related("authority")
-    return list(rows.prefetch_related("parties").order_by(F("next_due").asc(nulls_last=True), "updated_at"))
+def handled(actor: Actor) -> int:
+    """Open cases that this person registered or worked on. One statement."""
+    return int(_visible(actor).filter(status="open", handlers__contains=f",{actor.id},").count())
 
 
 def findings(actor: Actor, limit: int = 50) -> list[Entry]:
@@ -279,7 +272,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
         "sector": source.matter["sector"],
         "statute": source.matter["statute"],
         "facts": source.act("investigate").get("facts", ""),
-        "basis": list(source.matter["basis"]),
+        "basis": source.act("conclude").get("basis") or list(source.matter["basis"]),
         "kinds": list(decided.get("kinds", ())),
         "kind_titles": source.words("decide", "kinds").split("、") if decided.get("kinds") else [],
         "amount_fen": decided.get("amount_fen"),

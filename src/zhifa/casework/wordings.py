@@ -14,6 +14,7 @@ from zhifa.journal import api as journal
 from zhifa.journal.api import Effect, Entry, NewEntry, Reactor
 from zhifa.law import wording
 from zhifa.law.wording import Remark
+from zhifa.statutes import queries as statutes
 
 RECORDED = (":at", ":day")
 """Addresses of what the record says happened."""
@@ -53,7 +54,10 @@ def names_of(case_id: str) -> list[str]:
 
 
 def remarks(data: Mapping[str, Any], names: Iterable[str]) -> list[Remark]:
-    """What to look at in the data of a document, draft or approved; nothing for data of an older layout."""
+    """What to look at in the data of a document, draft or approved; nothing for data of an older layout.
+
+    Two statements where it cites statutes, else none.
+    """
     if "values" not in data:
         return []
     read = Data.model_validate(data)
@@ -62,7 +66,8 @@ def remarks(data: Mapping[str, Any], names: Iterable[str]) -> list[Remark]:
         return []
     said = (value for address, value in read.values.items() if not address.endswith(NOT_WORDS))
     text = "\n".join(line for value in said for line in _said(value))
-    return wording.check(text, names=names, events=list(_events(read.values)), on=on)
+    known = statutes.citation_facts(wording.cited(text), on)
+    return wording.check(text, names=names, events=list(_events(read.values)), known=known, on=on)
 
 
 def _events(values: Mapping[str, Any]) -> Iterator[tuple[str, date]]:

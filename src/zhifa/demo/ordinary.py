@@ -14,6 +14,7 @@ from zhifa.demo.cast import read
 from zhifa.demo.hand import Hand
 from zhifa.demo.schedule import Workdays, at
 from zhifa.demo.world import World
+from zhifa.law import citations
 
 STAGES = ("lead", "filed", "concluded", "doubted", "review", "told", "hearing", "decided", "paid", "archived")
 KINDS = {"o": "organisation", "s": "sole_trader", "p": "natural_person"}
@@ -124,8 +125,8 @@ class OrdinaryStory:
             "reasons": "初次违法，及时清运，在幅度内从轻。", "basis": self._basis(), "correction": "done", **marks,
         }  # fmt: skip
 
-    def _basis(self) -> str:
-        return "、".join(self.situation["matter"]["basis"])
+    def _basis(self) -> list[str]:
+        return citations.setting(self.situation["matter"]["basis"])
 
     def _review(self) -> Iterator[Step]:
         if not self.plan.marks:

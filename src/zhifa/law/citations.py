@@ -82,6 +82,29 @@ def parse(text: str, title: str = "") -> tuple[Citation, ...]:
     return _Reader(text, title).read()
 
 
+def setting(listed: Iterable[str]) -> list[str]:
+    """The places that set the penalty in the basis of a matter, one each: a list of powers names the article violated
+    first, so they are those after it, or the only one. What is no citation is left out; the officer writes it.
+    """
+    lines = list(listed)
+    found: dict[str, None] = {}
+    for line in lines[1:] or lines:
+        try:
+            found |= dict.fromkeys(formatted(place) for place in parse(line) if place.article)
+        except BadCitation:
+            continue
+    return list(found)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Places written one each, as one text; what does not read as a citation stands as it is."""
+    lines = list(texts)
+    try:
+        return format(place for line in lines for place in parse(line))
+    except BadCitation:
+        return "、".join(lines)
+
+
 def single(text: str) -> Citation:
     """The one place that a text cites. Raises BadCitation when there are several."""
     found = parse(text)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhifa.law import numerals
+from zhifa.law import amounts, numerals
 from zhifa.law.amounts import FEN_PER_YUAN
+from zhifa.law.rules import Rule
 
 # 行政处罚法第九条, in its order.
 KINDS = (
@@ -261,3 +263,79 @@ def _share(text: str) -> Fraction:
     if text.endswith("%"):
         return numerals.parse(text[:-1]) / 100
     return numerals.parse(text[len("百分之") :]) / (100 if text.startswith("百") else 1000)
+
+
+# -- what circumstances do to the range of a tier (处罚法 30-34) ------------------------------------------------------
+
+WHOLE = 10_000  # ratios are ten-thousandths
+BENCHMARK = "行政处罚法第三十四条"
+RuleOf = Callable[[str], Rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a derivation, with the clause it rests on."""
+
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The range in fen that is left, both inclusive, and how it came about. `mitigated`: no lower limit any more."""
+
+    low: int
+    high: int
+    mitigated: bool
+    lines: tuple[Line, ...]
+
+
+def derive(tiers: Sequence[tuple[str, FineRange]], at: int, factors: Mapping[str, str], rule: RuleOf) -> Derived:
+    """The range of the tier at place `at`, then what each circumstance does to it.
+
+    `tiers`: title and range of each tier with an upper bound, from light to grave; `factors`: title by code; `rule`
+    gives the rules `discretion.*` of the case. Which circumstance does what is said there, never here.
+    """
+    lines = [Line(f"裁量档次“{tiers[at][0]}”：罚款 {span(tiers[at][1])}", BENCHMARK)]
+    if not factors:
+        return Derived(tiers[at][1].low or 0, tiers[at][1].high or 0, mitigated=False, lines=tuple(lines))
+    for name, step, word in (("discretion.tier_down", -1, "降"), ("discretion.tier_up", 1, "升")):
+        if said := _named(factors, rule(name)):
+            moved = min(max(at + step, 0), len(tiers) - 1)
+            where = f"{word}一档，为“{tiers[moved][0]}”：{span(tiers[moved][1])}" if moved != at else "没有更合适的档次"
+            lines.append(Line(f"{said}：{where}", rule(name).basis))
+            at = moved
+    low, high = tiers[at][1].low or 0, tiers[at][1].high or 0
+    lighter, heavier = _named(factors, rule("discretion.lighter")), _named(factors, rule("discretion.heavier"))
+    mitigating = _named(factors, rule("discretion.mitigate"))
+    if lighter and heavier:
+        lines.append(Line(f"既有从轻（{lighter}）又有从重（{heavier}）的情形，在整个幅度内权衡", BENCHMARK))
+    elif lighter:
+        share = rule("discretion.lighter.share")
+        high = low + (high - low) * share.number // WHOLE
+        text = f"从轻（{lighter}）：取幅度中较低的{_percent(share)}，{span(FineRange(low or None, high))}"
+        lines.append(Line(text, rule("discretion.lighter").basis))
+    elif heavier:
+        share = rule("discretion.heavier.share")
+        low = high - (high - low) * share.number // WHOLE
+        text = f"从重（{heavier}）：取幅度中较高的{_percent(share)}，{span(FineRange(low, high))}"
+        lines.append(Line(text, rule("discretion.heavier").basis))
+    if mitigating:
+        low = 0
+        lines.append(Line(f"可以减轻（{mitigating}）：可以低于最低限", rule("discretion.mitigate").basis))
+    return Derived(low, high, mitigated=bool(mitigating), lines=tuple(lines))
+
+
+def span(found: FineRange) -> str:
+    """3,000元至20,000元; 20,000元以下."""
+    high = amounts.yuan(found.high) if found.high is not None else ""
+    return f"{amounts.yuan(found.low)}至{high}" if found.low else f"{high}以下"
+
+
+def _named(factors: Mapping[str, str], rule: Rule) -> str:
+    listed = rule.value if isinstance(rule.value, tuple) else ()
+    return "、".join(title for code, title in factors.items() if code in listed)
+
+
+def _percent(rule: Rule) -> str:
+    return f"百分之{numerals.chinese(rule.number * 100 // WHOLE)}"

@@ -57,6 +57,7 @@ from zhifa.law.types import (
     Decision,
     Draft,
     Event,
+    ExemptionFact,
     Facts,
     FineFact,
     Json,
@@ -147,7 +148,9 @@ class _Stage:
         self.parties = [{"id": str(n), **self.cast["parties"][name]} for n, name in enumerate(names, 1)]
         matter = self.cast["matters"][scenario.get("matter", "water")]
         lists = {name: tuple(matter[name]) for name in ("basis", "procedures")}
-        self.matter = MatterFact(**{**matter, **lists})
+        given = scenario.get("exemptions", ())
+        spared = tuple(ExemptionFact(**{**one, "conditions": tuple(one["conditions"])}) for one in given)
+        self.matter = MatterFact(**{**matter, **lists, "exemptions": spared})
         self.authority = AuthorityFact(**{**self.cast["authority"], **scenario.get("authority", {})})
         codes = scenario.get("tiers", self.cast["usual_tiers"])
         self.tiers = tuple(_tier(code, self.cast["tiers"][code]) for code in codes)

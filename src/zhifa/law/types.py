@@ -98,6 +98,18 @@ class OfficerFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ExemptionFact:
+    """One line of the list of what is not punished."""
+
+    code: str
+    title: str
+    outcome: str
+    """no_penalty_slight | no_penalty_first."""
+    conditions: tuple[str, ...]
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatterFact:
     """An enforcement matter from the list of powers, as in force on the day."""
 
@@ -114,6 +126,8 @@ class MatterFact:
     """Procedure codes under which this matter may be handled; empty means any procedure of its act."""
     authority: str
     """Code of the authority that holds the power."""
+    exemptions: tuple[ExemptionFact, ...] = ()
+    """The list of what is not punished in this matter (不予处罚清单)."""
 
 
 @dataclass(frozen=True, slots=True)

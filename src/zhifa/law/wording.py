@@ -10,6 +10,7 @@ from typing import Final
 
 from zhifa.law import amounts, numerals
 from zhifa.law.dates import format_date
+from zhifa.law.types import CitationFact
 
 _CAPITALS: Final = r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}"
 _FIGURES: Final = r"¥?\s?\d[\d,]*(?:\.\d{1,2})?元?"
@@ -34,13 +35,19 @@ class Remark:
     quote: str
 
 
-def check(text: str, *, names: Iterable[str] = (), events: Iterable[tuple[str, date]] = (), on: date) -> list[Remark]:
+def check(
+    text: str,
+    *,
+    names: Iterable[str] = (),
+    events: Iterable[tuple[str, date]] = (),
+    known: Iterable[CitationFact] = (),
+    on: date,
+) -> list[Remark]:
     """Everything to look at in a text. `names`: as the register writes them; `events`: what the record says happened,
-    by title; `on`: the day of the document.
+    by title; `known`: what the statutes say of `cited(text)`; `on`: the day of the document.
     """
-    return list(
-        dict.fromkeys((*money(text), *days(text), *order(events, on), *registered(text, names), *citations(text)))
-    )
+    slips = (*money(text), *days(text), *order(events, on), *registered(text, names), *citations(text))
+    return list(dict.fromkeys((*slips, *statutes(known))))
 
 
 def money(text: str) -> Iterator[Remark]:
@@ -103,6 +110,23 @@ def citations(text: str) -> Iterator[Remark]:
             yield Remark("citations", "条、款、项、目的次序不对，或者没有写明是哪一条。", run[0])
         if not all(_is_numeral(number.strip("（）()")) for number, _ in places):
             yield Remark("citations", "条款的序数应当用汉字数字。", run[0])
+
+
+def cited(text: str) -> list[str]:
+    """Every statute with a place in it that a text names, as it is written."""
+    return list(dict.fromkeys(run[0] for run in _RUN.finditer(text)))
+
+
+def statutes(known: Iterable[CitationFact]) -> Iterator[Remark]:
+    """Articles that there are not, and texts that are not in force on the day; of a statute unknown nothing is said."""
+    for fact in known:
+        if fact.status in ("repealed", "not_yet"):
+            state = "已经失效" if fact.status == "repealed" else "还没有施行"
+            yield Remark("citations", f"引用的条文在文书的日期{state}。", fact.text)
+        elif fact.status == "no_such_article":
+            yield Remark("citations", "没有所引的这一条。", fact.text)
+        elif fact.article_exists and not fact.place_exists:
+            yield Remark("citations", "这一条里没有找到所写的款、项。", fact.text)
 
 
 def _is_numeral(text: str) -> bool:

@@ -11,6 +11,7 @@ from zhifa.law import discretion
 from zhifa.law.discretion import INDIVIDUAL, RESPONSIBLE, Fine, FineRange, RatioRange, Standard
 from zhifa.registry.models import Matter, Tier
 
+NESTED = ("tiers", "exemptions")
 PARTY_KINDS = ("organisation", "sole_trader", "natural_person")
 ACTS = {
     "penalty": "行政处罚",
@@ -85,6 +86,27 @@ class TierData:
 
 
 @dataclass(frozen=True)
+class ExemptionData:
+    """A line of the list of what is not punished (不予处罚清单): in which case, under which conditions, on what basis.
+
+    `outcome`: no_penalty_slight | no_penalty_first, as `conclude` knows them.
+    """
+
+    code: str
+    title: str
+    outcome: str
+    conditions: tuple[str, ...]
+    basis: str
+
+    def as_open(self) -> dict[str, Any]:
+        return asdict(self) | {"conditions": list(self.conditions)}
+
+    @classmethod
+    def of(cls, value: dict[str, Any]) -> ExemptionData:
+        return cls(**value | {"conditions": tuple(value["conditions"])})
+
+
+@dataclass(frozen=True)
 class MatterData:
     """A matter with the tiers of its benchmark; `procedures` empty = any of its act, `subjects` empty = anybody."""
 
@@ -100,19 +122,21 @@ class MatterData:
     procedures: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
     tiers: tuple[TierData, ...] = ()
+    exemptions: tuple[ExemptionData, ...] = ()
 
     def as_open(self) -> dict[str, Any]:
         return {
             name: list(value) if isinstance(value := getattr(self, name), tuple) else value
             for name in self.__dataclass_fields__
-            if name != "tiers"
-        } | {"tiers": [tier.as_open() for tier in self.tiers]}
+            if name not in NESTED
+        } | {name: [one.as_open() for one in getattr(self, name)] for name in NESTED}
 
     @classmethod
     def of(cls, row: Matter, tiers: Iterable[Tier]) -> MatterData:
-        values = {name: getattr(row, name) for name in cls.__dataclass_fields__ if name != "tiers"}
+        values = {name: getattr(row, name) for name in cls.__dataclass_fields__ if name not in NESTED}
         lists = {name: tuple(values[name]) for name in ("basis", "procedures", "subjects")}
-        return cls(**values | lists, tiers=tuple(TierData.of(tier) for tier in tiers))
+        exempt = tuple(ExemptionData.of(one) for one in row.exemptions)
+        return cls(**values | lists, tiers=tuple(TierData.of(tier) for tier in tiers), exemptions=exempt)
 
 
 def tier_from_standard(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhifa.journal.api import Entry, Kind, Payload, register
 from zhifa.registry.models import STATUS_TITLES
 
@@ -51,6 +53,14 @@ class TierOpen(Payload):
     party_kind: str
 
 
+class ExemptionOpen(Payload):
+    code: str
+    title: str
+    outcome: str
+    conditions: list[str]
+    basis: str
+
+
 class MatterOpen(Payload):
     code: str
     title: str
@@ -64,6 +74,7 @@ class MatterOpen(Payload):
     procedures: list[str]
     subjects: list[str]
     tiers: list[TierOpen]
+    exemptions: list[ExemptionOpen]
     valid_from: str
 
 
@@ -77,7 +88,8 @@ class MatterRemovedOpen(Payload):
 def _matter(entry: Entry, verb: str) -> str:
     value = entry.open
     tiers = f"，裁量档次 {len(value['tiers'])} 个" if value["tiers"] else ""
-    return f"{verb}事项“{value['title']}”（编码 {value['code']}{tiers}），自 {value['valid_from']} 起施行。"
+    spared = f"，不予处罚清单 {len(value['exemptions'])} 项" if value["exemptions"] else ""
+    return f"{verb}事项“{value['title']}”（编码 {value['code']}{tiers}{spared}），自 {value['valid_from']} 起施行。"
 
 
 OFFICER_REGISTERED = register(
@@ -113,8 +125,16 @@ CERTIFICATE_STATUS = register(
         open=StatusOpen,
     )
 )
-MATTER_LISTED = register(Kind("matter.listed", "列入事项", lambda e: _matter(e, "列入"), open=MatterOpen))
-MATTER_CHANGED = register(Kind("matter.changed", "变更事项", lambda e: _matter(e, "变更"), open=MatterOpen))
+
+
+def _without_exemptions(part: str, value: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 knew no list of what is not punished."""
+    return {**value, "exemptions": []} if part == "open" else value
+
+
+_LISTING: dict[str, Any] = {"open": MatterOpen, "schema": 2, "upcasters": {1: _without_exemptions}}
+MATTER_LISTED = register(Kind("matter.listed", "列入事项", lambda e: _matter(e, "列入"), **_LISTING))
+MATTER_CHANGED = register(Kind("matter.changed", "变更事项", lambda e: _matter(e, "变更"), **_LISTING))
 MATTER_REMOVED = register(
     Kind(
         "matter.removed",

@@ -111,6 +111,7 @@ class Matter(models.Model):
     time_limit = models.CharField("办理时限", max_length=80, blank=True, default="")
     procedures = WordsField("适用程序", blank=True, default=list)
     subjects = WordsField("适用对象", blank=True, default=list)
+    exemptions = models.JSONField("不予处罚清单", blank=True, default=list)
     valid_from = models.DateField("生效日")
     valid_to = models.DateField("失效日", null=True)
 

@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
-from zhifa.law.types import MatterFact, OfficerFact, TierFact
+from zhifa.law.types import ExemptionFact, MatterFact, OfficerFact, TierFact
 from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateStatus, Matter, Tier
 from zhifa.registry.words import containing
 
@@ -57,7 +57,7 @@ def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[
     rows = list(
         _in_force(Matter.objects.filter(authority_id=authority, code=code), on)
         .order_by("tiers__order")
-        .values("code", "title", "basis", "statute", "sector", "act", "procedures", *tier_columns)
+        .values("code", "title", "basis", "statute", "sector", "act", "procedures", "exemptions", *tier_columns)
     )
     if not rows:
         return None
@@ -71,6 +71,10 @@ def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[
         act=first["act"],
         procedures=tuple(first["procedures"]),
         authority=authority,
+        exemptions=tuple(
+            ExemptionFact(one["code"], one["title"], one["outcome"], tuple(one["conditions"]), one["basis"])
+            for one in first["exemptions"]
+        ),
     )
     tiers = [
         fact

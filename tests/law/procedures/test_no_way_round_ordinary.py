@@ -23,7 +23,7 @@ WALKS, LENGTH = 60, 90
 DAY = timedelta(days=1)
 HEAVY = {"revoke_licence", "stop_production"}
 LARGE = {"organisation": 10_000_000, "natural_person": 1_000_000}
-BASIS = ("防洪法第五十五条第二项", "水法第六十六条")
+BASIS = (["防洪法第五十五条第二项"], ["水法第六十六条"])
 PENALTIES: tuple[Json, ...] = (
     {"tier": "T2", "kinds": ["fine"], "amount_fen": 500_000},
     {"tier": "T2", "kinds": ["fine"], "amount_fen": 400_000},
@@ -55,12 +55,22 @@ class Walk:
 
     def take(self) -> None:
         """One act: the next of the careful course, or anything."""
-        parties = [p["id"] for p in self.case.people()]
         names, weights = zip(*ACTS, strict=True)
-        act, party = self.chance.choices(names, weights)[0], self.chance.choice(parties)
+        act, person = self.chance.choices(names, weights)[0], self.chance.choice(self.case.people())
         if self.chance.random() < 0.75:
-            turn, place = divmod(self.taken, len(COURSE))
-            act, party, self.taken = COURSE[place], parties[turn % len(parties)], self.taken + 1
+            self.go_on()
+        else:
+            self.do(act, person["id"])
+
+    def go_on(self) -> None:
+        """The next act of the careful course, the parties in turns."""
+        parties = [p["id"] for p in self.case.people()]
+        turn, place = divmod(self.taken, len(COURSE))
+        self.taken += 1
+        self.do(COURSE[place], parties[turn % len(parties)])
+
+    def do(self, act: str, party: str) -> None:
+        """One act with the data that this moment suggests."""
         data = dict(self.case.cast["acts"][act].get("data", {}))
         given: Json = {"party": party, "passing": self.chance.choice([timedelta(minutes=10), DAY, 4 * DAY])}
         shaped = getattr(self, "_" + act.replace(".", "_"), lambda *_: None)
@@ -160,11 +170,11 @@ class Walk:
         data |= {"entry": entry["id"], "occurred_at": (self.case.now - 5 * DAY).isoformat()}
 
 
-@cache
-def walk(seed: int) -> tuple[list[Event], dict[str, str]]:
-    """The events of one walk, and the kind of each party."""
-    chance = Random(seed)
-    parties = chance.choice([("organisation",), ("person",), ("organisation", "person")])
+PARTIES = (("organisation",), ("person",), ("organisation", "person"))
+
+
+def begin(parties: tuple[str, ...], chance: Random) -> Walk:
+    """A case that was filed, investigated and put up for a first decision on each party."""
     case = Case(parties, procedure="penalty-ordinary", tiers=("T1", "T2", "T3"))
     assert case.act("register_lead").accepted
     assert case.act("file").accepted
@@ -175,9 +185,17 @@ def walk(seed: int) -> tuple[list[Event], dict[str, str]]:
         assert case.act("investigate", party=person["id"]).accepted
         data = {**case.cast["acts"]["conclude"]["data"], **chance.choice(PENALTIES)}
         assert case.act("conclude", data, party=person["id"]).accepted
+    return steps
+
+
+@cache
+def walk(seed: int) -> tuple[list[Event], dict[str, str]]:
+    """The events of one walk, and the kind of each party."""
+    chance = Random(seed)
+    steps = begin(chance.choice(PARTIES), chance)
     for _ in range(LENGTH):
         steps.take()
-    return case.events, {p["id"]: p["kind"] for p in case.people()}
+    return steps.case.events, {p["id"]: p["kind"] for p in steps.case.people()}
 
 
 # -- reading the history by itself --------------------------------------------------------------------------------------

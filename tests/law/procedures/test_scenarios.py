@@ -133,8 +133,7 @@ def test_every_choice_that_branches_is_made_in_some_scenario(procedure: Procedur
 
 def test_every_gate_is_registered_and_every_registered_gate_is_used() -> None:
     used = {gate.name for procedure in procedures.all() for step in procedure.steps for gate in step.gates}
-    # `basis_is_law` waits for a procedure with a field of type `citation`; test_basis_is_law.py walks it.
-    assert used | {"basis_is_law"} == GATES.keys()
+    assert used == GATES.keys()
 
 
 @every_procedure

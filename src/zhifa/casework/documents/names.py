@@ -34,6 +34,7 @@ COMPUTED: dict[str, str] = {
     "evidence": "证据",
     "statement": "陈述申辩情况",
     "correction": "责令改正",
+    "discretion": "裁量幅度的推算",
     "penalties": "处罚内容",
     "penalties.proposed": "拟作出的处罚",
     "penalties.notified": "告知的处罚内容",

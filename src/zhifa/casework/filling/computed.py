@@ -131,6 +131,18 @@ def _correction(source: Source) -> str:
     return CORRECTIONS.get(str(decided.get("correction")), "")
 
 
+def _derivation(source: Source) -> str:
+    """How the range of the fine came about: as the machine wrote it into the proposal, with the clauses."""
+    found = source.found("conclude")
+    entry = source.entries.get(found["id"]) if found else None
+    weighed = entry.open["facts"].get("discretion") if entry else None
+    if not weighed:
+        return ""
+    steps = "；".join(f"{line['text']}（{line['basis']}）" for line in weighed["lines"])
+    low = f"{amounts.yuan(weighed['low'])}至" if weighed["low"] else "不高于"
+    return f"裁量幅度的推算：{steps}；据此罚款的幅度为{low}{amounts.yuan(weighed['high'])}。"
+
+
 def _penalties(act: str) -> Callable[[Source], list[str]]:
     """The penalties that an act decides, proposes or announces, one line each."""
 
@@ -289,6 +301,7 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "evidence": _evidence,
     "statement": _statement,
     "correction": _correction,
+    "discretion": _derivation,
     "penalties": _penalties("decide"),
     "penalties.proposed": _penalties("conclude"),
     "penalties.notified": _penalties("notify"),

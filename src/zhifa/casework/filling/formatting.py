@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from zhifa.law import amounts, dates
+from zhifa.law import amounts, citations, dates
 from zhifa.law.engine.structures import SOURCE_KINDS
 from zhifa.law.procedures.language import Field
 from zhifa.proof.canonical import parse_instant
@@ -70,5 +70,6 @@ def _lead(value: Any) -> str:
 
 WRITERS: dict[str, Callable[[Any], str]] = {
     "amount": money, "date": day, "datetime": moment, "source": _lead,
+    "citation": lambda cited: cited if isinstance(cited, str) else citations.joined(cited),
     "parties": lambda rows: "、".join(str(row.get("name", "")) for row in rows),
 }  # fmt: skip

@@ -11,8 +11,9 @@ from zhifa.law.engine import (
     gates_of_penalty,
     gates_of_review,
     gates_of_service,
+    weighing,
 )
-from zhifa.law.engine.deciding import decide, products
+from zhifa.law.engine.deciding import decide, foresee, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available, deliverable
@@ -33,6 +34,7 @@ __all__ = [
     "deliverable",
     "evolve",
     "fold",
+    "foresee",
     "gates_of_basis",
     "gates_of_completion",
     "gates_of_execution",
@@ -46,4 +48,5 @@ __all__ = [
     "progress",
     "signer",
     "unfit",
+    "weighing",
 ]

@@ -72,6 +72,9 @@ def _approving(ctx: Context) -> Iterator[Refusal]:
     entry = target(ctx)
     if entry is None or ctx.situation is None or entry["id"] not in ctx.situation["proposals"]:
         return
+    if ctx.data.get("deviation_confirmed") is False:
+        said = "罚款偏离裁量基准，没有确认偏离的理由成立。"
+        yield Refusal("approve.deviation", said, "行政处罚法第三十四条", "理由成立的，选明确认；不成立的，退回。")
     own = _of_target(ctx, entry)
     yield from checks.state(own)
     yield from gates.refusals(own, own.step.gates)

@@ -10,6 +10,7 @@ from zhifa.law.calendar import Calendar, CalendarError
 from zhifa.law.engine import checks, drafting, fields, gates, officers
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.corrections import EFFECTS
+from zhifa.law.engine.foreseeing import Foreseen, foreseen
 from zhifa.law.engine.guards import holds
 from zhifa.law.procedures.language import Product, Step
 from zhifa.law.rules import Rulebook, RuleError
@@ -55,6 +56,19 @@ def products(
     ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
     fields.check(ctx)
     return tuple(made for made in step.produces if holds(ctx, made.when))
+
+
+def foresee(
+    situation: Json | None, act: Act, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime
+) -> Foreseen:
+    """What can be told of the act as far as it is filled in. Raises ProcedureError, RuleError, CalendarError."""
+    procedure = case_procedure(situation, facts)
+    step = procedure.step(act.code)
+    if step is None:
+        return Foreseen()
+    ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
+    fields.check(ctx)
+    return foreseen(ctx)
 
 
 def case_procedure(situation: Json | None, facts: Facts) -> procedures.Procedure:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.law.dates import legal_day
-from zhifa.law.engine import checks, gates_of_basis, money, officers, roster
+from zhifa.law.engine import checks, gates_of_basis, money, officers, roster, weighing
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.fields import divide
@@ -158,6 +158,12 @@ def _facts(ctx: Context) -> Json:
             "min_fen": tier.min_fen, "max_fen": tier.max_fen, "ratio_base": tier.ratio_base,
             "ratio_min": str(tier.ratio_min) if tier.ratio_min is not None else None,
             "ratio_max": str(tier.ratio_max) if tier.ratio_max is not None else None,
+        }  # fmt: skip
+    if weighed := weighing.used(ctx):
+        facts["discretion"] = weighed
+    if spared := weighing.exemption(ctx):
+        facts["exemption"] = {
+            "code": spared.code, "title": spared.title, "conditions": list(spared.conditions), "basis": spared.basis,
         }  # fmt: skip
     if cited := gates_of_basis.used(ctx):
         facts["citations"] = cited

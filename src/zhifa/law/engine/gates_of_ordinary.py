@@ -10,7 +10,6 @@ from zhifa.law.dates import format_date, legal_day
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
-from zhifa.law.engine.gates_of_penalty import fine_within_tier
 from zhifa.law.engine.guards import case_is_suspended, evidence_is_preserved, party_has_represented
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.service import delivery_of, effective
@@ -86,12 +85,6 @@ def period_still_runs(ctx: Context, _params: Params) -> Values:
     """A period that has run out is late, and stays late: it is extended before its last day is over."""
     past = [clock for clock in read.clocks_of(ctx.situation, "decide", None) if clock["due"] < ctx.day.isoformat()]
     return {"due": format_date(date.fromisoformat(past[0]["due"]))} if past else None
-
-
-@gate()
-def fine_within_tier_or_explained(ctx: Context, params: Params) -> Values:
-    """Outside the range of the benchmark only with a reason, which the head confirms by deciding (处罚法 34)."""
-    return None if ctx.data.get("beyond_tier") else fine_within_tier(ctx, params)
 
 
 @gate()

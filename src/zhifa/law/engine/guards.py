@@ -70,6 +70,20 @@ def matter_has_tiers(ctx: Context) -> bool:
 
 
 @guard
+def head_confirms_deviation(ctx: Context) -> bool:
+    """The last signature on a decision whose fine lies outside the benchmark (处罚法 34)."""
+    entry = read.find(ctx.situation, str(ctx.data.get("of", "")))
+    if entry is None or entry["act"] != "decide" or len(entry["approvals"]) + 1 != len(entry["chain"]):
+        return False
+    return bool(value(ctx.situation, "conclude", "beyond_tier", entry["party"]))
+
+
+@guard
+def matter_has_exemptions(ctx: Context) -> bool:
+    return ctx.facts.matter is not None and bool(ctx.facts.matter.exemptions)
+
+
+@guard
 def tiers_have_ratios(ctx: Context) -> bool:
     return any(tier.ratio_max is not None for tier in ctx.facts.tiers)
 

@@ -16,6 +16,7 @@ from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
 from zhifa.law.engine.roles import named
 from zhifa.law.engine.schema import data_schema
+from zhifa.law.engine.weighing import NOT_LISTED
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Act, Available, Facts, Json, Refusal
@@ -74,8 +75,15 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
     elif any(field.source == "preservations" for field in ctx.step.fields):
         kept = [clock["entry"] for clock in read.clocks_of(situation, "preserve", None)]
         yield {"preservations": [_option(ctx, entry_id) for entry_id in kept]}
+    elif any(field.source == "exemptions" for field in ctx.step.fields):
+        yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": "不适用清单，直接依照法律规定"}]}
     else:
         yield {}
+
+
+def _exempt(ctx: Context) -> Iterator[Json]:
+    for one in ctx.facts.matter.exemptions if ctx.facts.matter else ():
+        yield {"const": one.code, "title": one.title, "description": f"{'；'.join(one.conditions)}。依据：{one.basis}"}
 
 
 def deliverable(
@@ -133,6 +141,7 @@ def _available(ctx: Context, references: dict[str, list[Json]]) -> Available:
         entry = read.find(ctx.situation, proposed[0]["const"])
         assert entry is not None
         actors = (read.next_signer(entry),)
+        ctx.data["of"] = entry["id"]  # what is asked depends on what is signed
     refusals = tuple(dict.fromkeys(_lacking(ctx, actors)))
     return Available(
         act=step.code,

@@ -67,6 +67,8 @@ class _Standing:
         situation = self._situation
         if self._is_done(step.code, party):
             return "now" if step.repeat and self._awaited(step, party) else "done"
+        if step.optional and self._passed(step, party):
+            return "skipped"
         if situation["state"] not in step.in_states:
             return "todo" if situation["state"] == "open" else "skipped"
         before = [other for code in step.steps if (other := self._procedure.step(code))]
@@ -75,6 +77,12 @@ class _Standing:
         if not applies(step, situation, party) or _settled_otherwise(self._procedure, step, situation, party):
             return "skipped"
         return "now" if self._turn(step) and not self._others_first(step, party) else "todo"
+
+    def _passed(self, step: Step, party: str | None) -> bool:
+        """The case has gone on without it: representations that nobody made before the decision."""
+        main = self._procedure.main()
+        later = main[main.index(step) + 1 :] if step in main else ()
+        return any(one.scope == step.scope and not one.optional and self._is_done(one.code, party) for one in later)
 
     def _awaited(self, step: Step, party: str | None) -> bool:
         """A duty runs that only this step ends: a second submission to the reviewer, a fine paid in part."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from zhifa.law import citations
 from zhifa.law.citations import LONGEST, MOST
 from zhifa.law.engine import gates
 from zhifa.law.engine import situation as read
@@ -83,7 +84,7 @@ def _known(field: Field, ctx: Context) -> Any:
         return None
     act, _, name = field.known_from.rpartition(".")
     if act == "matter":
-        return "、".join(ctx.matter["basis"]) or None
+        return citations.setting(ctx.matter["basis"]) or None
     return ctx.value(act, name)
 
 
@@ -180,21 +181,17 @@ def _lowest(tier: TierFact) -> int:
 def _tier_rules(tier: TierFact, properties: Json) -> list[Json]:
     """What a tier leaves open: its kinds, and its range unless something mitigates."""
     chosen: Json = {"properties": {"tier": {"const": tier.code}}, "required": ["tier"]}
-    within = chosen if "beyond_tier" not in properties else {**chosen, "not": {"required": ["beyond_tier"]}}
+    moving = [name for name in ("factors", "beyond_tier") if name in properties]
+    within = {**chosen, "not": {"anyOf": [{"required": [name]} for name in moving]}} if moving else chosen
     kinds = [o["const"] for o in properties["kinds"]["items"]["oneOf"] if {o["const"], o["title"]} & set(tier.kinds)]
     rules: list[Json] = []
     if tier.kinds:
         rules.append({"if": chosen, "then": {"properties": {"kinds": {"items": {"enum": kinds}}}}})
     low, high = fine_range(tier, None)
-    if high is not None:
-        rules.append({"if": within, "then": {"properties": {"amount_fen": {"maximum": high}}}})
-    if low is not None:
-        rules.append(
-            {
-                "if": {**chosen, "not": {"anyOf": [{"required": [name]} for name in ("factors", "beyond_tier")]}},
-                "then": {"properties": {"amount_fen": {"minimum": low}}},
-            }
-        )
+    limits = (("maximum", high), ("minimum", low))
+    for name, fen in limits:
+        if fen is not None:
+            rules.append({"if": within, "then": {"properties": {"amount_fen": {name: fen}}}})
     if tier.ratio_max is not None:
         fined = {"properties": {**chosen["properties"], "kinds": {"contains": {"const": "fine"}}}}
         rules.append({"if": {**fined, "required": ["tier", "kinds"]}, "then": {"required": ["ratio_base_fen"]}})

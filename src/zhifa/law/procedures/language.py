@@ -66,7 +66,7 @@ class Field:
     hint: str = ""
     basis: str = ""
     source: str = ""
-    """Where a reference points: matters | proposals | voidable | amendable | deliverables | preservations."""
+    """Where a reference points: matters, proposals, voidable, amendable, deliverables, preservations or exemptions."""
     known_from: str = ""
     """`step.field` of an earlier act of the same party, or `matter.basis`."""
     choices: tuple[Choice, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from zhifa.law import amounts
+from zhifa.law import amounts, citations
 from zhifa.law.engine.gates_of_penalty import fine_range
 from zhifa.law.review.reading import LOOK, OK, PROBLEM, Found, Reading, check, titles_of
 from zhifa.law.types import Json, TierFact
@@ -107,15 +108,24 @@ def basis(reading: Reading) -> Iterator[Found]:
         entry = reading.last("conclude", party)
         if entry is None or entry["data"].get("outcome") != "penalty":
             continue
-        cited, whose = str(entry["data"].get("basis", "")), reading.whose(party)
-        if _plain(cited) in _plain(listed):
+        said, whose = entry["data"].get("basis") or [], reading.whose(party)
+        lines = [said] if isinstance(said, str) else said  # older entries hold one text
+        cited = citations.joined(lines)
+        if _places(lines) <= _places(reading.situation["matter"]["basis"]) and _places(lines):
             yield Found(OK, f"{whose}处罚依据与事项清单一致：{cited}。", entry["id"])
         else:
             yield Found(LOOK, f"{whose}处罚依据是“{cited}”，事项清单写的是“{listed}”，核对条、款、项。", entry["id"])
 
 
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character not in "《》；;、， \n").replace("中华人民共和国", "")
+def _places(texts: Iterable[str]) -> set[citations.Citation]:
+    """What the texts cite, whichever way it is written; what is no citation is left out."""
+    found = set()
+    for text in texts:
+        try:
+            found |= {replace(place, title=citations.key(place.title)) for place in citations.parse(text)}
+        except citations.BadCitation:
+            continue
+    return found
 
 
 @check
@@ -135,14 +145,17 @@ def tiers(reading: Reading) -> Iterator[Found]:
 
 def _in_range(whose: str, entry: Json, fact: Json, amount: int, reading: Reading) -> Found:
     base = entry["data"].get("ratio_base_fen")
-    low, high = fine_range(_tier(fact), base)
+    weighed = reading.facts(entry).get("discretion") or {}
+    low, high = (weighed["low"], weighed["high"]) if weighed else fine_range(_tier(fact), base)
     if high is None:
         text = f"{whose}档次“{fact['title']}”按{fact['ratio_base']}的比例计算，没有填写基数，不能核对罚款的幅度。"
         return Found(LOOK, text, entry["id"])
     span = f"“{fact['title']}”（{fact['circumstance']}）{amounts.yuan(low or 0)}至{amounts.yuan(high)}"
     derived = f"，按{fact['ratio_base']} {amounts.yuan(base)} 计算" if base and fact["ratio_base"] else ""
     factors = titles_of(reading.step("conclude"), "factors", entry["data"].get("factors"))
-    because = f"；从轻、减轻的情形：{factors}" if factors else ""
+    because = f"；情形：{factors}" if factors else ""
+    if factors and weighed:
+        because = "；推算：" + "；".join(line["text"] for line in weighed["lines"])
     said = f"{whose}罚款 {amounts.yuan(amount)}"
     if (low or 0) <= amount <= high:
         return Found(OK, f"{said}在{span}之内{derived}{because}。", entry["id"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from zhifa.accounts.actor import Actor
@@ -15,6 +16,7 @@ from zhifa.accounts.models import Authority
 from zhifa.journal import api as journal
 from zhifa.registry.actions.list_matters import check, record
 from zhifa.registry.content import MatterData, TierData, tier_from_standard
+from zhifa.registry.imports import exemptions
 from zhifa.registry.imports.records import Column, Record
 from zhifa.registry.imports.report import NotUnderstood, Report
 
@@ -43,8 +45,9 @@ def write(
     """Lists the matters of the table; outcomes are counted by row, problems go into the report."""
     matters: list[MatterData] = []
     sizes: dict[str, int] = {}
+    spared = exemptions.kept(authority)
     for code, group in _violations(rows):
-        matter = _matter(code, group, authority, report)
+        matter = replace(_matter(code, group, authority, report), exemptions=spared.get(code, ()))
         for problem in check(matter):
             group[0].error(problem.field, problem.message, problem.remedy)
         matters.append(matter)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.journal import api as journal
 from zhifa.registry.actions.list_matters import check, record
 from zhifa.registry.content import ACTS, MatterData, TierData
+from zhifa.registry.imports import exemptions
 from zhifa.registry.imports.records import Column, Record
 from zhifa.registry.imports.report import Report
 from zhifa.registry.models import Tier
@@ -41,12 +44,13 @@ PROCEDURES = {
 def write(
     tx: journal.Transaction, authority: Authority, rows: list[Record], *, report: Report, actor: Actor, capacity: str
 ) -> None:
-    """Lists the matters; the tiers that a matter has already stay with it. Problems go into the report."""
-    tiers = _tiers(authority)
+    """Lists the matters; the tiers and exemptions that a matter has stay with it. Problems go into the report."""
+    tiers, spared = _tiers(authority), exemptions.kept(authority)
     matters: dict[str, MatterData] = {}
     numbers: dict[str, int] = {}
     for row in rows:
         matter = _matter(row, authority, tiers)
+        matter = replace(matter, exemptions=spared.get(matter.code, ()))
         if matter.code in numbers:
             row.error("code", f"事项编码“{matter.code}”与第 {numbers[matter.code]} 行重复。", "请核对编码。")
         for problem in check(matter):

@@ -10,7 +10,7 @@ from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import require
 from zhifa.journal import api as journal
-from zhifa.registry.imports import authorities, discretion, matters, officers
+from zhifa.registry.imports import authorities, discretion, exemptions, matters, officers
 from zhifa.registry.imports.records import Record, records
 from zhifa.registry.imports.report import Report, RowError
 from zhifa.registry.imports.table import Unreadable
@@ -20,9 +20,15 @@ COLUMNS = {
     "officers": officers.COLUMNS,
     "matters": matters.COLUMNS,
     "discretion": discretion.COLUMNS,
+    "exemptions": exemptions.COLUMNS,
 }
 KINDS = tuple(COLUMNS)
-_WRITERS = {"officers": officers.write, "matters": matters.write, "discretion": discretion.write}
+_WRITERS = {
+    "officers": officers.write,
+    "matters": matters.write,
+    "discretion": discretion.write,
+    "exemptions": exemptions.write,
+}
 
 
 class _Undo(Exception):

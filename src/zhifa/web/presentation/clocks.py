@@ -71,6 +71,16 @@ def left(due: date, today: date, unit: str, calendar: Calendar) -> Light:
     return Light(tone, f"还有 {(due - today).days} 日")
 
 
+def near_until(today: date, calendar: Calendar) -> date:
+    """The last day whose light is amber today."""
+    day, working = today, 0
+    while True:
+        working += calendar.day(day + timedelta(days=1)).working
+        if working > NEAR:
+            return day
+        day += timedelta(days=1)
+
+
 def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calendar) -> ClockView:
     """A chip from a clock in the shape of an entry (rule, start, due, unit, basis, …), with `days` where known."""
     due = words.as_day(data["due"])

@@ -45,7 +45,7 @@ def asked_when(schema: Json) -> dict[str, AskedWhen]:
 
 def _values(test: Json) -> tuple[str, ...]:
     inner = test.get("contains", test)
-    return tuple(str(value) for value in inner.get("enum", [inner.get("const")]))
+    return tuple(text for value in inner.get("enum", [inner.get("const")]) for text in texts(value))
 
 
 def ranges_of(schema: Json) -> dict[str, str]:

@@ -87,7 +87,7 @@ def next_step(situation: Mapping[str, Any], held: frozenset[str], today: date) -
         mine = bool(held & set(step.actors))
         return Step(f"送达《{title}》", mine, whose="您" if mine else "或者".join(map(roles.title, step.actors)))
     needed = next((step for step in coming if not step.optional), None)
-    if needed is None and (owed := _owed_by_the_party(case, now)):
+    if needed is None and (owed := _owed_by_the_party(case, now, today)):
         late = words.as_day(owed["due"]) < today
         said = f"当事人逾期未{owed['title']}" if late else f"等当事人{owed['title']}"
         return Step(said, mine=False, whose="当事人")
@@ -121,10 +121,14 @@ def _undelivered(procedure: Procedure, case: Mapping[str, Any]) -> tuple[procedu
     return None
 
 
-def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str]) -> Mapping[str, Any] | None:
-    """The running clock that one of these acts would end and that by its rule runs for the party, not the agency."""
+def _owed_by_the_party(case: Mapping[str, Any], acts: Sequence[str], today: date) -> Mapping[str, Any] | None:
+    """The running clock that one of these acts would end and that by its rule runs for the party, not the agency.
+
+    A right that has run out is waited for no longer.
+    """
     for clock in case["clocks"]:
-        if clock["met"] is None and set(acts) & set(clock["met_by"]):
+        lapsed = clock["kind"] == "right" and words.as_day(clock["due"]) < today
+        if clock["met"] is None and not lapsed and set(acts) & set(clock["met_by"]):
             rule = Rulebook.default().rule(str(clock["rule"]), on=words.as_day(clock["start"]))
             if rule.counts_for == "party":
                 found: Mapping[str, Any] = clock
@@ -167,14 +171,13 @@ def _nearest_duty(situation: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return min(running, key=lambda clock: str(clock["due"]), default=None)
 
 
-def week(dues: Iterable[date], *, today: date, calendar: Calendar) -> tuple[WeekDay, ...]:
+def week(dues: Mapping[date, int], *, today: date, calendar: Calendar) -> tuple[WeekDay, ...]:
     """Seven days from today: how much falls due, and which days are off or made up."""
-    counted = list(dues)
     result = []
     for n in range(DAYS_AHEAD):
         day = today + timedelta(days=n)
         info = calendar.day(day)
-        falling = counted.count(day)
+        falling = dues.get(day, 0)
         light = None
         if falling:
             tone = clocks.left(day, today, "working_day", calendar).tone
@@ -190,12 +193,11 @@ def _note(info: DayInfo) -> str:
     return "" if info.working and info.why == "工作日" else info.why
 
 
-def tiles(tasks: Sequence[Task], mine: int, *, base: str) -> tuple[dict[str, Any], ...]:
-    """Four numbers, each a link to the rows behind it."""
-    late = sum(item.light.tone == "red" for item in tasks)
-    near = sum(item.light.tone == "amber" for item in tasks)
+def tiles(counts: Mapping[str, int], *, base: str) -> tuple[dict[str, Any], ...]:
+    """Four numbers, each a link to the rows behind it: all that waits, late, near, mine."""
+    late, near, mine = counts["late"], counts["near"], counts["mine"]
     return (
-        _tile("待办", "inbox", len(tasks), f"其中 {late + near} 件临期或超期" if late + near else "都在期限内", base),
+        _tile("待办", "inbox", counts[""], f"其中 {late + near} 件临期或超期" if late + near else "都在期限内", base),
         _tile("超期", "stop", late, "请先办这些" if late else "没有超期", f"{base}?tab=late", "red" if late else ""),
         _tile(
             "两个工作日内到期",

@@ -24,7 +24,7 @@ from zhifa.journal.api import Conflict, new_id
 from zhifa.law import procedures
 from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
-from zhifa.web.presentation import case, content, forms, todo, words
+from zhifa.web.presentation import ahead, case, content, forms, todo, words
 from zhifa.web.presentation.forms import Field
 from zhifa.web.workbench import choosing, citing, correcting
 from zhifa.web.workbench.access import staff
@@ -72,7 +72,8 @@ def preview(request: HttpRequest, actor: Actor, case_id: str, code: str) -> Http
         act = _request(item, data, wanted)
     except ValueError:  # the time cannot be read yet
         act = _request(item, data, {**wanted, OCCURRED: [""]})
-    page = {"previews": previews.of_act(actor, case_id, act)}
+    seen = ahead.view(previews.foreseen(loaded, act), act.data)
+    page = {"previews": previews.of_act(actor, case_id, act), "ahead": seen}
     return render(request, "web/workbench/preview.html", page)
 
 
@@ -269,6 +270,7 @@ def page_of(
         "key": new_id(),
         "paper": paper,
         "previewed": bool(form_json["documents"]),
+        "ahead": ahead.view(previews.foreseen(loaded, ActRequest(str(item["act"]), {}, party=item["party"])), {}),
     }
 
 

@@ -14,11 +14,14 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, queries, reviewing, write
+from zhifa.casework import attachments, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
+from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
 from zhifa.law import procedures
 from zhifa.law.calendar import Calendar
+from zhifa.law.engine import situation as engine_situation
+from zhifa.law.engine.foreseeing import Exemption
 from zhifa.web.presentation import case, case_page, todo, words
 from zhifa.web.workbench import duties
 from zhifa.web.workbench.access import staff
@@ -76,7 +79,19 @@ def _acts(actor: Actor, loaded: write.Loaded, url: str) -> dict[str, Any]:
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     acts = case.acts(available, case_url=url, roles=held, role_title=titles, parties=several)
     first, side = case_page.divided(acts, loaded.situation)
-    return {"acts": first, "side_acts": side}
+    proposing = [one["party"] for one in available if one["act"] == "conclude" and not one["refusals"]]
+    return {
+        "spared": [(several.get(party, ""), one) for party in proposing for one in _exemptions(loaded, party)],
+        "acts": first,
+        "side_acts": side,
+    }
+
+
+def _exemptions(loaded: write.Loaded, party: str) -> tuple[Exemption, ...]:
+    """Ways not to punish that the record leaves open, offered before a proposal is written."""
+    if engine_situation.done(loaded.situation, "conclude", party):
+        return ()
+    return previews.foreseen(loaded, ActRequest("conclude", {}, party=party)).exemptions
 
 
 def _papers(loaded: write.Loaded, url: str) -> dict[str, Any]:

@@ -18,7 +18,12 @@ from zhifa.registry.imports import run
 from zhifa.registry.imports.report import Report
 from zhifa.web.workbench.access import staff
 
-KINDS: Final = {"officers": "执法人员和证件", "matters": "权责事项", "discretion": "裁量基准"}
+KINDS: Final = {
+    "officers": "执法人员和证件",
+    "matters": "权责事项",
+    "discretion": "裁量基准",
+    "exemptions": "不予处罚清单",
+}
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
 SHOWN: Final = 200  # lines of a report on a page; the counts are always whole
 

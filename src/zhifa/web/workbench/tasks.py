@@ -16,10 +16,11 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
 from zhifa.casework import queries, workload
 from zhifa.casework.models import Case
+from zhifa.casework.todo import waiting
 from zhifa.disclosure import queries as disclosures_of
 from zhifa.law.calendar import Calendar
 from zhifa.registry.models import Certificate
-from zhifa.web.presentation import registry, todo, words
+from zhifa.web.presentation import clocks, registry, todo, words
 from zhifa.web.presentation.todo import Task
 from zhifa.web.workbench import duties as duties_of
 from zhifa.web.workbench.access import staff
@@ -37,7 +38,7 @@ EMPTY = {
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     today, calendar = clock.legal_today(), Calendar.default()
     acts = bool(permissions.operation("case.act").roles.keys() & {held.role for held in actor.grants})
-    duties, waiting = duties_of.waiting(actor, today, calendar)
+    duties, outstanding = duties_of.waiting(actor, today, calendar)
     page = {
         "nav": "todo",
         "greeting": words.greeting(clock.legal_now()),
@@ -45,7 +46,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         **_person(request, today),
         "acts": acts,
         "duties": duties,
-        "duties_total": waiting,
+        "duties_total": outstanding,
         "findings": duties_of.findings(actor, many=not acts),
         "watches": not acts and any(held.role in duties_of.WATCHES for held in actor.grants),
         "loads": workload.per_officer(actor, today),
@@ -58,28 +59,25 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -> dict[str, Any]:
     """The to-do list of somebody who acts in cases: tiles, tabs, rows, the week ahead."""
     tab, query = request.GET.get("tab", ""), request.GET.get("q", "").strip()
-    mine = queries.todo(actor)
-    tasks = [_task(row, actor, today, calendar) for row in mine]
-    paging = {"q": query, "cursor": request.GET.get("cursor", "")} if tab == "mine" else {}
-    own = queries.cases(actor, status="open", mine=True, **paging)
-    handled = own.total or 0  # counted exactly, searched or not
-    shown = tasks
-    if tab == "mine":
-        shown = [_task(row, actor, today, calendar) for row in own.items]
-    elif tab:
-        shown = [item for item in tasks if item.light.tone == {"late": "red", "near": "amber"}.get(tab)]
-    if query and tab != "mine":
-        shown = [item for item in shown if all(word in f"{item.number}{item.title}" for word in query.split())]
+    cursor = request.GET.get("cursor", "")
+    turns = waiting(
+        actor, today=today, near=clocks.near_until(today, calendar), only=tab if tab in {"late", "near"} else "",
+        search=query, offset=int(cursor) if cursor.isdecimal() and tab != "mine" else 0,
+    )  # fmt: skip
+    own = queries.cases(actor, status="open", mine=True, q=query, cursor=cursor) if tab == "mine" else None
+    handled = own.total or 0 if own else queries.handled(actor)  # counted exactly, searched or not
+    counts = {**turns.counts, "mine": handled}
+    shown = own.items if own else turns.rows
     title, text = EMPTY.get(tab, EMPTY[""])
     return {
-        "tiles": todo.tiles(tasks, handled, base=reverse("workbench:todo")),
-        "tabs": _tabs(tab, tasks, handled),
+        "tiles": todo.tiles(counts, base=reverse("workbench:todo")),
+        "tabs": _tabs(tab, counts),
         "tab": tab,
         "heading": dict(TABS).get(tab, "待办"),
-        "rows": shown,
-        "total": handled if tab == "mine" else len(shown),
-        "next": own.next if tab == "mine" else None,
-        "week": todo.week((row.next_due for row in mine if row.next_due), today=today, calendar=calendar),
+        "rows": [_task(row, actor, today, calendar) for row in shown],
+        "total": handled if own else turns.total,
+        "next": own.next if own else turns.after,
+        "week": todo.week(turns.dues, today=today, calendar=calendar),
         "q": query,
         "empty_title": "没有找到" if query else title,
         "empty_text": "换一个词，或者去掉条件再查。" if query else text,
@@ -116,13 +114,7 @@ def held_in(actor: Actor, row: Case) -> frozenset[str]:
     )
 
 
-def _tabs(tab: str, tasks: list[Task], mine: int) -> list[dict[str, Any]]:
-    counts = {
-        "": len(tasks),
-        "late": sum(item.light.tone == "red" for item in tasks),
-        "near": sum(item.light.tone == "amber" for item in tasks),
-        "mine": mine,
-    }
+def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     return [
         {"title": title, "href": f"?tab={code}" if code else "?", "current": code == tab, "count": counts[code]}
         for code, title in TABS

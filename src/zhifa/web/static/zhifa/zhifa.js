@@ -135,6 +135,9 @@
         .then(function (text) {
           var found = text && new DOMParser().parseFromString(text, 'text/html').querySelector('main');
           if (mine !== asked || !found) { return; }
+          var ahead = found.querySelector('.ahead');
+          var place = document.getElementById('ahead');
+          if (ahead && place) { place.replaceChildren.apply(place, Array.prototype.slice.call(ahead.childNodes)); ahead.remove(); }
           var top = out.scrollTop;
           found.removeAttribute('id');
           out.replaceChildren.apply(out, Array.prototype.slice.call(found.childNodes));

@@ -1,0 +1,66 @@
+"""Whose turn it is: the open cases that wait for one of a person's roles, counted and paged in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from zhifa.accounts.actor import Actor
+from zhifa.casework.models import Case
+
+PAGE = 50
+UNFINISHED = ("open", "closed", "withdrawn", "terminated")
+"""What is archived waits for nobody."""
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Up to fifty cases by due date, those without one last; `after` is the offset of the next page, None on the last.
+
+    `counts`: "" all, "late" past their day, "near" due until `near`; `dues`: how much falls due on each of seven days.
+    """
+
+    rows: tuple[Case, ...]
+    after: int | None
+    total: int
+    counts: dict[str, int]
+    dues: dict[date, int]
+
+
+def waiting(
+    actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0
+) -> Waiting:
+    """Four statements at most. `only`: late | near | everything; `search`: words of the number, title or party."""
+    rows = _whose_turn(actor)
+    if rows is None:
+        return Waiting((), None, 0, {"": 0, "late": 0, "near": 0}, {})
+    late, soon = Q(next_due__lt=today), Q(next_due__gte=today, next_due__lte=near)
+    days = [today + timedelta(days=n) for n in range(WEEK)]
+    counted = rows.aggregate(
+        all=Count("id"), late=Count("id", filter=late), near=Count("id", filter=soon),
+        **{f"day{n}": Count("id", filter=Q(next_due=day)) for n, day in enumerate(days)},
+    )  # fmt: skip
+    shown = rows.filter({"late": late, "near": soon}.get(only, Q()))
+    for word in search.split():
+        named = Q(id__in=Case.objects.filter(parties__name__contains=word).values("id"))
+        shown = shown.filter(Q(number__contains=word) | Q(title__contains=word) | named)
+    order = (F("next_due").asc(nulls_last=True), "updated_at")
+    found = list(shown.order_by(*order).values_list("id", flat=True)[offset : offset + PAGE + 1])
+    ordered = Case.objects.filter(id__in=found[:PAGE]).order_by(*order)
+    total = counted[only or "all"] if not search else shown.count()
+    more = offset + PAGE if len(found) > PAGE else None
+    counts = {"": counted["all"], "late": counted["late"], "near": counted["near"]}
+    dues = {day: counted[f"day{n}"] for n, day in enumerate(days)}
+    rows_shown = tuple(ordered.select_related("authority").prefetch_related("parties"))
+    return Waiting(rows_shown, more, total, counts, dues)
+
+
+def _whose_turn(actor: Actor) -> QuerySet[Case] | None:
+    wanted = Q()
+    for held in actor.grants:
+        mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
+        wanted |= mine & Q(unit=held.unit) if held.unit else mine
+    return Case.objects.filter(wanted, status__in=UNFINISHED) if wanted else None
