@@ -38,7 +38,7 @@ COURSES: dict[str, tuple[Step, ...]] = {
                          "evidence": ["inspection", "electronic"], "evidence_note": "轨迹证明时间。", "slight": False, "first_time": True,
                          "corrected": True, "harm": "slight"}, True),
         ("conclude", {"outcome": "penalty", "kinds": ["fine"], "tier": "B", "amount_fen": 2_000_000, "reasons": "三十立方米。",
-                      "basis": "《中华人民共和国防洪法》第五十五条第二项", "correction": "done"}, True),
+                      "basis": ["《中华人民共和国防洪法》第五十五条第二项"], "correction": "done"}, True),
         ("review.request", {"materials": ["report", "statement", "draft", "evidence"]}, False),
         ("notify", {"told": ["content", "facts", "reasons", "basis", "rights"], "hearing": True, "kinds": ["fine"], "amount_fen": 2_000_000}, False),
         ("deliver", {"method": "direct", "receipt": "signed", "place": "石矶路8号"}, True),
