@@ -52,6 +52,11 @@ def test_the_text_is_that_of_the_day_down_to_the_item(shelf: Path) -> None:
     assert (whole.text, whole.article_exists, whole.place_exists) == (library.ITEMS, True, False)
 
 
+def test_items_are_known_by_either_bracket() -> None:
+    (narrow,) = content.paragraphs(library.ITEMS.splitlines()[0] + "\n(一)甲的。\n(二)乙的。")
+    assert list(narrow.items) == [1, 2]
+
+
 def test_paragraphs_keep_their_items() -> None:
     first, second = content.paragraphs(library.ITEMS)
     assert (list(first.items), second.items) == ([1, 2], {})

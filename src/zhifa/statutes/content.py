@@ -18,7 +18,7 @@ _MADE: Final = re.compile(r"通过|修正|修订|公布|发布|批准")
 _BEGINS: Final = re.compile(r"自\s*(\d{4})年\s*(\d{1,2})月\s*(\d{1,2})日\s*起(?:施行|实施|执行|生效)")
 _SESSION: Final = re.compile(r"([一-鿿]{0,12}?)第[一二三四五六七八九十]+届([一-鿿]{0,8}?人民代表大会(?:常务委员会)?)")
 _REPEALED: Final = re.compile(r"《([^《》]+(?:《[^《》]+》[^《》]*)*)》(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?")
-_ITEM: Final = re.compile(r"^（([一二三四五六七八九十百]+)）")
+_ITEM: Final = re.compile(r"^[（(]([一二三四五六七八九十百]+)[）)]")  # transcriptions write either bracket
 _CLOSING_ARTICLES: Final = 3  # the commencement and what it repeals stand in one of the last articles
 
 
@@ -128,7 +128,7 @@ def issuer(text: StatuteText) -> str:
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """An article's paragraphs: lines that begin with （一） are items of the paragraph before."""
+    """An article's paragraphs: lines that begin with （一） or (一) are items of the paragraph before."""
     found: list[Paragraph] = []
     for line in (line.strip() for line in text.splitlines()):
         item = _ITEM.match(line)
