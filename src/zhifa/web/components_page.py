@@ -162,7 +162,6 @@ TILES = (
 
 
 def samples() -> dict[str, object]:
-    calendar = Calendar.default()
     return {
         "swatches": SWATCHES,
         "lights": (
@@ -179,7 +178,7 @@ def samples() -> dict[str, object]:
                 "text": "（一）未经批准擅自取水的；", "url": "#main",
             },
         ),
-        "clocks": _clocks(calendar),
+        "clocks": _clocks(Calendar.default()),
         "steps": case.flow(STEPS, {"register_lead": "1月6日", "investigate": "1月8日"}),
         "acts": _acts(),
         "entries": _entries(),
