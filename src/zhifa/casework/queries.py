@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -13,16 +12,15 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import papers, searching, wordings, write
+from zhifa.casework import clocks, papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, Document, Party
 from zhifa.journal.api import Entry, read
 from zhifa.law import engine, procedures
-from zhifa.law.deadlines import reckon
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
-from zhifa.proof.canonical import format_instant, parse_instant
+from zhifa.proof.canonical import format_instant
 
 PAGE = 50
 FINDINGS = ("finding.overdue", "finding.correction", "finding.wording", "finding.party")
@@ -111,22 +109,6 @@ def _asks_most(case: Case) -> str:
     return next((step.code for step in procedure.steps if step.field("tier")), procedure.opening)
 
 
-def deadline_days(clock_json: dict[str, Any], loaded: write.Loaded) -> list[dict[str, Any]]:
-    """The day list of a clock, reckoned again from what its entries recorded: suspended days, days granted."""
-    start = clock_json["start"]
-    began = parse_instant(start) if "T" in start else date.fromisoformat(start)  # an hour rule starts at an instant
-    matter = loaded.situation["matter"]
-    rule = write.rulebook().rule(
-        clock_json["rule"], clock.legal_day(began) if isinstance(began, datetime) else began,
-        region=loaded.authority.region, sector=matter["sector"] or loaded.authority.sector,
-        statute=matter["statute"], act=loaded.case.procedure,
-    )  # fmt: skip
-    granted = replace(rule, value=rule.number + int(clock_json.get("extended", 0)))
-    spans = [(date.fromisoformat(a), date.fromisoformat(b)) for a, b in clock_json.get("suspended", ())]
-    days: list[dict[str, Any]] = reckon(granted, write.calendar(), began, suspended=spans).as_json()["days"]
-    return days
-
-
 def party_view(party: Party) -> dict[str, Any]:
     """A party with numbers masked; the original is shown only by a reveal with a reason, which is an entry."""
     return {
@@ -203,7 +185,7 @@ def case_view(actor: Actor, case_id: str) -> dict[str, Any]:
         "matter": situation["matter"],
         "next_due": case.next_due.isoformat() if case.next_due else None,
         "parties": [party_view(party) for party in loaded.parties],
-        "clocks": [{**one, "days": deadline_days(one, loaded)} for one in situation["clocks"]],
+        "clocks": clocks.of_case(case),
         "available": [one.as_json() for one in available(actor, loaded)],
         "documents": [document_view(row) for row in Document.objects.filter(case_id=case.id)],
         "attachments": [attachment_view(row) for row in Attachment.objects.filter(case_id=case.id)],

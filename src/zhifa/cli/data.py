@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhifa.statutes.imports import Report as StatutesReport
 
 SHOWN = 5  # titles named for each reason; --json names all
-KINDS = ("authorities", "officers", "matters", "discretion", "exemptions", "statutes")
+KINDS = ("authorities", "officers", "matters", "discretion", "exemptions", "periods", "statutes")
 
 
 @token.command("create")

@@ -9,12 +9,15 @@ from django.db.models import Count, Q
 
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
+from zhifa.casework import clocks
 from zhifa.casework.errors import NotFound
+from zhifa.casework.models import Case
 from zhifa.clock import legal_today
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.disclosure.public import Gone, public, public_search
 from zhifa.journal.api import Entry, read
+from zhifa.registry import queries as registers
 
 PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED)
@@ -97,10 +100,22 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "standing": bool(texts),
         "public": row.masked,
         "findings": findings,
-        "clocks": [{"of": "disclosure", **clock} for clock in (row.clock, row.withdraw_clock) if clock],
+        "clocks": _clocks(row),
         "by_rule": row.by_rule,
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
     }
+
+
+def _clocks(row: Disclosure) -> list[dict[str, Any]]:
+    """Those that run or ran, each with what the authority set itself beside it. Two statements."""
+    case = Case.objects.select_related("authority").get(id=row.case_id)
+    periods = registers.own_periods([case.authority_id]).get(case.authority_id, ())
+    found = []
+    for one in (row.clock, row.withdraw_clock):
+        if one:
+            own = clocks.own_of(case, one, periods)
+            found.append({"of": "disclosure", **one, **({"own": own} if own else {})})
+    return found
 
 
 def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:

@@ -9,7 +9,10 @@ from typing import Any
 
 from zhifa.law import discretion
 from zhifa.law.discretion import INDIVIDUAL, RESPONSIBLE, Fine, FineRange, RatioRange, Standard
+from zhifa.law.own_periods import OwnPeriod
+from zhifa.law.rules import Rulebook
 from zhifa.registry.models import Matter, Tier
+from zhifa.registry.models import OwnPeriod as PeriodRow
 
 NESTED = ("tiers", "exemptions")
 PARTY_KINDS = ("organisation", "sole_trader", "natural_person")
@@ -192,3 +195,14 @@ def _only_for_persons(fines: tuple[Fine, ...]) -> Fine | None:
 def _plain(found: FineRange | RatioRange | None) -> FineRange | RatioRange | None:
     """A range for each 辆 or 平方米 is no range of the fine."""
     return None if isinstance(found, FineRange) and found.per else found
+
+
+def period_of(row: PeriodRow) -> OwnPeriod:
+    return OwnPeriod(**{name: getattr(row, name) for name in OwnPeriod.__dataclass_fields__})
+
+
+def period_open(period: OwnPeriod) -> dict[str, Any]:
+    """What an entry says of an own period, with the title of the statutory one beside which it stands."""
+    title = next((rule.title for rule in Rulebook.default().all() if rule.id == period.rule), period.rule)
+    ends = period.valid_to.isoformat() if period.valid_to else None
+    return asdict(period) | {"title": title, "valid_from": period.valid_from.isoformat(), "valid_to": ends}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from zhifa.journal.api import Entry, Kind, Payload, register
+from zhifa.law.own_periods import NATURES
+from zhifa.law.remedies import UNITS
 from zhifa.registry.models import STATUS_TITLES
 
 
@@ -143,5 +145,50 @@ MATTER_REMOVED = register(
             f"事项“{e.open['title']}”（编码 {e.open['code']}）自 {e.open['valid_to']} 起移出清单：{e.open['reason']}。"
         ),
         open=MatterRemovedOpen,
+    )
+)
+
+
+class PeriodOpen(Payload):
+    rule: str
+    title: str
+    nature: str
+    value: int
+    unit: str
+    basis: str
+    note: str
+    valid_from: str
+    valid_to: str | None
+
+
+class PeriodEndedOpen(Payload):
+    rule: str
+    title: str
+    nature: str
+    value: int
+    unit: str
+    valid_from: str
+    valid_to: str
+    reason: str
+
+
+def _period(value: dict[str, Any]) -> str:
+    return f"“{value['title']}”的{NATURES[value['nature']]}时限 {value['value']} {UNITS[value['unit']]}"
+
+
+PERIOD_SET = register(
+    Kind(
+        "period.set",
+        "设定本机关时限",
+        lambda e: f"设定{_period(e.open)}（{e.open['basis']}），自 {e.open['valid_from']} 起适用，不改变法定期限。",
+        open=PeriodOpen,
+    )
+)
+PERIOD_ENDED = register(
+    Kind(
+        "period.ended",
+        "停用本机关时限",
+        lambda e: f"{_period(e.open)}适用到 {e.open['valid_to']} 为止：{e.open['reason']}。",
+        open=PeriodEndedOpen,
     )
 )

@@ -1,4 +1,4 @@
-"""Officers and certificates; matters and the tiers of their discretion benchmark."""
+"""Officers and certificates; matters and the tiers of their discretion benchmark; periods an authority sets itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 
 from zhifa.accounts.models import Authority, Unit, User
+from zhifa.law import own_periods
 from zhifa.registry.words import WordsField
 
 
@@ -161,3 +162,32 @@ class Tier(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class OwnPeriod(models.Model):
+    """A period that an authority set itself beside one of the law (`rule`), for clocks that start from `valid_from` to
+    `valid_to`, both inclusive. Withdrawn before it began, it ends the day before it begins.
+    """
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="own_periods", verbose_name="机关")
+    rule = models.CharField("期限", max_length=60)
+    nature = models.CharField("性质", max_length=10)
+    value = models.PositiveIntegerField("时限")
+    unit = models.CharField("单位", max_length=20)
+    basis = models.CharField("依据", max_length=own_periods.LONGEST_TEXT)
+    note = models.CharField("备注", max_length=own_periods.LONGEST_TEXT, blank=True, default="")
+    valid_from = models.DateField("起用日期")
+    valid_to = models.DateField("止用日期", null=True)
+
+    class Meta:
+        ordering = ("authority_id", "rule", "nature", "-valid_from", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("authority", "rule", "nature"),
+                condition=models.Q(valid_to=None),
+                name="registry_own_period_in_force_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.nature}"

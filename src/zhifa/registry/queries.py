@@ -14,8 +14,11 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.types import ExemptionFact, MatterFact, OfficerFact, TierFact
+from zhifa.registry.content import period_of
 from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateStatus, Matter, Tier
+from zhifa.registry.models import OwnPeriod as PeriodRow
 from zhifa.registry.words import containing
 
 PAGE = 50
@@ -232,6 +235,19 @@ def matters_of(actor: Actor, act: str = "") -> QuerySet[Matter]:
     if not isinstance(codes, Everything):
         rows = rows.filter(authority_id__in=codes)
     return rows.filter(act=act) if act else rows
+
+
+def own_periods(authorities: Iterable[str]) -> dict[str, tuple[OwnPeriod, ...]]:
+    """What authorities set themselves, ended periods too: a clock keeps those of the day it started. One statement."""
+    found: dict[str, tuple[OwnPeriod, ...]] = {}
+    for row in PeriodRow.objects.filter(authority_id__in=set(authorities)):
+        found[row.authority_id] = (*found.get(row.authority_id, ()), period_of(row))
+    return found
+
+
+def period_rows(authority: str) -> list[PeriodRow]:
+    """The own periods of an authority as the list shows them, newest first within a nature. One statement."""
+    return list(PeriodRow.objects.filter(authority_id=authority))
 
 
 def _in_force(rows: QuerySet[Matter], on: date) -> QuerySet[Matter]:

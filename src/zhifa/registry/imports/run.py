@@ -10,7 +10,7 @@ from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import require
 from zhifa.journal import api as journal
-from zhifa.registry.imports import authorities, discretion, exemptions, matters, officers
+from zhifa.registry.imports import authorities, discretion, exemptions, matters, officers, periods
 from zhifa.registry.imports.records import Record, records
 from zhifa.registry.imports.report import Report, RowError
 from zhifa.registry.imports.table import Unreadable
@@ -21,6 +21,7 @@ COLUMNS = {
     "matters": matters.COLUMNS,
     "discretion": discretion.COLUMNS,
     "exemptions": exemptions.COLUMNS,
+    "periods": periods.COLUMNS,
 }
 KINDS = tuple(COLUMNS)
 _WRITERS = {
@@ -28,6 +29,7 @@ _WRITERS = {
     "matters": matters.write,
     "discretion": discretion.write,
     "exemptions": exemptions.write,
+    "periods": periods.write,
 }
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhifa import clock
-from zhifa.casework import by_party, party_codes, queries, write
+from zhifa.casework import by_party, clocks, party_codes, write
 from zhifa.casework.models import Attachment, Document, Party
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.journal.api import Entry
 from zhifa.law import credit_repair, engine
 from zhifa.law.engine import situation as reading
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.rules import RuleError
 from zhifa.law.types import Act
+from zhifa.registry import queries as registers
 from zhifa.web.presentation import case_page, party_page, words
 
 OUT = frozenset({State.PUBLISHED, State.CORRECTED})
@@ -22,9 +25,9 @@ def page(party: Party) -> dict[str, Any]:
     """Everything on the page. Raises NotFound."""
     loaded = write.load(party_codes.acting(party), party.case_id)
     situation, today = loaded.situation, clock.legal_today()
-    own = [
-        {**one, "days": queries.deadline_days(one, loaded)} for one in situation["clocks"] if one["party"] == party.id
-    ]
+    periods = registers.own_periods([loaded.case.authority_id]).get(loaded.case.authority_id, ())
+    whole = [clocks.explained(loaded.case, one, periods) for one in situation["clocks"]]
+    own = [one for one in whole if one["party"] == party.id]
     account = engine.account(
         situation, write.facts_for(loaded, Act(code="pay", actor_id="", capacity="", party=party.id)),
         write.rulebook(), write.calendar(), clock.legal_now(), party.id,
@@ -39,6 +42,7 @@ def page(party: Party) -> dict[str, Any]:
         "number": loaded.case.number,
         "verdict": party_page.verdict(situation, party.id, account, own, today),
         "rights": party_page.rights(own, body=body, court=court, today=today, calendar=write.calendar()),
+        "duties": party_page.duties(whole, situation, party.id),
         "course": party_page.course(situation, party.id),
         "account": account,
         "schedule": [
@@ -47,7 +51,7 @@ def page(party: Party) -> dict[str, Any]:
         "documents": documents(party, situation),
         "challenges": party_page.challenge(situation, party.id),
         "hearing": party_page.hearing(situation, party.id),
-        "repair": _repair(loaded, party) if served else None,
+        "repair": _repair(loaded, party, periods) if served else None,
         **_speaking(situation, party, served=served),
         **_reading(loaded.entries, party),
     }
@@ -95,14 +99,15 @@ def _reading(entries: tuple[Entry, ...], party: Party) -> dict[str, Any]:
     }
 
 
-def _repair(loaded: write.Loaded, party: Party) -> dict[str, Any] | None:
+def _repair(loaded: write.Loaded, party: Party, periods: Sequence[OwnPeriod]) -> dict[str, Any] | None:
     """Disclosure of the decision and the way to credit repair; None where nothing was imposed."""
     duty = Disclosure.objects.filter(case_id=party.case_id, party_id=party.id).order_by("decided_on").last()
     kinds = reading.value(loaded.situation, "decide", "kinds", party.id)
     if duty is None or not kinds:
         return None
     said: dict[str, Any] = {"state": State(duty.state).label, "shown": duty.live and duty.state in OUT, "id": duty.id,
-                            "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD}  # fmt: skip
+                            "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD,
+                            "promised": party_page.promised(clocks.own_of(loaded.case, duty.clock, periods))}  # fmt: skip
     matter = loaded.situation["matter"]
     try:
         found = credit_repair.shown(

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from zhifa.law.calendar import Calendar
+from zhifa.law.own_periods import NATURES
+from zhifa.law.remedies import UNITS
 from zhifa.web.presentation import words
 
 NEAR: Final = 2  # working days: from here on a light is amber (design language; not a rule of the law)
@@ -18,10 +20,11 @@ MEANINGS: Final[dict[str, str]] = {"": "未开始", "green": "正常", "amber": 
 
 @dataclass(frozen=True)
 class Light:
-    """A status: shape, words, tone; never the tone alone."""
+    """A status: shape, words, tone; never the tone alone. `late`: past, though not the law's day, so never red."""
 
     tone: Tone
     words: str
+    late: bool = False
 
     @property
     def icon(self) -> str:
@@ -29,7 +32,7 @@ class Light:
 
     @property
     def meaning(self) -> str:
-        return MEANINGS[self.tone]
+        return MEANINGS["red" if self.late else self.tone]
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class ClockView:
     provisional: bool
     due_latest: str
     met: bool
+    own: tuple[ClockView, ...] = ()
+    """What the authority set itself beside it, each with a light of its own."""
 
 
 def left(due: date, today: date, unit: str, calendar: Calendar) -> Light:
@@ -110,7 +115,40 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
         provisional=bool(data.get("provisional")),
         due_latest=words.day(latest) if latest != due else "",
         met=met,
+        own=tuple(_own(data, item, today=today, calendar=calendar) for item in data.get("own", ())),
     )
+
+
+def _own(data: Mapping[str, Any], item: Mapping[str, Any], *, today: date, calendar: Calendar) -> ClockView:
+    """An own deadline as a line under the law's: `data` is the statutory clock, `item` one of its `own`."""
+    due, latest = words.as_day(item["due"]), words.as_day(item["due_latest"])
+    name = NATURES[str(item["nature"])]
+    return ClockView(
+        key=f"{data.get('key', data.get('rule', ''))}.{item['nature']}",
+        title=f"{name}时限",
+        kind=f"{item['value']} {UNITS[str(item['unit'])]}",
+        light=own_light(data, item, today=today, calendar=calendar),
+        due=f"{words.day(due)}（{words.weekday(due)}）到期",
+        lead=_lead({**item, "extended": data.get("extended")}) + "只约束本机关，不改变法定期限。",
+        runs=runs(item["days"], start=words.as_day(item["start"]), due=due, today=today),
+        basis=str(item["basis"]),
+        provisional=bool(item["provisional"]),
+        due_latest=words.day(latest) if latest != due else "",
+        met=bool(data.get("met")),
+    )
+
+
+def own_light(data: Mapping[str, Any], item: Mapping[str, Any], *, today: date, calendar: Calendar) -> Light:
+    """内部超期 3 日 is amber: only the law's own day turns a light red."""
+    due, name = words.as_day(item["due"]), NATURES[str(item["nature"])]
+    if met := data.get("met"):
+        over = (words.as_day(met["at"]) - due).days
+        return Light("amber", f"{name}超期 {over} 日办结", late=True) if over > 0 else Light("green", "按时办结")
+    if data.get("since"):
+        return Light("violet", f"{words.day(data['since'])}起中止")
+    if due < today:
+        return Light("amber", f"{name}超期 {(today - due).days} 日", late=True)
+    return left(due, today, str(item["unit"]), calendar)
 
 
 def _lead(data: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from zhifa.law.calendar import Calendar
 from zhifa.law.credit_repair import GRADES, Shown
 from zhifa.law.engine import Account
 from zhifa.law.engine import situation as read
+from zhifa.law.own_periods import PROMISED
 from zhifa.web.presentation import clocks, words
 from zhifa.web.presentation.clocks import ClockView
 from zhifa.web.presentation.todo import STATUS
@@ -30,6 +31,10 @@ WAYS: Final = {
     "reconsideration": "向{body}提出，不收费。可以当面提交，也可以邮寄或者在网上提交。",
     "litigation": "向{court}提起。",
 }
+OF_THE_AGENCY: Final = {"decide": "作出处罚决定", "redo": "重新作出处罚决定", "preserve": "处理先行登记保存的物品"}
+"""Duties of the agency that the party was told of: by the notice, by the outcome of its challenge, by the list of what
+was preserved. Whether one is met shows only by what is served.
+"""
 PARTYS_OWN: Final = (
     "represent", "hearing.request", "hearing.hold", "serve", "pay", "refund", "challenge.receive", "challenge.outcome",
 )  # fmt: skip
@@ -47,6 +52,18 @@ class Verdict:
 class Right:
     clock: ClockView
     way: str
+
+
+@dataclass(frozen=True)
+class AgencyDuty:
+    """What the agency has to do for the party: by which day the law wants it, and by which day it promised it."""
+
+    what: str
+    due: str
+    basis: str
+    promised: str
+    promise: str
+    paused: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,35 @@ def rights(items: Sequence[Json], *, body: str, court: str, today: date, calenda
                 view = clocks.clock(item, title=str(item.get("title") or code), today=today, calendar=calendar)
                 found.append(Right(view, WAYS[code].format(body=body, court=court or "有管辖权的人民法院")))
     return tuple(found)
+
+
+def duties(items: Sequence[Json], situation: Json, party: str) -> tuple[AgencyDuty, ...]:
+    """The duties of the agency that this party waits for; `items` are the clocks of the whole case with their own."""
+    if situation["state"] != "open":
+        return ()
+    mine = {item["key"]: item for item in items if item["party"] in (None, party)}  # the newest of each
+    if "redo" in mine:
+        mine.pop("decide", None)
+    if is_served(situation, party):
+        mine = {key: item for key, item in mine.items() if key == "preserve"}
+    if "preserve" in mine and mine["preserve"]["met"] is not None:
+        mine.pop("preserve")
+    return tuple(_duty(what, mine[key]) for key, what in OF_THE_AGENCY.items() if key in mine)
+
+
+def _duty(what: str, item: Json) -> AgencyDuty:
+    own = item.get("own", ())
+    basis = next((str(one["basis"]) for one in own if one["nature"] == PROMISED), "")
+    return AgencyDuty(what, _by(item["due"]), str(item["basis"]), promised(own), basis, bool(item.get("since")))
+
+
+def promised(own: Sequence[Json]) -> str:
+    """The day that was promised to the public; internal ones are nobody else's business."""
+    return next((_by(one["due"]) for one in own if one["nature"] == PROMISED), "")
+
+
+def _by(due: Any) -> str:
+    return f"{words.day(due)}（{words.weekday(due)}）"
 
 
 def verdict(situation: Json, party: str, account: Account | None, items: Sequence[Json], today: date) -> Verdict:

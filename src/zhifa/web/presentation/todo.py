@@ -40,6 +40,8 @@ class Task:
     due: str
     verb: str
     updated: str
+    own: tuple[Light, ...] = ()
+    """What the authority set itself and is past; the list stays in the order of the law's days."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,13 @@ def stage(row: Any) -> str:
     return step.title if step else STATUS["open"]
 
 
-def task(row: Any, url: str, *, today: date, calendar: Calendar, held: frozenset[str]) -> Task:
-    """A line from casework.models.Case with its parties; a signature that is asked for is one step away."""
+def task(
+    row: Any, url: str, *, today: date, calendar: Calendar, held: frozenset[str], over: Sequence[Mapping[str, Any]] = ()
+) -> Task:
+    """A line from casework.models.Case with its parties; a signature that is asked for is one step away.
+
+    `over`: own deadlines of running duties whose day is past.
+    """
     duty = _nearest_duty(row.situation)
     if row.next_due is None:
         light = Light("", STATUS.get(row.status, row.status) if row.status != "open" else "没有期限")
@@ -163,6 +170,7 @@ def task(row: Any, url: str, *, today: date, calendar: Calendar, held: frozenset
         due=f"{words.short_day(row.next_due)} 到期" if row.next_due else "",
         verb="审批" if step.of else "办理" if step.mine else "看案件",
         updated=words.moment(row.updated_at),
+        own=tuple(clocks.own_light({}, item, today=today, calendar=calendar) for item in over),
     )
 
 

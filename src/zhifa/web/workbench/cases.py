@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, by_party, previews, queries, reviewing, write
+from zhifa.casework import attachments, by_party, clocks, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
@@ -127,11 +127,8 @@ def _record(loaded: write.Loaded, people: Mapping[str, str], *, whole: bool) -> 
 
 def _rail(loaded: write.Loaded) -> dict[str, Any]:
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
-    clocks = [
-        {**item, "days": queries.deadline_days(item, loaded), "whose": several.get(item["party"], "")}
-        for item in loaded.situation["clocks"]
-    ]
-    chips = case_page.chips(clocks, today=clock.legal_today(), calendar=Calendar.default())
+    found = [{**item, "whose": several.get(item["party"], "")} for item in clocks.of_case(loaded.case)]
+    chips = case_page.chips(found, today=clock.legal_today(), calendar=Calendar.default())
     return {
         "clocks": [chip for chip in chips if not chip.met],
         "met_clocks": [chip for chip in chips if chip.met],

@@ -121,7 +121,7 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
     )
     if detail["state"] == "deferred":
         chips = tuple(
-            replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}")) for chip in chips
+            replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}"), own=()) for chip in chips
         )
     findings = disclosures.findings(detail["findings"])
     can = {

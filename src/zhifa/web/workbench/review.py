@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, drafted, queries, reviewing, write
+from zhifa.casework import attachments, clocks, drafted, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.reviewing import OPINION, REQUEST, Round, Signature, Then, masked, said
 from zhifa.journal.api import Entry, read
@@ -213,8 +213,7 @@ def _difference(
 
 
 def _clocks(loaded: write.Loaded) -> Any:
-    items = [{**item, "days": queries.deadline_days(item, loaded)} for item in loaded.situation["clocks"]]
-    return case_page.chips(items, today=clock.legal_today(), calendar=Calendar.default())
+    return case_page.chips(clocks.of_case(loaded.case), today=clock.legal_today(), calendar=Calendar.default())
 
 
 def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[RecordView]:

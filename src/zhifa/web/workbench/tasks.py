@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,12 +15,15 @@ from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
+from zhifa.casework import clocks as clocks_of
 from zhifa.casework import queries, workload
 from zhifa.casework.models import Case
 from zhifa.casework.todo import waiting
 from zhifa.disclosure import queries as disclosures_of
 from zhifa.law import engine
 from zhifa.law.calendar import Calendar
+from zhifa.law.own_periods import OwnPeriod
+from zhifa.registry import queries as registers
 from zhifa.registry.models import Certificate
 from zhifa.web.presentation import clocks, registry, todo, words
 from zhifa.web.presentation.todo import Task
@@ -75,7 +79,7 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
         "tabs": _tabs(tab, counts),
         "tab": tab,
         "heading": dict(TABS).get(tab, "待办"),
-        "rows": [_task(row, actor, today, calendar) for row in shown],
+        "rows": _tasks(shown, actor, today, calendar),
         "total": handled if own else turns.total,
         "next": own.next if own else turns.after,
         "week": todo.week(turns.dues, today=today, calendar=calendar),
@@ -99,10 +103,17 @@ def _overview(actor: Actor) -> tuple[dict[str, Any], ...]:
     )
 
 
-def _task(row: Case, actor: Actor, today: date, calendar: Calendar) -> Task:
+def _tasks(rows: Sequence[Case], actor: Actor, today: date, calendar: Calendar) -> list[Task]:
+    """The lines of a list; what their authorities set themselves is asked for once."""
+    own = registers.own_periods(row.authority_id for row in rows)
+    return [_task(row, actor, today, calendar, own.get(row.authority_id, ())) for row in rows]
+
+
+def _task(row: Case, actor: Actor, today: date, calendar: Calendar, own: Sequence[OwnPeriod]) -> Task:
     held = held_in(actor, row)
     url = reverse("workbench:case", args=[row.id])
-    task = todo.task(row, url, today=today, calendar=calendar, held=held)
+    over = clocks_of.passed(row, own, today)
+    task = todo.task(row, url, today=today, calendar=calendar, held=held, over=over)
     reviews = held & {"reviewer", *engine.INVITED} and ",reviewer," in row.waiting_for and task.href == url
     # the reviewer works on a page of his own; a signature that is asked for stays one step away
     return replace(task, href=reverse("workbench:review", args=[row.id])) if reviews else task
@@ -152,7 +163,7 @@ def listing(request: HttpRequest, actor: Actor) -> HttpResponse:
         "q": query,
         "status": status,
         "tabs": tabs,
-        "rows": [_task(row, actor, today, calendar) for row in found.items],
+        "rows": _tasks(found.items, actor, today, calendar),
         "total": found.total,
         "next": found.next,
         "can_open": can_open(actor),
