@@ -19,10 +19,12 @@ from zhifa.accounts.actions.grant_role import grant_role
 from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.accounts.models import Authority, Unit, User
 from zhifa.demo.cast import DATA, Cast, read
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.registry import imports
 from zhifa.registry.actions.issue_certificate import issue_certificate
 from zhifa.registry.actions.register_officer import register_officer
 from zhifa.registry.actions.set_certificate_status import set_certificate_status
+from zhifa.registry.actions.set_periods import set_period
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.models import Certificate
 from zhifa.statutes import imports as statutes
@@ -73,6 +75,7 @@ def build(seed: int, step: Callable[[], object]) -> World:
     for authority, table in plan["matters"].items():
         _matters(world, authority, table)
         step()
+    _periods(plan)
     return world
 
 
@@ -169,6 +172,14 @@ def _matters(world: World, authority: str, table: str) -> None:
     if report.errors:
         raise AssertionError(report.errors)
     _known_matters(world, authority, path)
+
+
+def _periods(plan: dict[str, Any]) -> None:
+    """What authorities promised, and what they ask of themselves: in force since the district was set up."""
+    for code, rows in plan["periods"].items():
+        authority, today = Authority.objects.get(code=code), clock.legal_today()
+        for rule, nature, value, unit, basis in rows:
+            set_period(authority, OwnPeriod(rule, nature, value, unit, basis, today), actor=SYSTEM)
 
 
 def _known_matters(world: World, authority: str, path: Path) -> None:

@@ -136,18 +136,18 @@ def _no_duty(rule: Rule) -> Problem | None:
 
 def _against_the_law(period: OwnPeriod, rulebook: Rulebook, region: str, sector: str) -> Iterator[Problem]:
     """Compared with whatever may hold for a clock that starts while it is in force, also under a statute's own rule."""
-    rules = _possible(period, rulebook, region, sector)
-    general = next((rule for rule in rules if not (rule.statute or rule.party_kind or rule.act)), None)
+    general = statutory(rulebook, period.rule, period.valid_from, region=region, sector=sector)
     if general is None:
-        message = f"{format_date(period.valid_from)}以后法律没有规定“{period.rule}”这一期限。"
+        message = f"{format_date(period.valid_from)}法律还没有规定这一期限（{period.rule}）。"
         yield Problem("valid_from", message, "请核对起用日期。")
         return
     if period.unit != general.unit:
-        law, own = (UNITS.get(unit, unit) for unit in (general.unit, period.unit))
+        law, own = (UNITS.get(unit, unit).removeprefix("个") for unit in (general.unit, period.unit))
         message = f"“{general.title}”按{law}计算（{general.basis}），按{own}定的时限不能与它比较长短。"
         yield Problem("unit", message, f"请改为按{law}计算。")
         return
-    rule = min((one for one in rules if one.unit == period.unit), key=lambda one: one.number)
+    rules = (rule for rule in _possible(period, rulebook, region, sector) if rule.unit == period.unit)
+    rule = min(rules, key=lambda one: one.number)
     if rule.number == 0:
         message = f"“{rule.title}”（{rule.basis}）在本地区没有这一期限，不能另定。"
         yield Problem("rule", message, "请从期限清单中选择别的期限。")
@@ -158,7 +158,7 @@ def _against_the_law(period: OwnPeriod, rulebook: Rulebook, region: str, sector:
 
 
 def _possible(period: OwnPeriod, rulebook: Rulebook, region: str, sector: str) -> list[Rule]:
-    """The rules, the general one first, that a clock can fall under which starts while the period is in force."""
+    """The rules that a clock can fall under which starts while the period is in force."""
     candidates = [rule for rule in rulebook.all() if rule.id == period.rule]
     days = [period.valid_from, *(rule.valid_from for rule in candidates if period.in_force(rule.valid_from))]
     cases = [("", "", ""), *((rule.statute, rule.act, rule.party_kind) for rule in candidates)]

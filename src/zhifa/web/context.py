@@ -33,6 +33,7 @@ NAVIGATION: Final = (
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
+    NavItem("periods", "办理时限", "clock", "workbench:periods", needs="registry.read"),
     NavItem("numbers", "文书号段", "hash", "workbench:numbers", needs="number.block"),
     NavItem("templates", "文书样式", "doc", "workbench:templates", needs="document.template"),
     NavItem("imports", "名册导入", "upload", "workbench:imports", needs="registry.import"),

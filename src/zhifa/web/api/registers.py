@@ -11,6 +11,10 @@ from ninja import Router
 
 from zhifa import clock
 from zhifa.accounts.errors import FieldError, Invalid, NotFound
+from zhifa.accounts.models import Authority
+from zhifa.law import own_periods
+from zhifa.law.own_periods import OwnPeriod
+from zhifa.law.rules import Rulebook
 from zhifa.registry import queries
 from zhifa.registry.models import STATUS_TITLES, Certificate, Matter, Tier
 from zhifa.web.api.conditions import answer
@@ -54,6 +58,32 @@ def matter(request: HttpRequest, item: str, authority: str = "", on: date | None
     if row is None:
         raise NotFound("这一天的清单上没有这个事项。请核对编码、机关和日期。")
     return answer(_matter(row) | {"tiers": [_tier(tier) for tier in row.tiers.all()]}, cache=CACHE)
+
+
+@router.get("/catalogue/periods", url_name="public-periods", summary="查承诺时限")
+def periods(request: HttpRequest, authority: str, on: date | None = None) -> HttpResponse:
+    """一个机关向社会承诺的办理时限，和它旁边的法定期限；on 是期限起算的日子，不填为今天。内部时限不公开。"""
+    row = Authority.objects.filter(code=authority).first()
+    if row is None:
+        raise NotFound("没有这个机关。请核对机关编码。")
+    day = on or clock.legal_today()
+    own = queries.own_periods([authority]).get(authority, ())
+    items = [
+        _period(one, row, day) for one in own if one.nature == own_periods.PROMISED and one.in_force(day)
+    ]  # fmt: skip
+    return answer({"items": items, "total": len(items), "next": None, "truncated": False}, cache=CACHE)
+
+
+def _period(period: OwnPeriod, authority: Authority, day: date) -> dict[str, Any]:
+    law = own_periods.statutory(
+        Rulebook.default(), period.rule, day, region=authority.region, sector=authority.sector
+    )
+    return {
+        "rule": period.rule, "value": period.value, "unit": period.unit, "basis": period.basis,
+        "valid_from": period.valid_from.isoformat(),
+        "valid_to": period.valid_to.isoformat() if period.valid_to else None,
+        "statutory": {"title": law.title, "value": law.value, "unit": law.unit, "basis": law.basis} if law else None,
+    }  # fmt: skip
 
 
 def _only_authority(item: str, on: date | None) -> str:

@@ -92,22 +92,23 @@ def rights(items: Sequence[Json], *, body: str, court: str, today: date, calenda
 
 def duties(items: Sequence[Json], situation: Json, party: str) -> tuple[AgencyDuty, ...]:
     """The duties of the agency that this party waits for; `items` are the clocks of the whole case with their own."""
-    if situation["state"] != "open":
-        return ()
-    mine = {item["key"]: item for item in items if item["party"] in (None, party)}  # the newest of each
-    if "redo" in mine:
-        mine.pop("decide", None)
-    if is_served(situation, party):
-        mine = {key: item for key, item in mine.items() if key == "preserve"}
-    if "preserve" in mine and mine["preserve"]["met"] is not None:
-        mine.pop("preserve")
-    return tuple(_duty(what, mine[key]) for key, what in OF_THE_AGENCY.items() if key in mine)
+    mine = [item for item in items if item["key"] in OF_THE_AGENCY and item["party"] in (None, party)]
+    over = {"decide", "redo"} if is_served(situation, party) else set()
+    if any(item["key"] == "redo" for item in mine):
+        over.add("decide")  # what is to be made anew takes its place
+    shown = [
+        item for item in mine if item["key"] not in over and (item["key"] != "preserve" or item["met"] is None)
+    ]  # fmt: skip
+    return tuple(_duty(item) for item in shown) if situation["state"] == "open" else ()
 
 
-def _duty(what: str, item: Json) -> AgencyDuty:
+def _duty(item: Json) -> AgencyDuty:
     own = item.get("own", ())
     basis = next((str(one["basis"]) for one in own if one["nature"] == PROMISED), "")
-    return AgencyDuty(what, _by(item["due"]), str(item["basis"]), promised(own), basis, bool(item.get("since")))
+    return AgencyDuty(
+        OF_THE_AGENCY[item["key"]], _by(item["due"]), str(item["basis"]), promised(own), basis,
+        bool(item.get("since")),
+    )  # fmt: skip
 
 
 def promised(own: Sequence[Json]) -> str:

@@ -23,6 +23,7 @@ KINDS: Final = {
     "matters": "权责事项",
     "discretion": "裁量基准",
     "exemptions": "不予处罚清单",
+    "periods": "本机关的办理时限",
 }
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
 SHOWN: Final = 200  # lines of a report on a page; the counts are always whole
