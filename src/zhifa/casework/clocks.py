@@ -42,16 +42,21 @@ def own_of(case: Case, clock_json: dict[str, Any], periods: Sequence[OwnPeriod])
 
 
 def passed(case: Case, periods: Sequence[OwnPeriod], today: date) -> list[dict[str, Any]]:
-    """The own deadlines of running duties whose day is over, the earliest of each nature; the law's own are no matter
-    here.
-    """
-    running = [
-        one for one in case.situation["clocks"]
-        if one["met"] is None and one["kind"] == DUTY and not one.get("since")
-    ]  # fmt: skip
-    own = [item for one in running for item in own_of(case, one, periods)]
-    over = sorted((item for item in own if date.fromisoformat(item["due"][:10]) < today), key=lambda item: item["due"])
-    return list({item["nature"]: item for item in reversed(over)}.values()) if case.status == "open" else []
+    """Own deadlines whose day is over while that of the law is not: the earliest of each nature, of an open case."""
+    own = [
+        item
+        for one in (case.situation["clocks"] if case.status == "open" else ())
+        if one["met"] is None and not one.get("since") and _day(one) >= today
+        for item in own_of(case, one, periods)
+        if _day(item) < today
+    ]
+    own.sort(key=_day, reverse=True)
+    earliest = {item["nature"]: item for item in own}
+    return [earliest[nature] for nature in own_periods.NATURES if nature in earliest]
+
+
+def _day(item: dict[str, Any]) -> date:
+    return date.fromisoformat(item["due"][:10])
 
 
 def _own(clock_json: dict[str, Any], rule: Rule, periods: Sequence[OwnPeriod]) -> list[dict[str, Any]]:
