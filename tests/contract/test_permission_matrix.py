@@ -26,7 +26,10 @@ from zhifa.accounts.models import User
 from zhifa.casework import by_party, ownforms, write
 from zhifa.casework.models import Case, Party
 from zhifa.journal.api import followers, read
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.practice import playing
+from zhifa.registry.actions import set_period
+from zhifa.registry.models import OwnPeriod as PeriodRow
 
 DENIED = {401, 403, 404}
 EXERCISE = "1-on-the-spot"
@@ -43,7 +46,7 @@ def test_every_operation_of_the_interface_has_a_line() -> None:
 
 def test_every_operation_of_the_matrix_is_asked_for_somewhere() -> None:
     """Either over HTTP, or by an action that only the command line or another operation reaches."""
-    elsewhere = {"case.correct", "registry.read", "registry.change", "accounts.manage",
+    elsewhere = {"case.correct", "accounts.manage",
                  "accounts.grant", "accounts.reveal", "ledger.audit", "statutes.import"}  # fmt: skip
     asked = {way.operation for way in table() if way.operation}
     assert asked | elsewhere == set(permissions.operations())
@@ -101,6 +104,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     wanted = ownforms.Wanted(authority, "service_receipt", date(2026, 4, 1))
     form = ownforms.bring(SYSTEM, wanted, BytesIO(wordform("{{ party_name }}")), "a.docx")
     names = {
+        "period_id": str(_period(cast, authority)),
         "form_id": form.id, "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
@@ -108,6 +112,12 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "statute": "administrative-penalty", "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
     }  # fmt: skip
     return Objects(authority, names)
+
+
+def _period(cast: Cast, authority: str) -> int:
+    own = OwnPeriod("penalty.decide", "internal", 30, "calendar_day", "规定", date(2026, 3, 1))
+    set_period(cast.authorities[authority], own, actor=SYSTEM)
+    return int(PeriodRow.objects.get(authority_id=authority).id)
 
 
 def test_what_the_matrix_permits_happens_and_nothing_else(stage: Stage) -> None:

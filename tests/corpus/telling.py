@@ -33,12 +33,15 @@ from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, followers
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.registry.actions import (
     amend_certificate,
     amend_officer,
+    end_period,
     list_matters,
     remove_matter,
     set_certificate_status,
+    set_period,
 )
 from zhifa.registry.content import CertificateData, OfficerData
 from zhifa.registry.models import Certificate, Officer
@@ -238,6 +241,10 @@ def _registers(street: Street) -> None:
         market = Authority.objects.get(code="market")
         list_matters(market, [replace(listed("市场监管"), title="在河道管理范围内倾倒垃圾")], actor=SYSTEM)
         remove_matter(market, listed().code, reason=REASON, actor=SYSTEM)
+        own = OwnPeriod("penalty.decide", "promised", 60, "calendar_day", "服务承诺第一项", clock.legal_today())
+        set_period(market, own, actor=SYSTEM)
+        since = clock.legal_today() + timedelta(days=30)
+        end_period(market, market.own_periods.get().id, since=since, reason=REASON, actor=SYSTEM)
 
 
 def _statutes(street: Street) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,13 @@ from tests.statements import counted
 from tests.street import actor
 from tests.web.pages import words
 from zhifa import clock
+from zhifa.accounts.actor import SYSTEM
 from zhifa.casework import erasures, party_codes
 from zhifa.casework.errors import Refused
 from zhifa.casework.models import Attachment, Document, PartyAttempt, PartyCode
 from zhifa.journal.api import followers, read
+from zhifa.law.own_periods import OwnPeriod
+from zhifa.registry.actions import set_period
 
 FACTOR = ORGANISATION["credit_code"][-6:]
 OTHER_FACTOR = PARTY["id_number"][-6:]
@@ -431,6 +434,43 @@ def test_after_an_erasure_the_code_opens_nothing(paper: Paper) -> None:
     assert paper.post(address, {"factor": FACTOR}).status_code == 422
     said = next(e for e in paper.office.entries if e.kind == "case.represent")
     assert "会被抹除的话" not in str(said.personal)
+
+
+def test_the_party_reads_what_was_promised_beside_the_law_and_nothing_internal(paper: Paper) -> None:
+    """ADR 10: promised periods are for the public, internal ones are the authority's own business."""
+    water = paper.cast.authorities["water"]
+    for rule, nature, value, unit, basis in (
+        ("penalty.decide", "promised", 60, "calendar_day", "服务承诺第一项"),
+        ("penalty.decide", "internal", 30, "calendar_day", "明水发〔2026〕3号"),
+        ("penalty.publish", "promised", 5, "working_day", "服务承诺第四项"),
+    ):
+        set_period(water, OwnPeriod(rule, nature, value, unit, basis, date(2026, 3, 1)), actor=SYSTEM)
+    address = paper.enter(paper.big, FACTOR)
+    before = words(paper.get(address))
+    assert (
+        "作出处罚决定 依法最迟 2026年6月3日（周三） ；本机关承诺最迟 2026年5月4日（周一） 。"
+        " 依据：行政处罚法第六十条；承诺见服务承诺第一项" in before
+    ), before
+    assert "明水发" not in before
+    decided(paper)
+    with paper.office.later():
+        followers.run_to_end()
+    after = words(paper.get(address))
+    assert "机关办理的期限" not in after
+    assert "本机关承诺最迟 2026年3月31日（周二）" in after, after
+    assert "明水发" not in after
+
+
+def test_a_decision_that_is_not_served_does_not_show_in_the_periods_of_the_agency(paper: Paper) -> None:
+    office = paper.office
+    address = paper.enter(paper.big, FACTOR)
+    before = words(paper.get(address)).partition("机关办理的期限")[2].partition("提出陈述")[0]
+    assert "作出处罚决定 依法最迟" in before
+    office.wait_until("2026-03-24")
+    for party in office.parties:
+        office.do("decide", party)
+    address = paper.enter(paper.big, FACTOR)
+    assert words(paper.get(address)).partition("机关办理的期限")[2].startswith(before.rstrip())
 
 
 def test_the_page_asks_the_database_a_fixed_number_of_questions(paper: Paper) -> None:
