@@ -17,7 +17,9 @@ from zhifa.casework.requests import ActRequest, OpenRequest
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import followers
+from zhifa.law.own_periods import OwnPeriod
 from zhifa.practice import playing
+from zhifa.registry.actions import set_period
 from zhifa.statutes import imports as statutes
 
 TWO = ("23012500101", "23012500102")
@@ -33,6 +35,8 @@ def build() -> str:
     world = worlds.build()
     user = create_user(UserData("wei", "魏监督", world.government, password=worlds.PASSWORD), actor=SYSTEM)
     grant_role(user, "supervisor", world.government, actor=SYSTEM)
+    for nature, value, basis in (("internal", 3, "临水发〔2026〕3号第五条"), ("promised", 5, "执法服务承诺第三项")):
+        set_period(world.water, OwnPeriod("penalty.serve", nature, value, "working_day", basis, clock.legal_today()), actor=SYSTEM)
     registered = _open(world, NAMES[1])
     decided = _open(world, *NAMES)
     for party in decided.parties.all():

@@ -28,7 +28,7 @@ STAFF = (
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
     ("zhou", "cases/{decided}/journal"), ("zhou", "cases/{decided}/documents/{document}/"), ("zhou", "officers/"),
     ("zhou", "cases/{case}/acts/amend_entry"), ("zhou", "cases/{decided}/acts/amend_entry?entry={entry}"),
-    ("zhou", "matters/"), ("zhou", f"matters/water/{MATTER}"), ("zhou", "password"), ("zhou", "components"),
+    ("zhou", "periods/"), ("wei", "periods/?authority=water"), ("zhou", "matters/"), ("zhou", f"matters/water/{MATTER}"), ("zhou", "password"), ("zhou", "components"),
     ("zhou", "practice/"), ("zhou", "practice/{begun}/register"), ("zhou", "practice/{under_way}/"),
     ("zhou", "practice/{under_way}/acts/deliver"), ("zhou", "practice/{scored}/"),
     ("chen", ""), ("chen", "cases/{decided}/acts/approve"), ("song", ""), ("song", "disclosures/"),

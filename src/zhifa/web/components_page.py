@@ -226,10 +226,17 @@ def _clocks(calendar: Calendar) -> tuple[clocks.ClockView, ...]:
         "basis": "《行政处罚法》第五十八条",
         "days": days,
     }
-    late = {"key": "file", "start": "2026-02-10", "due": "2026-02-23", "unit": "calendar_day"}
+    own = [
+        {**running, "nature": nature, "value": value, "due": due, "due_latest": due, "provisional": False,
+         "basis": basis, "days": days[:count]}
+        for nature, value, due, count, basis in (
+            ("internal", 3, "2026-02-23", 10, "明水发〔2026〕3号第四条"), ("promised", 5, "2026-02-25", 12, "服务承诺第二项"),
+        )
+    ]  # fmt: skip
+    late = {"key": "file", "start": "2026-02-10", "due": "2026-02-23", "unit": "calendar_day", "basis": "某规定第一条"}
     return (
-        clocks.clock(running, title="法制审核", today=TODAY, calendar=calendar),
-        clocks.clock(late, title="本局承诺", today=TODAY, calendar=calendar),
+        clocks.clock({**running, "own": own}, title="法制审核", today=TODAY, calendar=calendar),
+        clocks.clock(late, title="报备案", today=TODAY, calendar=calendar),
     )
 
 

@@ -104,7 +104,7 @@ def clock(data: Mapping[str, Any], *, title: str, today: date, calendar: Calenda
     return ClockView(
         key=str(data.get("key", data.get("rule", ""))),
         title=title,
-        kind="当事人的权利" if right else "法定" if data.get("basis") else "内部",
+        kind="当事人的权利" if right else "法定",
         light=light,
         due=f"{words.day(due)}（{words.weekday(due)}）到期",
         lead=_lead(data),
