@@ -21,7 +21,7 @@ INSIDE = OwnPeriod("penalty.decide", "internal", 30, "calendar_day", "明水发�
 
 
 def refused(period: OwnPeriod, *others: OwnPeriod, region: str = "230125", sector: str = "water") -> dict[str, str]:
-    """field → message with remedy."""
+    """Field to message with remedy."""
     found = own_periods.check(period, others, BOOK, region=region, sector=sector)
     return {one.field: f"{one.message}{one.remedy}" for one in found}
 

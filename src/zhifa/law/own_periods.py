@@ -1,4 +1,4 @@
-"""Periods that an authority sets itself beside those of the law: internal (内部时限) or promised to the public (承诺时限).
+"""Periods that an authority sets itself beside those of the law: internal (内部时限) or promised (承诺时限).
 
 An authority may be stricter with itself; the clock of the law it cannot move. So an own period is never longer than the
 statutory one, is counted in the same unit, by the same calendar, without the same suspended days and with the same days

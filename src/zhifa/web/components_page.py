@@ -230,7 +230,8 @@ def _clocks(calendar: Calendar) -> tuple[clocks.ClockView, ...]:
         {**running, "nature": nature, "value": value, "due": due, "due_latest": due, "provisional": False,
          "basis": basis, "days": days[:count]}
         for nature, value, due, count, basis in (
-            ("internal", 3, "2026-02-23", 10, "明水发〔2026〕3号第四条"), ("promised", 5, "2026-02-25", 12, "服务承诺第二项"),
+            ("internal", 3, "2026-02-23", 10, "明水发〔2026〕3号第四条"),
+            ("promised", 5, "2026-02-25", 12, "服务承诺第二项"),
         )
     ]  # fmt: skip
     late = {"key": "file", "start": "2026-02-10", "due": "2026-02-23", "unit": "calendar_day", "basis": "某规定第一条"}

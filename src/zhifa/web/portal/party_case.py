@@ -105,9 +105,10 @@ def _repair(loaded: write.Loaded, party: Party, periods: Sequence[OwnPeriod]) ->
     kinds = reading.value(loaded.situation, "decide", "kinds", party.id)
     if duty is None or not kinds:
         return None
+    own = clocks.own_of(loaded.case, duty.clock, periods)
     said: dict[str, Any] = {"state": State(duty.state).label, "shown": duty.live and duty.state in OUT, "id": duty.id,
                             "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD,
-                            "promised": party_page.promised(clocks.own_of(loaded.case, duty.clock, periods))}  # fmt: skip
+                            "promised": party_page.promised(own)}  # fmt: skip
     matter = loaded.situation["matter"]
     try:
         found = credit_repair.shown(

@@ -68,7 +68,9 @@ def choices(rules: Mapping[str, Rule]) -> tuple[Choice, ...]:
     return tuple(Choice(rule_id, rule.title, f"{rule.number} {UNITS[rule.unit]}") for rule_id, rule in rules.items())
 
 
-def table(rules: Mapping[str, Rule], rows: Iterable[OwnPeriod], today: date) -> tuple[tuple[Row, ...], tuple[EndedRow, ...]]:
+def table(
+    rules: Mapping[str, Rule], rows: Iterable[OwnPeriod], today: date
+) -> tuple[tuple[Row, ...], tuple[EndedRow, ...]]:
     """Every duty with what is or will be in force beside it, those with own periods first; and what was ended."""
     current: dict[tuple[str, str], list[OwnView]] = {}
     ended = []
