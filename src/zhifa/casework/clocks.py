@@ -6,7 +6,7 @@ Own periods are reckoned when somebody looks; no clock, gate or overdue duty of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from zhifa.casework import write
@@ -56,7 +56,8 @@ def passed(case: Case, periods: Sequence[OwnPeriod], today: date) -> list[dict[s
 
 
 def _day(item: dict[str, Any]) -> date:
-    return date.fromisoformat(item["due"][:10])
+    due = str(item["due"])
+    return legal_day(datetime.fromisoformat(due)) if "T" in due else date.fromisoformat(due)
 
 
 def _own(clock_json: dict[str, Any], rule: Rule, periods: Sequence[OwnPeriod]) -> list[dict[str, Any]]:

@@ -48,7 +48,10 @@ def list_cases(request: HttpRequest, status: str = "", q: str = "", cursor: str 
 
 @router.get("/{id:case_id}", url_name="case", summary="一件案件")
 def one_case(request: HttpRequest, case_id: str) -> HttpResponse:
-    """状态、当事人（号码已遮盖）、期限、文书，以及下一步能办什么、还缺什么（available）。ETag 是案件的版本。"""
+    """状态、当事人（号码已遮盖）、期限、文书，以及下一步能办什么、还缺什么（available）。ETag 是案件的版本。
+
+    clocks[] 是法定期限；本机关另定的内部时限、承诺时限在它的 own 里（nature、value、unit、due、basis、days）。
+    """
     view = queries.case_view(actor_of(request), case_id)
     return answer(view, version=view["version"])
 

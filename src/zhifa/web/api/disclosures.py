@@ -24,7 +24,7 @@ def desk(request: HttpRequest, state: str = "", due: str = "", cursor: str = "")
 
 @router.get("/{id:disclosure_id}", url_name="disclosure", summary="一项公示任务")
 def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
-    """原文、公开版本、提示、期限和办理经过。"""
+    """原文、公开版本、提示、期限（本机关另定的在 clocks[].own）和办理经过。"""
     view = queries.detail(actor_of(request), disclosure_id)
     return answer(view, version=view["version"])
 
