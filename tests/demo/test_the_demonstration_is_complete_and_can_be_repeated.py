@@ -81,6 +81,12 @@ def test_forty_officers_some_with_certificates_that_do_not_count(home: Path) -> 
     assert rows(home, f"SELECT count(*) FROM registry_certificate WHERE valid_to < '{TODAY}'")[0][0] == 2
 
 
+def test_the_water_bureau_is_stricter_with_itself_and_has_promised_it_to_the_public(home: Path) -> None:
+    found = rows(home, "SELECT rule, nature FROM registry_ownperiod WHERE authority_id = 'LJ-WAT'")
+    rules = ("penalty.decide", "review.opinion", "penalty.serve", "penalty.publish")
+    assert set(found) == {(rule, nature) for rule in rules for nature in ("internal", "promised")}
+
+
 def test_every_document_is_rendered_and_no_follower_has_parked_anything(home: Path) -> None:
     states = {state for (state,) in rows(home, "SELECT DISTINCT state FROM casework_document")}
     assert states == {"rendered", "served"}

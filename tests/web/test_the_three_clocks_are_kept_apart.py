@@ -152,7 +152,7 @@ def test_a_refusal_keeps_what_was_typed_and_names_clause_and_remedy(district: Ca
     assert not Row.objects.exists()
 
 
-@pytest.mark.parametrize(("change", "says"), [({"valid_from": ""}, "没有填写起用日期"), ({"valid_to": "明年"}, "不是日期"), ({"value": "五"}, "大于零的整数")])
+@pytest.mark.parametrize(("change", "says"), [({"valid_from": ""}, "没有填写起用日期"), ({"valid_to": "明年"}, "不是日期"), ({"value": "五"}, "大于零的整数"), ({"value": "9" * 5000}, "大于零的整数")])
 def test_what_cannot_be_read_is_named(district: Cast, change: dict[str, str], says: str) -> None:
     answer = district.browser("sysadmin").post("/workbench/periods/", {**SETTING, **change})
     assert answer.status_code == 422

@@ -27,6 +27,7 @@ NATURES: Final = {INTERNAL: "内部", PROMISED: "承诺"}
 TAKEDOWN: Final = "penalty.withdraw"
 """Starts outside any procedure: with the fall of a decision that is public (行政处罚法第四十八条第二款)."""
 LONGEST_TEXT: Final = 200
+LONGEST_NUMBER: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ def named(text: str) -> str:
     """The id of the duty whose id or title this is; the text itself where there is none."""
     titles = {rule.title: rule.id for rule in Rulebook.default().all() if rule.id in duty_rules()}
     return titles.get(text, text)
+
+
+def number(text: str) -> int:
+    """The whole number that is written, 0 for anything else: no period is zero."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def statutory(rulebook: Rulebook, rule_id: str, on: date, *, region: str, sector: str) -> Rule | None:

@@ -55,16 +55,17 @@ def _period(row: Record, authority: Authority) -> OwnPeriod | None:
     before = len(row.report.errors)
     rule = own_periods.named(row.text("rule"))
     nature = _SHORT.get(row.code("nature")) or row.choice("nature", _NATURES)
-    value = row.code("value")
-    if not value.isdecimal():
-        row.error("value", f"“{value}”不是整数。", "请只填写数字，例如 30；单位写在“单位”列。")
+    value = own_periods.number(row.code("value"))
+    if not value:
+        wrong = f"“{row.text('value')}”不是大于零的整数。"
+        row.error("value", wrong, "请只填写数字，例如 30；单位写在“单位”列。")
     begins = row.day("valid_from")
     ends = row.day("valid_to") if row.text("valid_to") else None
     unit = _unit(row, rule, begins, authority)
     if begins is None or len(row.report.errors) > before:
         return None
     return OwnPeriod(
-        rule=rule, nature=nature, value=int(value), unit=unit, basis=row.text("basis"), valid_from=begins,
+        rule=rule, nature=nature, value=value, unit=unit, basis=row.text("basis"), valid_from=begins,
         valid_to=None if ends == WITHOUT_END else ends, note=row.text("note"),
     )  # fmt: skip
 

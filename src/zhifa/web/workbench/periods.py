@@ -78,7 +78,7 @@ def _typed(request: HttpRequest, authority: Authority) -> OwnPeriod:
         Rulebook.default(), sent["rule"], begins, region=authority.region, sector=authority.sector
     )
     return OwnPeriod(
-        rule=sent["rule"], nature=sent["nature"], value=int(sent["value"]) if sent["value"].isdecimal() else 0,
+        rule=sent["rule"], nature=sent["nature"], value=own_periods.number(sent["value"]),
         unit=law.unit if law else "", basis=sent["basis"], note=sent["note"], valid_from=begins,
         valid_to=_day(ends, "valid_to", "止用日期") if ends else None,
     )  # fmt: skip
