@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from zhifa import clock
+from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
+from zhifa.casework import entrustments
+from zhifa.files.kinds import PDF
 from zhifa.registry import queries
 from zhifa.web.presentation import disclosures, registry
 from zhifa.web.workbench.access import staff
@@ -51,8 +53,15 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": found.items,
         "total": found.total,
         "next": found.next,
+        "entrusted": entrustments.concerning(chosen),
     }
     return render(request, "web/workbench/matters.html", page)
+
+
+@staff
+def entrustment(_request: HttpRequest, _actor: Actor, code: str) -> HttpResponse:
+    content = entrustments.letter(code)
+    return HttpResponse(content, headers=files.headers(PDF, "行政处罚委托书", download=False))
 
 
 @staff

@@ -56,6 +56,7 @@ urlpatterns = [
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),
     path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
+    path("entrustments/<str:code>", lists.entrustment, name="entrustment"),
     path("numbers/", numbers.blocks, name="numbers"),
     path("imports/", imports.imports, name="imports"),
     path("templates/", templates.templates, name="templates"),
