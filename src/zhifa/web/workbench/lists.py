@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from zhifa import clock, files
 from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Invalid
 from zhifa.accounts.models import Authority
 from zhifa.casework import entrustments
 from zhifa.files.kinds import PDF
@@ -59,8 +61,12 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @staff
-def entrustment(_request: HttpRequest, _actor: Actor, code: str) -> HttpResponse:
-    content = entrustments.letter(code)
+def entrustment(request: HttpRequest, _actor: Actor, entrusted: str) -> HttpResponse:
+    try:
+        content = entrustments.letter(entrusted)
+    except Invalid as wrong:  # the registers lack what the letter must say
+        messages.error(request, "".join(f"{error.message}{error.remedy}" for error in wrong.errors))
+        return redirect("workbench:matters")
     return HttpResponse(content, headers=files.headers(PDF, "行政处罚委托书", download=False))
 
 
