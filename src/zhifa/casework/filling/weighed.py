@@ -19,4 +19,4 @@ def derivation(source: Source) -> str:
 def exemption(source: Source) -> str:
     """The line of the matter's list of what is not punished on which the proposal rests, as it read on that day."""
     noted = source.facts("conclude").get("exemption")
-    return exemptions.sentence(source.matter["code"], noted) if noted else ""
+    return exemptions.sentence(noted, source.matter["code"]) if noted else ""
