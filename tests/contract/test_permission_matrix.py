@@ -18,7 +18,17 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import (
-    CERTIFICATES, MARKET, MATTER, ORGANISATION, OUTSIDE_CERTIFICATES, PARTY, REGION, STAFF, WATER, Cast, Http,
+    CERTIFICATES,
+    MARKET,
+    MATTER,
+    ORGANISATION,
+    OUTSIDE_CERTIFICATES,
+    PARTY,
+    REGION,
+    STAFF,
+    WATER,
+    Cast,
+    Http,
 )  # fmt: skip
 from tests.contract.routes import Way, as_openapi, existing, interface, table
 from tests.documents.wordform import wordform

@@ -84,7 +84,7 @@ def source_of(
 
 
 def goes_out(template: str) -> bool:
-    """Whether a document is handed to somebody outside, who can check it by its code; what is signed inside has none."""
+    """Whether a document is handed to somebody outside, who checks it by its code; what is signed inside has none."""
     return catalogue.load(template).carries_code
 
 

@@ -80,7 +80,8 @@ def additional(*, fine: int, due: date, until: date, days: int, added: int, dail
     """
     return (
         f"罚款{_money(fine)}应当于{format_date(due)}前缴纳，当事人到期没有缴清。自到期的次日起至{format_date(until)}"
-        f"计算 {days} 日（行政复议、行政诉讼期间不计算），每日按罚款数额的{_share(daily)}加处罚款，已经加处{_money(added)}。"
+        f"计算 {days} 日（行政复议、行政诉讼期间不计算），每日按罚款数额的{_share(daily)}加处罚款，"
+        f"已经加处{_money(added)}。"
         f"此后每日照此加处，至罚款缴清之日止，加处罚款的数额不超出{_most(cap)}。"
     )
 

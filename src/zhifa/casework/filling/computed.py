@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from zhifa.casework.documents import catalogue
-from zhifa.casework.filling import formatting
+from zhifa.casework.filling import entrusting, formatting, goods, money, weighed
 from zhifa.casework.filling.source import Source
-from zhifa.casework.filling import entrusting, goods, money, weighed
 from zhifa.casework.models import Document, Party
 from zhifa.law import amounts, dates, remedies
 from zhifa.law.dates import legal_day
