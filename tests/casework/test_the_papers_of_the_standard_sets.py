@@ -23,9 +23,10 @@ from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import read
-from zhifa.law import wording
+from zhifa.law import procedures, wording
 from zhifa.registry.actions import list_matters
 from zhifa.registry.content import ExemptionData
+from zhifa.web.presentation import review
 
 LINE = ExemptionData("Q1", "首次倾倒不足五立方米", "no_penalty_first", ("初次倾倒", "当日清运"), "明州市清单第一项")
 NAMED = "不予处罚清单第Q1项“首次倾倒不足五立方米”，条件为：初次倾倒；当日清运，已经逐项核实（明州市清单第一项）。"
@@ -150,6 +151,10 @@ def test_the_report_and_the_decision_not_to_punish_name_the_line_of_the_list(off
     entry = office.do("conclude", **SPARED).entries[0]
     assert entry.display().endswith(f"符合本事项{NAMED}")
     assert f"符合事项“{cast.MATTER}”{NAMED}" in text_of("investigation_report")
+    step = procedures.load("penalty-ordinary").step("conclude")
+    assert step is not None
+    said = review.lines(step, entry.open["data"], lambda _field, value: value, erased=False, noted=entry.open["facts"])
+    assert f"符合本事项{NAMED}" in [line.value for line in said]
     office.do("decide", outcome="no_penalty_first", kinds=None, amount_fen=None, education="已教育。")
     for template in ("no_penalty_decision", "penalty_approval"):
         assert NAMED in text_of(template), template
