@@ -191,6 +191,38 @@ def joined(office: Office) -> Office:
     return office
 
 
+def overdue(office: Office) -> Office:
+    """Sampling asked for beforehand and cleared up, an address confirmed, goods and an opinion sent to the police who
+    decline, a deferral asked for in writing and missed, an additional fine decided, served and paid.
+    """
+    office.register()
+    office.do("file", happened_on="2026-02-17")
+    (party,) = office.parties
+    office.do("confirm_address", party, electronic_agreed=True, electronic_address="yuantong@example.com")
+    for code in ("sample.plan", "sample"):
+        office.do(code)
+    office.do("appraise", back=True, opinion_on="2026-03-05", opinion="样品为渣土。", told_party=True)
+    office.do("dispose_samples")
+    office.do("preserve", party)
+    office.do("dispose_preserved", party)
+    office.do("investigate", party, happened_at="2026-02-17T08:30:00+08:00")
+    office.do("conclude", party)
+    office.do("refer", attached=["report", "goods", "appraisal"])
+    office.do("refer.sent")
+    office.do("refer.answer", result="not_filed")
+    office.do("notify", party)
+    office.do("waive", party)
+    office.do("decide", party)
+    office.do("serve", party)
+    office.do("defer.request", party, until="2026-04-30")
+    office.do("defer", party, until="2026-04-30", reason=None)
+    office.wait_until("2026-05-11")
+    office.do("add_fine", party)
+    office.do("pay", party, amount_fen=6_500, paid_on="2026-05-11")
+    office.do("close")
+    return office
+
+
 EVERY = {
     "two-parties": two_parties,
     "unfiled": unfiled,
@@ -199,4 +231,5 @@ EVERY = {
     "referred": referred,
     "confiscated": confiscated,
     "joined": joined,
+    "overdue": overdue,
 }

@@ -163,6 +163,6 @@ def test_a_case_goes_on_by_a_newer_edition_only_by_its_own_act(office: Office) -
 def test_an_edition_that_forgot_what_was_done_is_refused(office: Office) -> None:
     office.register(ORGANISATION)
     office.do("file", happened_on="2026-02-20")
-    office.do("sample")
-    with editions.newer(PROCEDURE, without="sample") as version, pytest.raises(Refused, match="抽样取证"):
+    office.do("recuse")
+    with editions.newer(PROCEDURE, without="recuse") as version, pytest.raises(Refused, match="回避"):
         office.do("procedure.migrate", version=version)

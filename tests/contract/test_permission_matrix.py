@@ -17,12 +17,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from tests.cast import CERTIFICATES, MARKET, MATTER, ORGANISATION, OUTSIDE_CERTIFICATES, PARTY, STAFF, WATER, Cast, Http
+from tests.cast import (
+    CERTIFICATES,
+    MARKET,
+    MATTER,
+    ORGANISATION,
+    OUTSIDE_CERTIFICATES,
+    PARTY,
+    REGION,
+    STAFF,
+    WATER,
+    Cast,
+    Http,
+)  # fmt: skip
 from tests.contract.routes import Way, as_openapi, existing, interface, table
 from tests.documents.wordform import wordform
 from zhifa.accounts import permissions, scope
+from zhifa.accounts.actions import AuthorityData, create_authority
 from zhifa.accounts.actor import SYSTEM, Actor
-from zhifa.accounts.models import User
+from zhifa.accounts.models import Authority, User
 from zhifa.casework import by_party, ownforms, write
 from zhifa.casework.models import Case, Party
 from zhifa.journal.api import followers, read
@@ -108,7 +121,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "form_id": form.id, "case_id": case["id"], "case": case["id"], "party_id": case["parties"][0]["id"], "party": case["parties"][0]["id"],
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
-        "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
+        "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
         "statute": "administrative-penalty", "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
     }  # fmt: skip
     return Objects(authority, names)
@@ -118,6 +131,14 @@ def _period(cast: Cast, authority: str) -> int:
     own = OwnPeriod("penalty.decide", "internal", 30, "calendar_day", "规定", date(2026, 3, 1))
     set_period(cast.authorities[authority], own, actor=SYSTEM)
     return int(PeriodRow.objects.get(authority_id=authority).id)
+
+
+def _entrusted(principal: str) -> Authority:
+    code = f"{principal}-team"
+    return create_authority(
+        AuthorityData(code, f"{code}执法大队", kind="entrusted_organisation", region=REGION, parent=principal,
+                      principal=principal, sector="水利", reconsideration_body="明水县人民政府"), actor=SYSTEM,
+    )  # fmt: skip
 
 
 def test_what_the_matrix_permits_happens_and_nothing_else(stage: Stage) -> None:

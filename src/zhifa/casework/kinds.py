@@ -7,7 +7,7 @@ from typing import Any
 
 from zhifa.casework import erasing
 from zhifa.journal.api import Entry, Kind, Payload, register
-from zhifa.law import procedures
+from zhifa.law import exemptions, procedures
 
 
 class ActOpen(Payload):
@@ -245,7 +245,9 @@ def _act_sentence(entry: Entry) -> str:
     step = procedures.load(entry.open["procedure"], entry.open["procedure_version"]).step(entry.open["act"])
     who = "、".join(entry.open.get("officers", ()))
     by = f"（执法证号 {who}）" if who else ""
-    return f"{step.title if step else entry.open['act']}{by}。"
+    spared = entry.open["facts"].get("exemption")
+    why = exemptions.sentence(spared) if spared else ""
+    return f"{step.title if step else entry.open['act']}{by}。{why}"
 
 
 def _with(**new: Any) -> Any:

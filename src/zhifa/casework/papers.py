@@ -72,7 +72,7 @@ def source_of(
     rendered = tuple(
         (catalogue.title(d["template"]), d["number"] or "")
         for d in situation["documents"].values()
-        if d["entry"] in decided
+        if d["entry"] in decided and goes_out(d["template"])
     )
     return Source(
         case=case, authority=case.authority, party=party, situation=situation,
@@ -81,6 +81,11 @@ def source_of(
         demonstration=journal.demonstration(),
         rendered=rendered, about=about, typed=typed, others=tuple(others),
     )  # fmt: skip
+
+
+def goes_out(template: str) -> bool:
+    """Whether a document is handed to somebody outside, who checks it by its code; what is signed inside has none."""
+    return catalogue.load(template).carries_code
 
 
 def approve_products(
@@ -213,7 +218,7 @@ def mark_served(
     ids = [
         key
         for key, document in situation["documents"].items()
-        if document["entry"] in served and document["state"] in READY_TO_SERVE
+        if document["entry"] in served and document["state"] in READY_TO_SERVE and goes_out(document["template"])
     ]
     if not ids:
         return []

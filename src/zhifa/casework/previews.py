@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from zhifa import clock
 from zhifa.accounts.actor import Actor
@@ -17,9 +18,11 @@ from zhifa.casework.filling import Typed, fill, place_of
 from zhifa.casework.models import Party
 from zhifa.casework.requests import ActRequest
 from zhifa.law import engine, procedures
+from zhifa.law.calendar import CalendarError
 from zhifa.law.engine.foreseeing import Foreseen
 from zhifa.law.procedures.language import Product, Step
-from zhifa.law.types import Act
+from zhifa.law.rules import RuleError
+from zhifa.law.types import Act, Facts
 from zhifa.registry import queries as registry
 
 PIXELS_PER_INCH = 110
@@ -43,7 +46,12 @@ def of_act(actor: Actor, case_id: str, request: ActRequest) -> list[Preview]:
     if step is None or not step.produces:
         return []
     party = next((one for one in loaded.parties if one.id == request.party), loaded.parties[0])
-    return [_preview(loaded, party, request, product) for product in _products(loaded, step, request)]
+    act = _act(request)
+    facts = write.facts_for(loaded, act)
+    noted = _noted(loaded, act, facts)
+    return [
+        _preview(loaded, party, request, product, noted) for product in _products(loaded, step, act, facts)
+    ]  # fmt: skip
 
 
 FORESEEN = frozenset({"file", "conclude", "decide", "hearing.notice"})
@@ -68,21 +76,29 @@ def _act(request: ActRequest) -> Act:
     )  # fmt: skip
 
 
-def _products(loaded: write.Loaded, step: Step, request: ActRequest) -> Sequence[Product]:
-    act = _act(request)
-    facts = write.facts_for(loaded, act)
+def _noted(loaded: write.Loaded, act: Act, facts: Facts) -> Mapping[str, Any]:
+    """What the engine would note with the entry; nothing while a day or a rule is still wrong: the form says which."""
+    try:
+        return engine.noted(loaded.situation, act, facts, write.rulebook(), write.calendar(), clock.legal_now())
+    except (RuleError, CalendarError):
+        return {}
+
+
+def _products(loaded: write.Loaded, step: Step, act: Act, facts: Facts) -> Sequence[Product]:
     wanted = engine.products(
         loaded.situation, act, facts, write.rulebook(), write.calendar(), clock.legal_now()
     )  # fmt: skip
     return wanted or step.produces[:1]  # what decides between them is not filled in yet
 
 
-def _preview(loaded: write.Loaded, party: Party, request: ActRequest, product: Product) -> Preview:
+def _preview(
+    loaded: write.Loaded, party: Party, request: ActRequest, product: Product, noted: Mapping[str, Any]
+) -> Preview:
     at = request.occurred_at or clock.legal_now()
     officers = tuple(request.officers)
     source = papers.source_of(
         loaded.case, party, loaded.situation, loaded.entries, registry.officer_facts(officers), at,
-        typed=Typed(request.act, request.data, at, officers), others=loaded.parties,
+        typed=Typed(request.act, request.data, at, officers, noted), others=loaded.parties,
     )  # fmt: skip
     template = catalogue.load(product.template, place_of(loaded.authority, source.matter["sector"]))
     missing: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhifa.law import amounts
+from zhifa.law.dates import format_date
 from zhifa.law.numerals import chinese
 from zhifa.law.rules import Rule, Rulebook
 
@@ -16,6 +17,7 @@ RECONSIDERATION_FIRST = frozenset({"penalty-summary"})
 
 UNITS = {"calendar_day": "日", "working_day": "个工作日", "hour": "小时", "month": "个月", "year": "年"}
 PERCENT, TEN_THOUSANDTHS = 100, 10_000
+WHERE_TO_PAY = "到指定的银行或者通过电子支付系统缴纳"
 
 
 def paragraph(
@@ -49,15 +51,54 @@ def paragraph(
 def payment(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
     """How a fine of `fen` is paid, until when, and what follows if it is not (处罚法 67, 72)."""
     book = rulebook or Rulebook.default()
-    daily = _share(book.rule("penalty.additional_fine.daily", on).number)
-    cap = book.rule("penalty.additional_fine.cap", on).number
-    most = "罚款的数额" if cap == TEN_THOUSANDTHS else f"罚款数额的{_share(cap)}"
-    yuan, cents = divmod(fen, PERCENT)
     return (
-        f"罚款{amounts.capitals(fen)}（¥{yuan:,}.{cents:02d}），自收到本决定书之日起"
-        f"{period(book.rule('penalty.pay', on))}内到指定的银行或者通过电子支付系统缴纳。"
-        f"到期不缴纳的，每日按罚款数额的{daily}加处罚款，加处罚款的数额不超出{most}。"
+        f"罚款{_money(fen)}，自收到本决定书之日起"
+        f"{period(book.rule('penalty.pay', on))}内{WHERE_TO_PAY}。{late(on=on, rulebook=book)}"
     )
+
+
+def late(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """What a fine not paid in time grows by (处罚法 72(1)(1))."""
+    book = rulebook or Rulebook.default()
+    daily = _share(book.rule("penalty.additional_fine.daily", on).number)
+    most = _most(book.rule("penalty.additional_fine.cap", on).number)
+    return f"到期不缴纳的，每日按罚款数额的{daily}加处罚款，加处罚款的数额不超出{most}。"
+
+
+def deferred(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
+    """How a fine is paid whose payment was put off, and what follows if it is not (处罚法 66(2), 72)."""
+    return (
+        f"请在上述期限内将罚款{_money(fen)}{WHERE_TO_PAY}。{late(on=on, rulebook=rulebook)}"
+        "期限届满仍不缴纳的，本机关可以依法申请人民法院强制执行。"
+    )
+
+
+def additional(*, fine: int, due: date, until: date, days: int, added: int, daily: int, cap: int) -> str:
+    """How the additional fine is reckoned until a day and how it goes on (处罚法 72(1)(1), 73(3)).
+
+    Amounts in fen; `daily` and `cap` in ten-thousandths of the fine, as the rules of the day of the decision say.
+    """
+    return (
+        f"罚款{_money(fine)}应当于{format_date(due)}前缴纳，当事人到期没有缴清。自到期的次日起至{format_date(until)}"
+        f"计算 {days} 日（行政复议、行政诉讼期间不计算），每日按罚款数额的{_share(daily)}加处罚款，"
+        f"已经加处{_money(added)}。"
+        f"此后每日照此加处，至罚款缴清之日止，加处罚款的数额不超出{_most(cap)}。"
+    )
+
+
+def additional_payment(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """How fine and additional fine are paid, and what follows if they are not (处罚法 67, 72; 强制法 54)."""
+    within = period((rulebook or Rulebook.default()).rule("coercion.demand", on))
+    return (
+        f"请将尚未缴纳的罚款和加处的罚款一并{WHERE_TO_PAY}。当事人在法定期限内不申请行政复议或者提起行政诉讼，"
+        f"又不履行的，本机关催告以后{within}仍未履行的，将依法申请人民法院强制执行。"
+    )
+
+
+def agents(*, on: date, rulebook: Rulebook | None = None) -> str:
+    """How many people a party may send to its hearing (处罚法 64(5))."""
+    most = _numeral((rulebook or Rulebook.default()).rule("hearing.agents", on).number)
+    return f"当事人可以亲自参加听证，也可以委托代理人，代理人最多{most}名。"
 
 
 def remittance(*, on: date, rulebook: Rulebook | None = None) -> str:
@@ -109,9 +150,8 @@ def preservation(*, on: date, rulebook: Rulebook | None = None) -> str:
 def demand(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
     """What is still to be paid, until when, and what follows (处罚法 72; 强制法 54)."""
     within = period((rulebook or Rulebook.default()).rule("coercion.demand", on))
-    yuan, cents = divmod(fen, PERCENT)
     return (
-        f"请自收到本催告书之日起{within}内缴纳罚款{amounts.capitals(fen)}（¥{yuan:,}.{cents:02d}）中尚未缴纳的部分和依法加处的罚款。"
+        f"请自收到本催告书之日起{within}内缴纳罚款{_money(fen)}中尚未缴纳的部分和依法加处的罚款。"
         "逾期仍不履行的，本机关将依法申请人民法院强制执行。对本催告，当事人有陈述、申辩的权利。"
     )
 
@@ -119,6 +159,16 @@ def demand(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
 def period(rule: Rule) -> str:
     """十五日, 二个工作日, 六个月."""
     return f"{_numeral(rule.number)}{UNITS[rule.unit]}"
+
+
+def _money(fen: int) -> str:
+    """贰仟元整（¥2,000.00）."""
+    yuan, cents = divmod(fen, PERCENT)
+    return f"{amounts.capitals(fen)}（¥{yuan:,}.{cents:02d}）"
+
+
+def _most(cap: int) -> str:
+    return "罚款的数额" if cap == TEN_THOUSANDTHS else f"罚款数额的{_share(cap)}"
 
 
 def _numeral(number: int) -> str:

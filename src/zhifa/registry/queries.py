@@ -222,6 +222,11 @@ def matters(
     return _page(rows.annotate(tier_count=Count("tiers")).order_by("authority_id", "id"), cursor)
 
 
+def powers(authority: str, act: str, on: date) -> list[Matter]:
+    """The whole list of an authority for one kind of act, as in force on a legal day, in its order. One statement."""
+    return list(_in_force(Matter.objects.filter(authority_id=authority, act=act), on).order_by("id"))
+
+
 def matter(authority: str, code: str, on: date | None = None) -> Matter | None:
     """A matter as listed on a legal day (today), with `tiers` in order (R9). Two statements."""
     rows = _in_force(Matter.objects.filter(authority_id=authority, code=code), on or clock.legal_today())

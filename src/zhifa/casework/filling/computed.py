@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from zhifa.casework.documents import catalogue
-from zhifa.casework.filling import formatting
+from zhifa.casework.filling import entrusting, formatting, goods, money, weighed
 from zhifa.casework.filling.source import Source
-from zhifa.casework.models import Party
+from zhifa.casework.models import Document, Party
 from zhifa.law import amounts, dates, remedies
 from zhifa.law.dates import legal_day
 
@@ -131,18 +132,6 @@ def _correction(source: Source) -> str:
     return CORRECTIONS.get(str(decided.get("correction")), "")
 
 
-def _derivation(source: Source) -> str:
-    """How the range of the fine came about: as the machine wrote it into the proposal, with the clauses."""
-    found = source.found("conclude")
-    entry = source.entries.get(found["id"]) if found else None
-    weighed = entry.open["facts"].get("discretion") if entry else None
-    if not weighed:
-        return ""
-    steps = "；".join(f"{line['text']}（{line['basis']}）" for line in weighed["lines"])
-    low = f"{amounts.yuan(weighed['low'])}至" if weighed["low"] else "不高于"
-    return f"裁量幅度的推算：{steps}；据此罚款的幅度为{low}{amounts.yuan(weighed['high'])}。"
-
-
 def _penalties(act: str) -> Callable[[Source], list[str]]:
     """The penalties that an act decides, proposes or announces, one line each."""
 
@@ -260,19 +249,42 @@ def _amendment(source: Source) -> list[dict[str, str]]:
 
 def _contents(source: Source) -> list[dict[str, str]]:
     """The inner list of a file: every document in the order in which it was made."""
-    from zhifa.casework.models import Document
-
-    rows = Document.objects.filter(case_id=source.case.id).exclude(state="draft").order_by("made_at", "id")
     return [
         {"title": row.title, "number": row.number or "", "day": formatting.day(legal_day(row.made_at)),
          "pages": str(row.pages or "")}
-        for row in rows
+        for row in _papers(source)
     ]  # fmt: skip
+
+
+def _contents_summary(source: Source) -> str:
+    """How much lies in the file, counted."""
+    rows = _papers(source)
+    return f"本卷有文书 {len(rows)} 件、{sum(row.pages for row in rows)} 页。" if rows else "本卷没有文书。"
+
+
+def _papers(source: Source) -> list[Document]:
+    rows = Document.objects.filter(case_id=source.case.id).exclude(state="draft")
+    return list(rows.order_by("made_at", "id"))
 
 
 def _decision_day(source: Source) -> str:
     at = source.at("decide")
     return formatting.day(legal_day(at)) if at else ""
+
+
+def _decisions(source: Source) -> list[dict[str, str]]:
+    """What was decided for each party, in order; a party without a decision has no row."""
+    each = (replace(source, party=one, rendered=(), about="") for one in source.parties)
+    return [
+        {
+            "party": one.party.name,
+            "number": one.number_of("decide"),
+            "day": _decision_day(one),
+            "content": "；".join(_penalties("decide")(one)) or one.words("decide", "outcome"),
+        }
+        for one in each
+        if one.act("decide")
+    ]
 
 
 COMPUTED: dict[str, Callable[[Source], Any]] = {
@@ -301,21 +313,30 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "evidence": _evidence,
     "statement": _statement,
     "correction": _correction,
-    "discretion": _derivation,
+    "discretion": weighed.derivation,
+    "exemption": weighed.exemption,
     "penalties": _penalties("decide"),
     "penalties.proposed": _penalties("conclude"),
     "penalties.notified": _penalties("notify"),
     "rights.statement": lambda s: remedies.statement_rights(on=legal_day(s.day)),
     "rights.hearing": lambda s: remedies.hearing_rights(on=legal_day(s.day)),
+    "rights.agents": lambda s: remedies.agents(on=legal_day(s.day)),
     "delivered": _delivered,
     "preservation.period": lambda s: remedies.preservation(on=legal_day(s.day)),
     "demand": _demand,
+    "claim": money.claim,
+    "additional": money.additional,
+    "additional.payment": lambda s: remedies.additional_payment(on=legal_day(s.day)),
+    "goods.involved": goods.involved,
+    "appraisals": goods.appraisals,
     "handlers": lambda s: s.act("file").get("handlers", ""),
     "no_penalty.basis": _no_penalty_basis,
     "payment": _payment,
+    "payment.deferred": money.deferred,
     "remittance": lambda s: remedies.remittance(on=legal_day(s.day)),
     "remedies": lambda s: _remedies(s, penalty=True),
     "remedies.no_penalty": lambda s: _remedies(s, penalty=False),
+    "remedies.additional": lambda s: _remedies(s, penalty=False),
     "publication": _publication,
     "served": _served,
     "served.received": lambda s: formatting.moment(s.at("serve")),
@@ -325,8 +346,11 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "decision.title": lambda s: s.decision[0],
     "decision.number": lambda s: s.decision[1],
     "decision.day": _decision_day,
+    "decisions": _decisions,
     "amendment": _amendment,
     "amendment.reason": lambda s: s.amendment.get("reason", ""),
     "contents": _contents,
+    "contents.summary": _contents_summary,
     "today": lambda s: formatting.day(legal_day(s.day)),
+    **entrusting.COMPUTED,
 }

@@ -99,10 +99,7 @@ def _entry_row(
 
 def _tier(source: Source, act: str, code: Any) -> str:
     """The title of the tier used: it stands in the facts of the entry."""
-    found = source.found(act)
-    entry = source.entries.get(found["id"]) if found else None
-    tier = entry.open["facts"].get("tier", {}) if entry else {}
-    return str(tier.get("title") or code or "")
+    return str(source.facts(act).get("tier", {}).get("title") or code or "")
 
 
 OF_THE_RECORD: dict[str, Callable[[Source, str], Any]] = {

@@ -55,10 +55,14 @@ def moment(value: Any) -> str:
     """2026年3月5日14时05分 of an instant or its text; empty for None."""
     if value in EMPTY:
         return ""
+    return dates.format_instant(instant(value))
+
+
+def instant(value: datetime | str) -> datetime:
+    """An instant as entries write it (UTC, six decimals) or as a form does (with an offset)."""
     if isinstance(value, datetime):
-        return dates.format_instant(value)
-    text = str(value)
-    return dates.format_instant(parse_instant(text) if text.endswith("Z") else datetime.fromisoformat(text))
+        return value
+    return parse_instant(value) if value.endswith("Z") else datetime.fromisoformat(value)
 
 
 def _lead(value: Any) -> str:

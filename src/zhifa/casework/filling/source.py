@@ -27,6 +27,8 @@ class Typed:
     data: Mapping[str, Any]
     at: datetime
     officers: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the engine would note with the entry: the tier, the derivation, the line of the list, the money."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Source:
     url: str = ""
     demonstration: bool = False
     rendered: tuple[tuple[str, str], ...] = ()
-    """(title, number) of the decisions made for this party before."""
+    """(title, number) of what was made for this party with its decision and is served with it."""
     about: str = ""
     typed: Typed | None = None
     others: tuple[Party, ...] = field(default=())
@@ -80,6 +82,14 @@ class Source:
             return dict(self.typed.data)
         found = self.found(code)
         return self._data(found) if found else {}
+
+    def facts(self, code: str) -> dict[str, Any]:
+        """What the engine noted with an act; empty where there is none."""
+        if self.typed is not None and self.typed.act == code:
+            return dict(self.typed.facts)
+        found = self.found(code)
+        entry = self.entries.get(found["id"]) if found else None
+        return dict(entry.open["facts"]) if entry else {}
 
     def each(self, code: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         """(entry of the situation, data) of every entry of an act in effect, for all parties, oldest first."""
@@ -191,8 +201,8 @@ class Source:
 
     @property
     def decision(self) -> tuple[str, str]:
-        """(title, number) of the decision made for the party; empty where there is none."""
-        return self.rendered[-1] if self.rendered else ("", "")
+        """(title, number) of the decision made for the party, not of what goes with it; empty where there is none."""
+        return next((made for made in reversed(self.rendered) if made[1]), ("", ""))
 
     @property
     def amendment(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from zhifa.law.engine import (
     weighing,
 )
 from zhifa.law.engine.accounting import Account, account
-from zhifa.law.engine.deciding import decide, foresee, products
+from zhifa.law.engine.deciding import decide, foresee, noted, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
 from zhifa.law.engine.invitations import INVITED
 from zhifa.law.engine.invitations import running as invitation
@@ -51,6 +51,7 @@ __all__ = [
     "gates_of_service",
     "invitation",
     "needs",
+    "noted",
     "products",
     "progress",
     "signer",

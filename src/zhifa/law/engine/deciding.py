@@ -58,6 +58,22 @@ def products(
     return tuple(made for made in step.produces if holds(ctx, made.when))
 
 
+def noted(
+    situation: Json | None, act: Act, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime
+) -> Json:
+    """The facts that the entry of the act would keep, as far as it is filled in; nothing is decided.
+
+    Raises ProcedureError, RuleError, CalendarError.
+    """
+    procedure = case_procedure(situation, facts)
+    step = procedure.step(act.code)
+    if step is None:
+        return {}
+    ctx = context(procedure, step, situation, act, facts, rulebook, calendar, now)
+    fields.check(ctx)
+    return drafting.facts_used(ctx)
+
+
 def foresee(
     situation: Json | None, act: Act, facts: Facts, rulebook: Rulebook, calendar: Calendar, now: datetime
 ) -> Foreseen:

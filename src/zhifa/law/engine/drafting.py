@@ -19,8 +19,9 @@ from zhifa.law.engine.triggers import CONCLUDE, SUBMIT, submitted, triggers
 from zhifa.law.procedures.language import Clock
 from zhifa.law.types import Draft, Json
 
-CLAIMS = ("demand", "apply_to_court")
+CLAIMS = ("demand", "add_fine", "apply_to_court")
 """Acts that state what the party owes on their day: the fine and what was added to it (处罚法 72)."""
+ADD = "add_fine"
 
 
 def draft(ctx: Context, **more: Any) -> Draft:
@@ -29,7 +30,7 @@ def draft(ctx: Context, **more: Any) -> Draft:
     proposed = bool(ctx.step.chain)
     # The consequences read rules, so they come before the list of rules is written.
     effects = _no_consequences() if proposed else consequences(ctx)
-    facts = _facts(ctx)
+    facts = facts_used(ctx)
     body: Json = {
         "act": ctx.step.code,
         "procedure": ctx.procedure.code,
@@ -139,7 +140,7 @@ def _rule(ctx: Context, rule_id: str) -> Json:
     return {"id": rule.id, "value": value, "unit": rule.unit, "basis": rule.basis}
 
 
-def _facts(ctx: Context) -> Json:
+def facts_used(ctx: Context) -> Json:
     """The facts used, so that the act can be understood when registers have moved on."""
     facts: Json = {}
     if ctx.situation is None:
@@ -202,6 +203,8 @@ def _of_the_ordinary_way(ctx: Context) -> Json:
             "paid": money.paid(ctx.situation, ctx.party),
             "added": money.added(ctx, ctx.party, ctx.day),
         }
+    if ctx.step.code == ADD and (terms := money.terms(ctx, ctx.party, ctx.day)):
+        facts["additional"] = terms.as_json()
     if document := ctx.data.get("document"):
         made = (ctx.situation or {}).get("documents", {}).get(document)
         if made:

@@ -20,7 +20,7 @@ KEPT = (
 KEPT_WHERE_GIVEN = ("moves", "meets_of", "clears", "roster", "migrates", "copied")
 KEPT_FACTS = (
     "authority", "unit", "matter", "age_band", "before_filing", "triggers", "submitted", "effective_on", "delivered",
-    "successor",
+    "successor", "additional",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from zhifa.law.engine.service import delivery_of, effective
 from zhifa.law.types import Json
 
 Params = Mapping[str, Any]
+HOLDS_GOODS = ("preserve", "sample")
 
 
 def _clock(ctx: Context, key: str) -> Json | None:
@@ -54,6 +55,13 @@ def payment_is_overdue(ctx: Context, _params: Params) -> Values:
         return None
     due = date.fromisoformat(clock["due_latest"][:10])
     return None if legal_day(ctx.now) > due else {"due": format_date(due)}
+
+
+@gate(foresees=True)
+def additional_fine_has_grown(ctx: Context, _params: Params) -> Values:
+    """Days of reconsideration and litigation do not count (处罚法 73(3)): without a day that does nothing is added."""
+    terms = money.terms(ctx, ctx.party, ctx.day)
+    return {} if terms is not None and ctx.day > terms.due and not terms.added else None
 
 
 @gate(foresees=True)
@@ -145,6 +153,19 @@ def goods_are_disposed(ctx: Context, _params: Params) -> Values:
         return goods_were_confiscated(ctx.situation, party) and not read.done(ctx.situation, "dispose_goods", party)
 
     return _parties_where(ctx.situation, kept)
+
+
+@gate()
+def attached_material_is_recorded(ctx: Context, _params: Params) -> Values:
+    """Goods that were registered, sampled or proposed to be confiscated; an expert's opinion that came back."""
+    attached, there = ctx.data.get("attached", ()), ctx.situation
+    proposed = (read.live(there, "conclude", party["id"]) for party in (there or {"parties": ()})["parties"])
+    goods = any("confiscate_goods" in one["data"].get("kinds", ()) for each in proposed for one in each)
+    goods = goods or any(entry["act"] in HOLDS_GOODS and read.in_effect(entry) for entry in (there or {})["entries"])
+    opinion = any(entry["data"].get("back") for entry in read.live(there, "appraise"))
+    recorded = {"goods": ("涉案物品", goods), "appraisal": ("检验报告、鉴定意见", opinion)}
+    missing = [title for code, (title, known) in recorded.items() if code in attached and not known]
+    return {"missing": "、".join(missing)} if missing else None
 
 
 @gate(foresees=True)

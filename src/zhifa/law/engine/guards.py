@@ -116,6 +116,12 @@ def money_was_imposed(situation: Json | None, party: str | None) -> bool:
     return money.imposed(situation, party) > 0
 
 
+@standing
+def deferral_is_not_asked_in_writing(situation: Json | None, party: str | None) -> bool:
+    """No application of the party is recorded whose reasons the document could repeat."""
+    return not read.done(situation, "defer.request", party)
+
+
 @guard
 def is_not_referral(ctx: Context) -> bool:
     return ctx.data.get("outcome") != "referral"
@@ -241,6 +247,11 @@ def goods_were_confiscated(situation: Json | None, party: str | None) -> bool:
 def evidence_is_preserved(situation: Json | None, party: str | None) -> bool:
     kept = sum(1 for _ in read.live(situation, "preserve", party))
     return kept > sum(1 for _ in read.live(situation, "dispose_preserved", party))
+
+
+@standing
+def samples_were_taken(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "sample", party)
 
 
 @standing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -59,7 +60,20 @@ def paid(situation: Json | None, party: str | None) -> int:
 
 
 def over(situation: Json | None, party: str | None) -> int:
-    return max(paid(situation, party) - owed(situation, party), 0)
+    return max(paid(situation, party) - owed(situation, party) - additional(situation, party), 0)
+
+
+def additional(situation: Json | None, party: str | None) -> int:
+    """The additional fine that was decided, as it had grown on the day of the last payment; nothing undecided.
+
+    It is what a payment beyond the fine goes to, so that it is no overpayment.
+    """
+    decided = read.last(situation, "add_fine", party)
+    days = [date.fromisoformat(entry["data"]["paid_on"]) for entry in read.live(situation, "pay", party)]
+    if decided is None or not days or not owed(situation, party):
+        return 0
+    terms = Terms.from_json(decided["facts"]["additional"])
+    return terms.grown(countable_days(terms.due, max(days), pauses(situation, party)))
 
 
 def pauses(situation: Json | None, party: str | None) -> Sequence[Span]:
@@ -76,8 +90,36 @@ def pauses(situation: Json | None, party: str | None) -> Sequence[Span]:
     return spans
 
 
-def added(ctx: Context, party: str | None, until: date) -> int:
-    """The additional fine that has grown until a day, under the rules of that day. Raises RuleError.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what the additional fine is reckoned. Amounts in fen, `daily` and `cap` in ten-thousandths of the fine."""
+
+    fine: int
+    due: date
+    """The last day for paying; the first day that counts is the next."""
+    days: int
+    """Days that count until the day asked about."""
+    daily: int
+    cap: int
+
+    @property
+    def added(self) -> int:
+        return self.grown(self.days)
+
+    def grown(self, days: int) -> int:
+        return additional_fine(self.fine, days, daily=self.daily, cap=self.cap)
+
+    def as_json(self) -> Json:
+        return {**asdict(self), "due": self.due.isoformat(), "added": self.added}
+
+    @classmethod
+    def from_json(cls, kept: Json) -> Terms:
+        numbers = {name: int(kept[name]) for name in ("fine", "days", "daily", "cap")}
+        return cls(due=date.fromisoformat(kept["due"]), **numbers)
+
+
+def terms(ctx: Context, party: str | None, until: date) -> Terms | None:
+    """The additional fine until a day, under the rules of that day; None where no fine is to be paid. Raises RuleError.
 
     Runs from the day after the payment is due (as deferred), on the fine alone, until it was paid in full.
     """
@@ -87,7 +129,14 @@ def added(ctx: Context, party: str | None, until: date) -> int:
     found = [one for one in clocks if one["key"] == "pay" and one["party"] == party]
     clock = found[-1] if found else None  # an earlier one belongs to a decision that fell
     if not amount or clock is None:
-        return 0
+        return None
+    due = date.fromisoformat(clock["due_latest"][:10])
     end = min(until, legal_day(read.instant_of(clock["met"]))) if clock["met"] else until
-    days = countable_days(date.fromisoformat(clock["due_latest"][:10]), end, pauses(ctx.situation, party))
-    return additional_fine(amount, days, daily=ctx.rule(DAILY).number, cap=ctx.rule(CAP).number)
+    days = countable_days(due, end, pauses(ctx.situation, party))
+    return Terms(amount, due, days, ctx.rule(DAILY).number, ctx.rule(CAP).number)
+
+
+def added(ctx: Context, party: str | None, until: date) -> int:
+    """The additional fine that has grown until a day. Raises RuleError."""
+    found = terms(ctx, party, until)
+    return found.added if found else 0

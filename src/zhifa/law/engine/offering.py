@@ -16,7 +16,7 @@ from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
 from zhifa.law.engine.roles import ROLES, named
 from zhifa.law.engine.schema import data_schema
-from zhifa.law.engine.weighing import NOT_LISTED
+from zhifa.law.exemptions import NOT_LISTED, RESTS_ON_THE_ACT
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Act, Available, Facts, Json, Refusal
@@ -76,7 +76,7 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
         kept = [clock["entry"] for clock in read.clocks_of(situation, "preserve", None)]
         yield {"preservations": [_option(ctx, entry_id) for entry_id in kept]}
     elif any(field.source == "exemptions" for field in ctx.step.fields):
-        yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": "不适用清单，直接依照法律规定"}]}
+        yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": RESTS_ON_THE_ACT}]}
     elif any(field.source == "invitable" for field in ctx.step.fields):
         people = ctx.facts.invitable
         yield {"invitable": [{"const": one.id, "title": f"{one.name}（{ROLES[one.role]}）"} for one in people]}

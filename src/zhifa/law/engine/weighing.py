@@ -12,11 +12,10 @@ from zhifa.law.engine import gates
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_penalty import fine_range
+from zhifa.law.exemptions import NOT_LISTED
 from zhifa.law.types import ExemptionFact, Json, TierFact
 
 CONCLUDE = "conclude"
-NOT_LISTED = "none"
-"""The case is not on the list: the ground rests on the Act alone."""
 
 
 def weighed(ctx: Context) -> Derived | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from zhifa.law import exemptions
 from zhifa.law.procedures.language import Field, Procedure, Step
 from zhifa.law.review import LOOK, OK, PROBLEM, Found, Point, PointSet, Reading, find, worst
 from zhifa.law.review.catalogue import Line
@@ -293,9 +294,16 @@ def _row(line: Line, procedure: Procedure) -> CatalogueRow:
 # -- the file ---------------------------------------------------------------------------------------------------------
 
 
-def lines(step: Step, values: Json, said: Callable[[Field, Any], Any], *, erased: bool) -> Iterator[Known]:
-    """What a record says, without its restricted part. `said` hides identifiers in texts."""
+def lines(
+    step: Step, values: Json, said: Callable[[Field, Any], Any], *, erased: bool, noted: Json
+) -> Iterator[Known]:
+    """What a record says, without its restricted part. `said` hides identifiers in texts; `noted` are the facts kept
+    with it, which say what a line of a list was called.
+    """
     for field in step.fields:
+        if field.source == "exemptions" and field.code in values:
+            yield Known(field.title, exemptions.chosen(str(values[field.code]), noted))
+            continue
         if field.part in {"restricted", "split"} or field.type == "reference":
             continue
         if field.code in values:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from zhifa import clock
+from zhifa import clock, files
 from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Invalid
 from zhifa.accounts.models import Authority
+from zhifa.casework import entrustments
+from zhifa.files.kinds import PDF
 from zhifa.registry import queries
 from zhifa.web.presentation import disclosures, registry
 from zhifa.web.workbench.access import staff
@@ -51,8 +55,19 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": found.items,
         "total": found.total,
         "next": found.next,
+        "entrusted": entrustments.concerning(chosen),
     }
     return render(request, "web/workbench/matters.html", page)
+
+
+@staff
+def entrustment(request: HttpRequest, _actor: Actor, entrusted: str) -> HttpResponse:
+    try:
+        content = entrustments.letter(entrusted)
+    except Invalid as wrong:  # the registers lack what the letter must say
+        messages.error(request, "".join(f"{error.message}{error.remedy}" for error in wrong.errors))
+        return redirect("workbench:matters")
+    return HttpResponse(content, headers=files.headers(PDF, "行政处罚委托书", download=False))
 
 
 @staff

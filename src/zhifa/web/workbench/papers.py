@@ -27,6 +27,8 @@ from zhifa.web.presentation.clocks import Light
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document as document_of
 
+DECISIONS = frozenset({"penalty_decision", "no_penalty_decision", "penalty_summary_decision"})
+"""Documents that the act `serve` hands over."""
 LADDER = (("draft", "拟稿"), ("approved", "定稿编号"), ("rendered", "生成 PDF"), ("served", "送达"))
 ROOM_FOR_THE_FORM = 100_000  # bytes of the other fields and of the multipart frame
 
@@ -88,7 +90,7 @@ RECEIPTS = {
 
 def _slots(loaded: write.Loaded, party: str, template: str) -> list[dict[str, object]]:
     """How each signature on a decision ended, as the acts of the case recorded it."""
-    if not template.endswith("decision"):
+    if template not in DECISIONS:
         return []
     entries = [e for e in loaded.situation["entries"] if e["party"] in {party, None} and not e["voided"]]
     decided = next((e for e in reversed(entries) if e["act"] == "decide"), None)

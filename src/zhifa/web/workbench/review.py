@@ -228,7 +228,7 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
             continue
         whose = names.get(folded["party"] or "", "")
         tone = words.PROVENANCE.get(entry.provenance, ("", "", ""))[2] if entry.provenance == "supplemented" else ""
-        shown = tuple(views.lines(step, now.values(folded), said, erased=now.erased(folded)))
+        shown = tuple(views.lines(step, now.values(folded), said, erased=now.erased(folded), noted=entry.open["facts"]))
         title = f"{step.title}：{whose}" if whose else step.title
         proposed = folded["act"] == reviewing.PROPOSAL
         place = (not proposed, -entry.version if proposed else entry.version)  # the newest proposal first of all

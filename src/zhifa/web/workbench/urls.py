@@ -59,6 +59,7 @@ urlpatterns = [
     path("matters/<str:authority>/<path:code>", lists.matter, name="matter"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<int:period_id>/end", periods.end, name="end_period"),
+    path("entrustments/<str:entrusted>", lists.entrustment, name="entrustment"),
     path("numbers/", numbers.blocks, name="numbers"),
     path("imports/", imports.imports, name="imports"),
     path("templates/", templates.templates, name="templates"),
