@@ -17,7 +17,7 @@ from tests.e2e.test_the_street_to_the_register import GUIDE, LARGEST, PHONE
 pytestmark = pytest.mark.browser
 SEED = "from tests.e2e import with_codes; print(with_codes.build())"
 PICTURES = {"told": "24-当事人被告知以后", "served": "25-当事人收到决定以后"}
-FACTORS = {"told": PARTY["id_number"][-6:], "served": ORGANISATION["credit_code"][-6:]}
+FACTORS = {"told": PARTY["id_number"][-6:], "served": ORGANISATION["phone"][-6:]}
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def _granted(office: Office) -> None:
     officer, case = actor("officer"), office.case.id
     with office.later():
         one = attachments.add(officer, case, io.BytesIO(b"%PDF-1.7 x"), "现场照片和勘验笔录（已遮盖举报人信息）.pdf", kind="evidence")
-        inside = party_codes.enter(party_codes.issue(officer, case, office.parties[0]), ORGANISATION["credit_code"][-6:])
+        inside = party_codes.enter(party_codes.issue(officer, case, office.parties[0]), ORGANISATION["phone"][-6:])
         by_party.ask_to_read(inside, "现场照片")
         asked = next(e.entry_id for e in office.entries if e.kind == "reading.asked")
         by_party.answer_reading(officer, case, asked, [one.id], "")

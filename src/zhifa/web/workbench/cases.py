@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, by_party, previews, queries, reviewing, write
+from zhifa.casework import attachments, by_party, party_codes, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
@@ -131,12 +131,16 @@ def _rail(loaded: write.Loaded) -> dict[str, Any]:
         {**item, "days": queries.deadline_days(item, loaded), "whose": several.get(item["party"], "")}
         for item in loaded.situation["clocks"]
     ]
+    with_code = {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE}
     chips = case_page.chips(clocks, today=clock.legal_today(), calendar=Calendar.default())
     return {
         "clocks": [chip for chip in chips if not chip.met],
         "met_clocks": [chip for chip in chips if chip.met],
         "parties": [case_page.party(queries.party_view(item)) for item in loaded.parties],
-        "with_code": {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE},
+        "with_code": with_code,
+        "without_factor": {
+            one.id for one in loaded.parties if one.id not in with_code and not one.erased and not party_codes.factor_of(one)
+        },
     }
 
 
