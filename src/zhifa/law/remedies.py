@@ -50,7 +50,7 @@ def paragraph(
 def reconsideration_period(*, due: date, on: date, rulebook: Rulebook | None = None) -> str:
     """Within what time, and until which day, reconsideration can be applied for (复议法 20(1))."""
     within = period((rulebook or Rulebook.default()).rule("remedy.reconsideration", on))
-    return f"申请期限为自收到决定书之日起{within}，到{format_date(due)}。"
+    return f"申请期限为自收到决定书之日起{within}内，到{format_date(due)}为止。"
 
 
 def reconsideration_papers(party_kind: str) -> list[str]:

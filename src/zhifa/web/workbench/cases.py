@@ -14,7 +14,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, by_party, party_codes, previews, queries, reviewing, write
+from zhifa.casework import attachments, by_party, challenge_file, party_codes, previews, queries, reviewing, write
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
@@ -176,6 +176,7 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
         "can_renew_code": may("case.party_code"),
         "can_answer_reading": may("case.party_reading"),
         "can_export": may("case.dossier"),
+        "can_hand_over": bool(challenge_file.challenged(loaded.situation)) and may(challenge_file.OPERATION),
         "can_read_journal": may("case.journal"),
     }
 
