@@ -7,7 +7,7 @@ the rate of correction is the share of the concluded that changed, annulled or h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -20,7 +20,7 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Forbidden
 from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import operation
-from zhifa.casework.errors import FieldError, Invalid
+from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Challenge
 from zhifa.journal.api import Entry, Projector, read
 from zhifa.law import procedures
@@ -169,14 +169,15 @@ def reach(actor: Actor) -> frozenset[str] | None:
 
 
 def statistics(actor: Actor, asked: Asked) -> Statistics:
-    """Every line within the actor's reach, with a total. Three statements. Raises Forbidden, Invalid."""
+    """Every line within the actor's reach, with a total. Three statements. Raises Forbidden, NotFound."""
     codes = reach(actor)
     rows = _within(codes)
     years = tuple(sorted({day.year for day in rows.order_by().dates("received_on", "year")}, reverse=True))
     named = Authority.objects.all() if codes is None else Authority.objects.filter(code__in=codes)
     authorities = tuple(named.order_by("path").values_list("code", "name"))
-    _check(asked, authorities)
     names = dict(authorities)
+    if asked.authority and asked.authority not in names:
+        raise NotFound("没有这个机关，或者它不在您的范围内。")
     lines: dict[tuple[str, str], Line] = {}
     total = Line("", "合计", "")
     counted = _of(rows, asked).order_by().values_list("authority_id", "kind", "result", "days")
@@ -193,7 +194,7 @@ def statistics(actor: Actor, asked: Asked) -> Statistics:
 def listed(actor: Actor, asked: Asked, *, kind: str = "", result: str = "") -> list[Challenge]:
     """The challenges behind a figure, newest first, at most PAGE. `result`: a code, pending, concluded or corrected.
 
-    Two statements. Raises Forbidden, Invalid.
+    One statement. Raises Forbidden.
     """
     rows = _of(_within(reach(actor)), asked)
     if kind:
@@ -213,8 +214,3 @@ def _of(rows: QuerySet[Challenge], asked: Asked) -> QuerySet[Challenge]:
     if asked.year:
         rows = rows.filter(received_on__year=asked.year)
     return rows.filter(authority_id=asked.authority) if asked.authority else rows
-
-
-def _check(asked: Asked, authorities: Iterable[tuple[str, str]]) -> None:
-    if asked.authority and asked.authority not in {code for code, _ in authorities}:
-        raise Invalid(FieldError("authority", "没有这个机关，或者它不在您的范围内。", "请从列出的机关中选择。"))
