@@ -86,18 +86,19 @@ class PreparedFile:
 
 
 def challenged(situation: Mapping[str, Any]) -> list[str]:
-    """The parties that ever challenged their decision, also where it has been made again since."""
-    found = [
-        entry["party"] for entry in situation["entries"]
-        if entry["act"] == RECEIVED and not (entry["voided"] or entry["returned"])
-    ]  # fmt: skip
-    return list(dict.fromkeys(found))
+    """The parties that ever challenged their decision, also where it has been made again since; the newest last."""
+    found = {}
+    for entry in situation["entries"]:
+        if entry["act"] == RECEIVED and not (entry["voided"] or entry["returned"]):
+            found.pop(entry["party"], None)
+            found[entry["party"]] = entry["id"]
+    return list(found)
 
 
 def contents(actor: Actor, case: str, party: str = "") -> Contents:
-    """What could be handed out for the newest challenge of a party (the only one that challenged, if none is named).
+    """What could be handed out for the newest challenge of a party (of the party that challenged last, if none is named).
 
-    Raises NotFound, Forbidden, Refused where nothing was challenged, Invalid where several parties did.
+    Raises NotFound, Forbidden, Refused where nothing was challenged.
     """
     loaded, _ = _allowed(actor, case)
     return _contents(loaded, party)
@@ -147,10 +148,7 @@ def _contents(loaded: write.Loaded, party: str) -> Contents:
     if not who or (party and party not in who):
         message = "这名当事人没有复议、诉讼。" if who else "本案没有复议、诉讼。"
         raise Refused([Refusal("challenge.none", message, BASIS, "收到通知后，先办“收到复议、诉讼通知”。")])
-    if not party and len(who) > 1:
-        remedy = f"请写明是哪一名：{'、'.join(who)}。"
-        raise Invalid(FieldError("party", "有几名当事人复议、诉讼。", remedy))
-    own = party or who[0]
+    own = party or who[-1]
     received = [e for e in loaded.situation["entries"] if e["act"] == RECEIVED and e["party"] == own and not e["voided"]]
     challenge = received[-1]
     items = (*_documents(loaded, own, challenge), *_attachments(loaded, own))

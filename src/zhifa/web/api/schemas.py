@@ -83,7 +83,7 @@ class ActIn(Input):
 class ChallengeFileIn(Input):
     """导出复议、诉讼卷。"""
 
-    party: Annotated[OptionalShort, Field(description="当事人编号；只有一名复议、诉讼的可以不填")] = ""
+    party: Annotated[OptionalShort, Field(description="当事人编号；不填为最近复议、诉讼的一名")] = ""
     secondary: Annotated[list[Short], Field(max_length=500, description="选定提供的副卷材料的编号")] = []
 
 
