@@ -35,7 +35,8 @@ def build() -> str:
     told = Office(now - timedelta(hours=5))
     _told(told, PARTY)
     codes = {name: _code(office) for name, office in (("served", served), ("told", told))}
-    return json.dumps({**codes, "case": told.case.id, "document": told.made_by("notify", told.parties[0])})
+    today = clock.legal_today().isoformat()
+    return json.dumps({**codes, "today": today, "case": told.case.id, "document": told.made_by("notify", told.parties[0])})
 
 
 def _told(office: Office, party: dict[str, str]) -> None:

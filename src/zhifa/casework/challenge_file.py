@@ -172,7 +172,7 @@ def _documents(loaded: write.Loaded, party: str, challenge: Mapping[str, Any]) -
         section = template.section
         if section in {"reply", "list"} and reading.index_of(situation, made) < reading.index_of(situation, dict(challenge)):
             section = "procedure"  # of an earlier challenge
-        title = f"{row.title}{row.number or ''}"
+        title = " ".join(filter(None, (row.title, row.number)))
         found.append(Item(row.id, section, title, template.secondary, row.file, _ending(row.media_type)))
     return found
 
