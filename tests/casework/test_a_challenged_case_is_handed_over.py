@@ -107,7 +107,7 @@ def test_a_paper_of_the_secondary_volume_is_handed_out_when_it_is_chosen_by_name
 
 def test_nothing_of_another_party_is_in_it(office: Office) -> None:
     small = office.parties[1]
-    theirs = {row.number for row in Document.objects.filter(case_id=office.case.id, party=small).exclude(number=None)}
+    theirs = {str(row.number) for row in Document.objects.filter(case_id=office.case.id, party=small).exclude(number=None)}
     assert theirs
     assert not [name for name in names(exported(office)) if any(number in name for number in theirs)]
 
@@ -130,12 +130,12 @@ def test_a_paper_that_is_changed_added_or_taken_is_noticed(office: Office, what:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         manifest = archive.read("manifest-sha256.txt")
     line = next(one for one in manifest.splitlines(keepends=True) if one.decode().rstrip("\n").endswith(paper))
-    change: dict[str, bytes | None] = {
+    changes: dict[str, dict[str, bytes | None]] = {
         "changed": {paper: b"%PDF- other"}, "added": {"04 证据/99 x.pdf": b"x"}, "taken": {paper: None},
         "listed": {paper: None, "manifest-sha256.txt": manifest.replace(line, b"")},
-    }[what]  # fmt: skip
+    }  # fmt: skip
     assert ok(repacked(content, {}))
-    assert not ok(repacked(content, change))
+    assert not ok(repacked(content, changes[what]))
 
 
 def test_a_reply_that_was_not_made_is_said_to_be_missing(db: None, noon: datetime, settings: Any, tmp_path: Path) -> None:

@@ -328,7 +328,7 @@ def test_the_page_says_where_until_when_and_with_what_to_ask_for_reconsideration
         assert said in page, said
     printed = re.sub(r"—\d+—|第\d+页共\d+页", "", pdf_text.text(paper.get(f"{address}/application").content))
     decision = Document.objects.get(party=paper.big, template="penalty_decision")
-    for said in (ORGANISATION["name"], ORGANISATION["credit_code"], "明水县水务局", decision.number, "申请期限为自收到决定书之日起六十日内，到2026年5月25日"):
+    for said in (ORGANISATION["name"], ORGANISATION["credit_code"], "明水县水务局", str(decision.number), "申请期限为自收到决定书之日起六十日内，到2026年5月25日"):
         assert said in printed, said
     assert "草稿" not in printed
     word = paper.get(f"{address}/application?format=word")

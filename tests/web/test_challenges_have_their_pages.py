@@ -84,7 +84,7 @@ def test_the_table_is_downloaded_as_csv_and_as_a_workbook(challenged: Challenged
     assert lines[0][:3] == ["机关", "种类", "收到"]
     assert [line[:3] for line in lines[1:]] == [["明水县水务局", "行政复议", "1"], ["明水县水务局", "行政诉讼", "1"], ["合计", "", "2"]]
     book = load_workbook(io.BytesIO(challenged.get("agency_head", f"{PATH}?format=xlsx").content))
-    rows = [list(row) for row in book.active.values]
+    rows = [list(row) for row in book["复议诉讼统计"].values]
     assert rows[1][2] == 1
     assert [str(cell) if cell is not None else "" for cell in rows[0]] == lines[0]
 

@@ -1,4 +1,4 @@
-"""An application for reconsideration as a form to be filled in by the party: it goes to the reconsideration body, not to us.
+"""An application for reconsideration, filled in as far as the record goes; it is sent to the reconsideration body.
 
 It is no document of the case: nothing of it is stored.
 """

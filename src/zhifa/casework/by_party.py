@@ -1,6 +1,6 @@
-"""What a party does on its own page: it speaks, asks for a hearing, asks to pay later, sends evidence, asks to read it.
+"""What a party does on its own page: speak, ask for a hearing, ask to pay later, send evidence, ask to read it.
 
-The first three are acts of the procedure, decided by the engine like an officer's, in the capacity `party`: their gates,
+The first three are acts of the procedure, decided by the engine like an officer's, in the capacity `party`: gates,
 periods and consequences are the same. Every submission also raises a finding, so that whoever handles the case sees it.
 """
 

@@ -1,4 +1,4 @@
-"""The file of a challenged decision for the reconsideration body or the court (行政复议法第四十八条、行政诉讼法第六十七条).
+"""The file of a challenged decision for the body that reviews it (行政复议法第四十八条、行政诉讼法第六十七条).
 
 Papers in the order in which such a body reads them, and the journal's proof of each. What belongs to the secondary
 volume (review, discussion, approvals: `volume` of the template) stays inside unless somebody chooses it by name.
@@ -87,7 +87,7 @@ class PreparedFile:
 
 def challenged(situation: Mapping[str, Any]) -> list[str]:
     """The parties that ever challenged their decision, also where it has been made again since; the newest last."""
-    found = {}
+    found: dict[str, str] = {}
     for entry in situation["entries"]:
         if entry["act"] == RECEIVED and not (entry["voided"] or entry["returned"]):
             found.pop(entry["party"], None)
@@ -96,7 +96,7 @@ def challenged(situation: Mapping[str, Any]) -> list[str]:
 
 
 def contents(actor: Actor, case: str, party: str = "") -> Contents:
-    """What could be handed out for the newest challenge of a party (of the party that challenged last, if none is named).
+    """What could be handed out for the newest challenge of a party (if none is named, of who challenged last).
 
     Raises NotFound, Forbidden, Refused where nothing was challenged.
     """
@@ -120,7 +120,7 @@ def prepare(actor: Actor, case: str, party: str = "", more: Sequence[str] = ()) 
         handover = _handover(loaded, found, more)
         kept_back = {item.id for item in found.items if item.secondary} - set(more)
         payload = Payload(write.stream_of(loaded.case.id), _shown(loaded, kept_back))
-        said = {"challenge": found.challenge, "secondary": [item for item in dict.fromkeys(more)]}
+        said = {"challenge": found.challenge, "secondary": list(dict.fromkeys(more))}
         (export,) = tx.append(
             export_stream(payload.stream),
             [NewEntry("dossier.exported", open=payload.statement() | handover.statement() | said, provenance="system")],
@@ -149,8 +149,8 @@ def _contents(loaded: write.Loaded, party: str) -> Contents:
         message = "这名当事人没有复议、诉讼。" if who else "本案没有复议、诉讼。"
         raise Refused([Refusal("challenge.none", message, BASIS, "收到通知后，先办“收到复议、诉讼通知”。")])
     own = party or who[-1]
-    received = [e for e in loaded.situation["entries"] if e["act"] == RECEIVED and e["party"] == own and not e["voided"]]
-    challenge = received[-1]
+    entries = loaded.situation["entries"]
+    challenge = [e for e in entries if e["act"] == RECEIVED and e["party"] == own and not e["voided"]][-1]
     items = (*_documents(loaded, own, challenge), *_attachments(loaded, own))
     there = {item.section for item in items if not item.secondary}
     missing = tuple(words for section, words in NEEDED.items() if section not in there)
@@ -170,15 +170,16 @@ def _documents(loaded: write.Loaded, party: str, challenge: Mapping[str, Any]) -
             continue
         template = catalogue.load(row.template)
         section = template.section
-        if section in {"reply", "list"} and reading.index_of(situation, made) < reading.index_of(situation, dict(challenge)):
-            section = "procedure"  # of an earlier challenge
+        earlier = reading.index_of(situation, made) < reading.index_of(situation, dict(challenge))
+        if section in {"reply", "list"} and earlier:  # of an earlier challenge
+            section = "procedure"
         title = " ".join(filter(None, (row.title, row.number)))
         found.append(Item(row.id, section, title, template.secondary, row.file, _ending(row.media_type)))
     return found
 
 
 def _attachments(loaded: write.Loaded, party: str) -> list[Item]:
-    """Evidence; signed copies beside their document; what is neither may be anything and is only handed out by choice."""
+    """Evidence, signed copies beside their document; what is neither may be anything and goes out by choice alone."""
     rows = Attachment.objects.filter(case_id=loaded.case.id, party__in=("", party)).exclude(name=ERASED_NAME)
     made = {row.id: row.template for row in Document.objects.filter(case_id=loaded.case.id)}
     own = {key for key, one in loaded.situation["documents"].items() if evidence.concerns(one, loaded.situation, party)}
@@ -216,15 +217,16 @@ def _list(loaded: write.Loaded, found: Contents, names: Sequence[str]) -> str:
         if inside or folder != SECONDARY:
             lines += [folder, *(f"　{name}" for name in inside or ["（没有材料）"]), ""]
     lines += [f"缺：{words}还没有制作。" for words in found.missing]
-    tail = ["每份材料的 SHA-256 见 manifest-sha256.txt；案件全部记录的存证见 proof/dossier.zip。核对命令：zhifa verify 本文件"]
+    tail = [
+        "每份材料的 SHA-256 见 manifest-sha256.txt；案件全部记录的存证见 proof/dossier.zip。",
+        "核对命令：zhifa verify 本文件",
+    ]
     return "\n".join([*head, *lines, *tail]) + "\n"
 
 
 def _shown(loaded: write.Loaded, kept_back: Collection[str]) -> list[Any]:
-    """Every entry with its open part, which names the files; of acts whose papers stay inside, the commitments alone."""
-    inside = {
-        str(one["entry"]) for key, one in loaded.situation["documents"].items() if key in kept_back
-    }  # fmt: skip
+    """Every entry with its open part, which names the files; of acts whose papers stay inside, commitments alone."""
+    inside = {str(one["entry"]) for key, one in loaded.situation["documents"].items() if key in kept_back}
     return [as_shown(entry, _hidden(entry, inside)) for entry in loaded.entries]
 
 

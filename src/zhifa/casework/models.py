@@ -146,7 +146,7 @@ class PartyCode(models.Model):
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="+")
     code = EncryptedTextField()
-    phone = EncryptedTextField(blank=True, default="")  # given for this alone, where the party has no number that is secret
+    phone = EncryptedTextField(blank=True, default="")  # given for the second factor alone
     fingerprint = models.CharField(max_length=64, unique=True)
 
     class Meta:

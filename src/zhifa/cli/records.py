@@ -21,7 +21,7 @@ def dossier(
     case: Annotated[str, typer.Argument(help="案件编号或案号")],
     out: Annotated[Path, typer.Option(help="写入的 ZIP 文件")],
     withhold: Annotated[bool, typer.Option("--withhold-personal", help="个人信息部分只留承诺值")] = False,
-    for_challenge: Annotated[bool, typer.Option("--for-challenge", help="交复议机关或者法院的卷，材料可以直接打开")] = False,
+    for_challenge: Annotated[bool, typer.Option("--for-challenge", help="交复议机关或者法院的卷")] = False,
     party: Annotated[str, typer.Option(help="复议、诉讼的当事人编号；不填为最近复议、诉讼的一名")] = "",
     secondary: Annotated[list[str] | None, typer.Option(help="选定提供的副卷材料的编号，可以写几次")] = None,
 ) -> None:

@@ -65,7 +65,11 @@ def _step(node: Node) -> Step:
         branches=tuple(Branch(n["title"], n["to"], _table(n["when"])) for n in node.get("branches", ())),
         produces=tuple(
             Product(
-                n["document"], n["title"], n.get("number", ""), conditions(n.get("when", ())), n.get("handed_over", False)
+                n["document"],
+                n["title"],
+                n.get("number", ""),
+                conditions(n.get("when", ())),
+                n.get("handed_over", False),
             )
             for n in node.get("produces", ())
         ),

@@ -35,7 +35,7 @@ def contents(request: HttpRequest, case_id: str, party: str = "") -> HttpRespons
 @of_case.post("/{id:case_id}/challenge-file", url_name="challenge-file", summary="导出复议、诉讼卷")
 def hand_out(request: HttpRequest, case_id: str, payload: ChallengeFileIn) -> HttpResponseBase:
     """ZIP：答复书、证据和依据目录、决定、证据、程序材料，附清单和存证，可以用 zhifa verify 核对。导出是一个条目。"""
-    prepared = challenge_file.prepare(actor_of(request), case_id, payload.party, payload.secondary)
+    prepared = challenge_file.prepare(actor_of(request), case_id, payload.party or "", payload.secondary)
     out = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it when it has been sent
     challenge_file.write_to(prepared, out)  # type: ignore[arg-type]  # a spooled file reads and writes bytes like any other
     out.seek(0)

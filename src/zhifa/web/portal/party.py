@@ -133,8 +133,8 @@ def _page(request: HttpRequest, party: Party, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, **said: Any) -> HttpResponse:
     context = {"code": code, "page": party_case.page(party), "idle_minutes": IDLE // 60}
-    context |= {"done": "", "typed": {}, "key": new_id(), **said}
-    context["instalments"] = party_page.instalments(context["typed"])
+    typed: dict[str, str] = said.pop("typed", {})
+    context |= {"done": "", "typed": typed, "key": new_id(), "instalments": party_page.instalments(typed), **said}
     return render(request, "web/portal/party.html", context, status=status)
 
 
@@ -201,7 +201,7 @@ def document(_request: HttpRequest, party: Party, _code: str, document_id: str) 
 @require_GET
 @_open
 def application(request: HttpRequest, party: Party, _code: str) -> HttpResponse:
-    """GET /case/{code}/application: a form to ask for reconsideration, with what is known; ?format=word to go on writing."""
+    """GET /case/{code}/application: a form to ask for reconsideration with what is known; ?format=word to write on."""
     title, kind, content = applying.reconsideration(party, as_word=asked(request, "format") == "word")
     return HttpResponse(content, headers=files.headers(kind, title, download=True))
 

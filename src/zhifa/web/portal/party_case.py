@@ -50,7 +50,7 @@ def page(party: Party) -> dict[str, Any]:
             {"row": row, "day": words.day(day) if day else ""} for row, day in _handed_over(party, situation)
         ],
         "deferral": party_page.deferral(situation, loaded.entries, party.id),
-        "remedy": party_page.remedy(situation, party.id, loaded.authority, party.kind, own, today) if served else None,
+        "remedy": party_page.remedy(situation, loaded.authority, party.kind, own, today) if served else None,
         "challenges": party_page.challenge(situation, party.id),
         "hearing": party_page.hearing(situation, party.id),
         "repair": _repair(loaded, party) if served else None,

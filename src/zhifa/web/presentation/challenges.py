@@ -65,8 +65,9 @@ def _row(
     cells += [counted(title, code, line.results.get(code, 0)) for code, title in results.items()]
     cells += [counted("审结", "concluded", line.concluded), counted("纠错", "corrected", line.corrected)]
     cells += [Cell("纠错率", rate(line)), Cell("用时中位数", days(line))]
-    parts = (("corrected", line.corrected), ("kept", line.concluded - line.corrected), ("pending", line.received - line.concluded))
-    spoken = f"收到 {line.received} 件，纠错 {parts[0][1]} 件，其余审结 {parts[1][1]} 件，未审结 {parts[2][1]} 件"
+    kept, pending = line.concluded - line.corrected, line.received - line.concluded
+    parts = (("corrected", line.corrected), ("kept", kept), ("pending", pending))
+    spoken = f"收到 {line.received} 件，纠错 {line.corrected} 件，其余审结 {kept} 件，未审结 {pending} 件"
     return Row(line.name, kinds.get(line.kind, line.kind), tuple(cells), tuple(_pieces(parts, most)), spoken)
 
 
@@ -141,7 +142,8 @@ def as_xlsx(lines: Sequence[Sequence[Any]]) -> bytes:
 
 def result_title(code: str, results: Mapping[str, str]) -> str:
     """What a list of challenges is called after the figure that it stands behind."""
-    return {"": "全部", PENDING: "未审结", "concluded": "审结", "corrected": "纠错"}.get(code) or results.get(code, code)
+    summed = {"": "全部", PENDING: "未审结", "concluded": "审结", "corrected": "纠错"}
+    return summed.get(code) or results.get(code, code)
 
 
 def is_corrected(result: str) -> bool:

@@ -34,7 +34,8 @@ WAYS: Final = {
     "litigation": "向{court}提起。",
 }
 PARTYS_OWN: Final = (
-    "represent", "hearing.request", "hearing.hold", "serve", "defer.request", "defer", "defer.refuse", "pay", "refund", "challenge.receive", "challenge.outcome",
+    "represent", "hearing.request", "hearing.hold", "serve", "defer.request", "defer", "defer.refuse", "pay", "refund",
+    "challenge.receive", "challenge.outcome",
 )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def deferral(situation: Json, entries: Sequence[Entry], party: str) -> dict[str,
 
 
 def remedy(
-    situation: Json, party: str, authority: Authority, kind: str, items: Sequence[Json], today: date
+    situation: Json, authority: Authority, kind: str, items: Sequence[Json], today: date
 ) -> dict[str, Any] | None:
     """Where, until when and with what the party can have the decision reviewed; None where no period was started."""
     clock = next((one for one in reversed(items) if one["key"] == "reconsideration"), None)

@@ -132,15 +132,14 @@ def _rail(loaded: write.Loaded) -> dict[str, Any]:
         for item in loaded.situation["clocks"]
     ]
     with_code = {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE}
+    without_code = [one for one in loaded.parties if one.id not in with_code]
     chips = case_page.chips(clocks, today=clock.legal_today(), calendar=Calendar.default())
     return {
         "clocks": [chip for chip in chips if not chip.met],
         "met_clocks": [chip for chip in chips if chip.met],
         "parties": [case_page.party(queries.party_view(item)) for item in loaded.parties],
         "with_code": with_code,
-        "without_factor": {
-            one.id for one in loaded.parties if one.id not in with_code and not one.erased and not party_codes.factor_of(one)
-        },
+        "without_factor": {one.id for one in without_code if not one.erased and not party_codes.factor_of(one)},
     }
 
 

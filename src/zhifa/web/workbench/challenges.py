@@ -96,8 +96,8 @@ def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     lines, total = views.rows(found, kinds, results, link)
     page = {
-        "nav": "challenges", "rows": lines, "lines": [*lines, total], "total": total, "asked": asked, "years": found.years,
-        "authorities": found.authorities, "query": request.GET.urlencode(),
+        "nav": "challenges", "rows": lines, "lines": [*lines, total], "total": total, "asked": asked,
+        "years": found.years, "authorities": found.authorities, "query": request.GET.urlencode(),
         "rate": views.rate(found.total), "median": views.days(found.total), "line": found.total,
         "link_all": link("", "", ""), "link_concluded": link("", "", "concluded"),
         "link_corrected": link("", "", "corrected"), "link_pending": link("", "", challenges.PENDING),
