@@ -94,7 +94,9 @@ def unfiled(office: Office) -> Office:
 
 
 def extended(office: Office) -> Office:
-    """Where the sector names it: suspended, resumed and extended; then a waiver, and a decision that is not paid."""
+    """Where the sector names it: suspended, resumed and extended; then a waiver, a decision that the party may not pay
+    later, and does not pay.
+    """
     office.register(matter=MARKET_MATTER)
     office.do("file")
     office.do("suspend", ground="appraisal")
@@ -107,6 +109,8 @@ def extended(office: Office) -> Office:
     office.do("waive", party)
     office.do("decide", party)
     office.do("serve", party)
+    office.do("defer.request", party)
+    office.do("defer.refuse", party)
     office.wait_until("2026-04-07")
     office.do("demand", party)
     office.wait_until("2026-09-25")

@@ -161,7 +161,7 @@ def _several(street: Street) -> str:
     with street.later():
         party_codes.served_copy(actor("officer"), street.case.id, street.case.documents.get(party=one, state="served").id)
         code = party_codes.issue(actor("officer"), street.case.id, one)
-        inside = party_codes.enter(code, ORGANISATION["credit_code"][-party_codes.FACTOR :])
+        inside = party_codes.enter(code, ORGANISATION["phone"][-party_codes.FACTOR :])
         by_party.ask_to_read(inside, "现场照片")
         asked = next(e.entry_id for e in street.entries if e.kind == "reading.asked")
         by_party.answer_reading(actor("officer"), street.case.id, asked, [], "涉及举报人的个人信息。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.e2e.test_the_street_to_the_register import GUIDE, LARGEST, PHONE
 pytestmark = pytest.mark.browser
 SEED = "from tests.e2e import with_codes; print(with_codes.build())"
 PICTURES = {"told": "24-当事人被告知以后", "served": "25-当事人收到决定以后"}
-FACTORS = {"told": PARTY["id_number"][-6:], "served": ORGANISATION["credit_code"][-6:]}
+FACTORS = {"told": PARTY["id_number"][-6:], "served": ORGANISATION["phone"][-6:]}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,29 @@ def test_without_script_a_party_speaks_and_hands_in_evidence(browser: Browser, p
     expect(page.get_by_text("行车记录.pdf").first).to_be_visible()
     page.get_by_role("button", name="现在退出").click()
     expect(page.get_by_label("登记号码的后六位")).to_be_visible()
+    context.close()
+
+
+def test_a_party_asks_for_instalments_and_takes_its_application_for_reconsideration(browser: Browser, paper: Site) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE, accept_downloads=True)
+    page = context.new_page()
+    enter(page, paper, "served")
+    today = date.fromisoformat(paper.made["today"])
+    first, last = today + timedelta(days=45), today + timedelta(days=75)
+    page.get_by_text("确有经济困难的，填写申请").click()
+    page.get_by_role("radio", name="分期缴纳").check()
+    page.get_by_label("全部缴清的日期").fill(last.isoformat())
+    for n, day, amount in ((1, first, "20"), (2, last, "30")):
+        page.get_by_label(f"第 {n} 期日期").fill(day.isoformat())
+        page.get_by_label(f"第 {n} 期金额（元）").fill(amount)
+    page.get_by_label("申请的理由").fill("资金周转困难，附银行流水。")
+    page.get_by_role("button", name="提交缴款申请").click()
+    expect(page.get_by_role("status")).to_contain_text("申请已经记入案卷")
+    expect(page.get_by_text("正在等待答复，答复以前请照原来的期限准备缴款")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载申请书（PDF）").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
     context.close()
 
 

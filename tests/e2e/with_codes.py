@@ -35,7 +35,8 @@ def build() -> str:
     told = Office(now - timedelta(hours=5))
     _told(told, PARTY)
     codes = {name: _code(office) for name, office in (("served", served), ("told", told))}
-    return json.dumps({**codes, "case": told.case.id, "document": told.made_by("notify", told.parties[0])})
+    today = clock.legal_today().isoformat()
+    return json.dumps({**codes, "today": today, "case": told.case.id, "document": told.made_by("notify", told.parties[0])})
 
 
 def _told(office: Office, party: dict[str, str]) -> None:
@@ -49,7 +50,7 @@ def _granted(office: Office) -> None:
     officer, case = actor("officer"), office.case.id
     with office.later():
         one = attachments.add(officer, case, io.BytesIO(b"%PDF-1.7 x"), "现场照片和勘验笔录（已遮盖举报人信息）.pdf", kind="evidence")
-        inside = party_codes.enter(party_codes.issue(officer, case, office.parties[0]), ORGANISATION["credit_code"][-6:])
+        inside = party_codes.enter(party_codes.issue(officer, case, office.parties[0]), ORGANISATION["phone"][-6:])
         by_party.ask_to_read(inside, "现场照片")
         asked = next(e.entry_id for e in office.entries if e.kind == "reading.asked")
         by_party.answer_reading(officer, case, asked, [one.id], "")

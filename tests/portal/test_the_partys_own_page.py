@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import ORGANISATION, PARTY, Cast, build_cast
+from tests.documents import pdf_text
 from tests.office import Office
 from tests.statements import counted
 from tests.street import actor
@@ -27,7 +29,7 @@ from zhifa.journal.api import followers, read
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.registry.actions import set_period
 
-FACTOR = ORGANISATION["credit_code"][-6:]
+FACTOR = ORGANISATION["phone"][-6:]
 OTHER_FACTOR = PARTY["id_number"][-6:]
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
@@ -144,6 +146,31 @@ def test_a_party_without_any_number_gets_no_code_and_the_reason(db: None, noon: 
     office.register({"kind": "sole_trader", "name": "无号小吃店", "address": "城关镇3号"})
     with office.later(), pytest.raises(Refused, match="没有第二重验证"):
         party_codes.issue(actor("officer"), office.case.id, office.parties[0])
+
+
+def test_a_public_credit_code_opens_nothing_and_the_officer_can_give_a_phone_for_it(
+    db: None, noon: datetime, settings: Any, tmp_path: Path
+) -> None:
+    settings.ZHIFA_HOME = tmp_path
+    cast = build_cast()
+    office = Office(noon)
+    office.register({**ORGANISATION, "phone": ""})
+    (party,) = office.parties
+    case, officer = office.case.id, cast.browser("officer")
+    with office.later(), pytest.raises(Refused, match="统一社会信用代码是公开的"):
+        party_codes.issue(actor("officer"), case, party)
+    assert "填写查案电话" in words(officer.get(f"/workbench/cases/{case}/"))
+    with office.later():
+        wrong = officer.post(f"/workbench/cases/{case}/parties/{party}/code", {"phone": "没有"}, follow=True)
+        officer.post(f"/workbench/cases/{case}/parties/{party}/code", {"phone": "0591-2345 6789"})
+    assert "查案电话的格式不对" in words(wrong)
+    browser, address = Client(), f"/case/{PartyCode.objects.get(party_id=party).code}"
+    with office.later():
+        tried = [browser.post(address, {"factor": one}).status_code for one in (ORGANISATION["credit_code"][-6:], "456789")]
+    assert tried == [422, 302]
+    said = [str(entry.open) + str(entry.personal) for entry in office.entries if entry.kind == "party.code.issued"]
+    assert len(said) == 1
+    assert "6789" not in said[0]
 
 
 # -- the door ----------------------------------------------------------------------------------------------------------
@@ -281,6 +308,44 @@ def test_served_documents_are_downloaded_and_others_are_not(paper: Paper) -> Non
         assert paper.get(f"{address}/documents/{document}").status_code == 404
 
 
+def test_everything_handed_over_is_listed_with_its_day_and_can_be_checked(paper: Paper) -> None:
+    decided(paper)
+    paper.office.wait_until("2026-04-20")
+    paper.office.do("demand", paper.big)
+    page = paper.get(paper.enter(paper.big, FACTOR))
+    listed = [(one["row"].template, one["day"]) for one in page.context["page"]["documents"]]
+    assert listed == [
+        ("hearing_rights_notice", "2026年3月5日"), ("penalty_decision", "2026年3月24日"),
+        ("publication_notice", "2026年3月24日"), ("demand_notice", "2026年4月20日"),
+    ]  # fmt: skip
+    for one in page.context["page"]["documents"]:
+        if one["row"].code:
+            assert f"/verify/{one['row'].code}" in page.content.decode(), one["row"].template
+
+
+def test_the_page_says_where_until_when_and_with_what_to_ask_for_reconsideration(paper: Paper) -> None:
+    decided(paper)
+    address = paper.enter(paper.big, FACTOR)
+    page = words(paper.get(address))
+    for said in ("不服决定怎么办", "明水县人民政府", "2026年5月25日", "营业执照等主体资格证明的复印件", "行政处罚决定书的复印件", "授权委托书"):
+        assert said in page, said
+    printed = re.sub(r"—\d+—|第\d+页共\d+页", "", pdf_text.text(paper.get(f"{address}/application").content))
+    decision = Document.objects.get(party=paper.big, template="penalty_decision")
+    for said in (ORGANISATION["name"], ORGANISATION["credit_code"], "明水县水务局", str(decision.number), "申请期限为自收到决定书之日起六十日内，到2026年5月25日"):
+        assert said in printed, said
+    assert "草稿" not in printed
+    word = paper.get(f"{address}/application?format=word")
+    assert word.content.startswith(b"PK")
+    assert not Document.objects.filter(template="reconsideration_application").exists(), "it is the party's paper, not ours"
+
+
+def test_before_a_decision_is_served_there_is_nothing_to_ask_for_reconsideration_of(paper: Paper) -> None:
+    address = paper.enter(paper.big, FACTOR)
+    assert "不服决定怎么办" not in words(paper.get(address))
+    assert paper.get(f"{address}/application").status_code == 404
+    assert "打开我的案件" in words(paper.get(f"/case/{paper.code(paper.small)}/application")), "not by another's cookie"
+
+
 # -- what it does ------------------------------------------------------------------------------------------------------
 
 
@@ -367,6 +432,74 @@ def test_a_hearing_asked_for_too_late_is_refused_with_its_clause(paper: Paper) -
     assert "行政处罚法第六十四条第一项" in words(answer)
     assert "已经过了" in words(answer)
     assert ("case.hearing.request", "party") not in kinds(paper)
+
+
+PLAN = {
+    "how": "instalments", "until": "2026-06-30", "text": "资金周转困难，附银行流水。",
+    "due_1": "2026-05-30", "amount_1": "20", "due_3": "2026-06-30", "amount_3": "30",
+}  # fmt: skip
+
+
+def test_instalments_are_asked_for_once_and_the_officer_finds_the_plan_filled_in(paper: Paper) -> None:
+    decided(paper)
+    address = paper.enter(paper.big, FACTOR)
+    answer = paper.post(f"{address}/defer", PLAN)
+    assert answer.status_code == 302, words(answer)
+    asked = next(e for e in paper.office.entries if e.kind == "case.defer.request")
+    assert (asked.capacity, asked.open["party"]) == ("party", paper.big)
+    rows = [{"due": "2026-05-30", "amount_fen": 2000}, {"due": "2026-06-30", "amount_fen": 3000}]
+    assert asked.open["data"] == {"how": "instalments", "until": "2026-06-30", "schedule": rows}
+    assert asked.personal == {"data": {"reason": PLAN["text"]}}
+    page = words(paper.get(address))
+    assert "正在等待答复" in page
+    assert "提交缴款申请" not in page
+    again = paper.post(f"{address}/defer", PLAN)
+    assert again.status_code == 409
+    assert "上一次申请还没有答复" in words(again)
+    officer = paper.cast.browser("officer")
+    assert "申请暂缓、分期缴纳，请答复" in words(officer.get(f"/workbench/cases/{paper.office.case.id}/"))
+    form = officer.get(f"/workbench/cases/{paper.office.case.id}/acts/defer?party={paper.big}").content.decode()
+    assert 'value="2026-06-30"' in form
+
+
+def test_the_answer_stands_on_the_page_of_the_party(paper: Paper) -> None:
+    decided(paper)
+    address = paper.enter(paper.big, FACTOR)
+    paper.post(f"{address}/defer", PLAN)
+    paper.office.do("defer.refuse", paper.big, reason="没有证明确有困难。")
+    page = words(paper.get(address))
+    assert "没有同意：没有证明确有困难。" in page
+    assert "再次申请" in page
+    paper.post(f"{address}/defer", {"how": "deferred", "until": "2026-07-31", "text": "补交证明。"})
+    paper.office.do("defer", paper.big, until="2026-07-31")
+    page = words(paper.get(address))
+    assert "已经同意，请照新的期限缴纳" in page
+    assert "2026年7月31日" in page
+
+
+def test_an_application_that_lacks_something_says_what_and_keeps_what_was_typed(paper: Paper) -> None:
+    decided(paper)
+    address = paper.enter(paper.big, FACTOR)
+    for changes, status, said in (
+        ({"text": " "}, 422, "没有写申请的理由"),
+        ({"how": ""}, 422, "没有填写“方式”"),
+        ({"amount_1": "多少", "due_1": "2026-05-30"}, 422, "第 1 期的金额不对"),
+        ({"due_1": "", "amount_1": "", "due_3": "", "amount_3": ""}, 422, "没有填写“分期的安排”"),
+        ({"until": "2026-04-01"}, 409, "不晚于原来的期限"),
+    ):
+        answer = paper.post(f"{address}/defer", {**PLAN, **changes})
+        assert answer.status_code == status, (changes, words(answer))
+        assert said in words(answer), changes
+        assert 'name="due_3" type="date" value="2026-06-30"' in answer.content.decode() or changes.get("due_3") == ""
+    assert ("case.defer.request", "party") not in kinds(paper)
+
+
+def test_who_paid_everything_is_not_offered_to_pay_later(paper: Paper) -> None:
+    decided(paper)
+    address = paper.enter(paper.big, FACTOR)
+    paper.office.do("pay", paper.big, paid_on="2026-03-24")
+    assert "提交缴款申请" not in words(paper.get(address))
+    assert paper.post(f"{address}/defer", PLAN).status_code == 409
 
 
 def test_evidence_is_read_when_the_officer_grants_it_and_only_what_was_chosen(paper: Paper) -> None:

@@ -9,6 +9,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from zhifa.casework import kinds
         from zhifa.casework.aftermaths import Aftermaths
+        from zhifa.casework.challenges import Challenges
         from zhifa.casework.overdue import Overdue
         from zhifa.casework.papers import Finisher
         from zhifa.casework.wordings import Wordings
@@ -18,6 +19,7 @@ class CaseworkConfig(AppConfig):
         followers.register(Finisher())
         followers.register(Overdue())
         followers.register(Aftermaths())
+        followers.register(Challenges())
         followers.register(Wordings())
         forgetting.personal_table(
             "casework_party", "name", "credit_code", "id_number", "id_fingerprint", "birth_date",

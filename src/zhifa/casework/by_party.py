@@ -1,17 +1,20 @@
-"""What a party does on its own page: it speaks, asks for a hearing, sends evidence, asks to read the evidence.
+"""What a party does on its own page: speak, ask for a hearing, ask to pay later, send evidence, ask to read it.
 
-The first two are acts of the procedure, decided by the engine like an officer's, in the capacity `party`: their gates,
+The first three are acts of the procedure, decided by the engine like an officer's, in the capacity `party`: gates,
 periods and consequences are the same. Every submission also raises a finding, so that whoever handles the case sees it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from datetime import date
+from typing import Any, BinaryIO, Final
 
-from zhifa import files
+from django.db.models import Q
+
+from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
 from zhifa.casework import attachments, party_codes, projection, write
@@ -21,12 +24,15 @@ from zhifa.casework.models import Attachment, Document, Party
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry
+from zhifa.law import procedures
 from zhifa.law.engine import situation as reading
+from zhifa.law.engine.service import effective
 from zhifa.law.types import Refusal
 
 MOST_FILES: Final = 30  # that one party can have in one case through its page; more comes on a carrier
 MOST_AT_ONCE: Final = 5
 LONGEST: Final = 20_000  # characters of one submission
+DEFERRAL: Final = "defer.request"
 READING: Final = "行政处罚法第四十四条、第四十五条、第六十四条第七项"
 
 
@@ -73,6 +79,18 @@ def ask_for_hearing(party: Party, note: str) -> None:
     data = {"made": "written", "accepted": "accepted"} | ({"note": note.strip()} if note.strip() else {})
     write.perform(party_codes.acting(party), party.case_id, ActRequest("hearing.request", data, party=party.id))
     _tell(party, "当事人在查案页要求听证。")
+
+
+def ask_for_deferral(party: Party, plan: Mapping[str, Any], reason: str) -> None:
+    """The party's application to pay later or by instalments (行政处罚法第六十六条第二款); an officer answers it.
+
+    `plan`: how, until and schedule as the act `defer.request` asks them. Raises Refused (paid, asked already, nothing
+    later than the period) and Invalid.
+    """
+    _readable(reason, "reason", "没有写申请的理由。", "请写明经济困难的情况和证明材料。")
+    asked = ActRequest(DEFERRAL, {**plan, "reason": reason.strip()}, party=party.id)
+    write.perform(party_codes.acting(party), party.case_id, asked)
+    _tell(party, "当事人在查案页申请暂缓、分期缴纳，请答复。")
 
 
 def ask_to_read(party: Party, reason: str) -> None:
@@ -130,11 +148,29 @@ def granted(entries: Sequence[Entry], party: str) -> frozenset[str]:
     return frozenset(sent.union(*(e.open["attachments"] for e in answers)))
 
 
-def served_documents(case_id: str, party: str, situation: dict[str, object]) -> list[Document]:
-    """The documents of a party that were handed over to it: with the decision, or delivered by themselves."""
-    delivered = {str(e["data"].get("document")) for e in reading.live(situation, "deliver", party)}
-    rows = Document.objects.filter(case_id=case_id, party=party).exclude(state__in=("draft", "spoilt"))
-    return [row for row in rows if row.state == "served" or row.id in delivered]
+def served_documents(case_id: str, party: str, situation: dict[str, Any]) -> list[tuple[Document, date | None]]:
+    """Every document that was handed over to the party, with the day that its service took effect, the oldest first:
+    delivered by itself, served as decision, or given by the act that made it. One statement.
+    """
+    days = handed_over(situation, party)
+    rows = Document.objects.filter(Q(party=party, state="served") | Q(id__in=days), case_id=case_id)
+    found = [(row, days.get(row.id)) for row in rows.exclude(state__in=("draft", "spoilt"))]
+    return sorted(found, key=lambda pair: (pair[1] or clock.legal_day(pair[0].made_at), pair[0].made_at))
+
+
+def handed_over(situation: dict[str, Any], party: str) -> dict[str, date]:
+    """Ids of the documents that the party has by an act in effect, and since which day."""
+    days = {str(e["data"].get("document")): effective(e) for e in reading.live(situation, "deliver", party)}
+    procedure = procedures.load(situation["procedure"], situation["version"])
+    decided = {e["id"] for e in reading.live(situation, "decide", party)}
+    for served in reading.live(situation, "serve", party):
+        step = procedure.step(served["act"])
+        given = {made.template for made in step.produces if made.handed_over} if step else set()
+        for key, one in situation["documents"].items():
+            with_it = one["entry"] == served["id"] and one["template"] in given
+            if with_it or (one["entry"] in decided and one["state"] == "served"):
+                days[key] = effective(served)
+    return days
 
 
 def _readable(text: str, field: str, lacks: str, remedy: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -55,7 +55,7 @@ def prepare(actor: Actor, case: str, *, withhold_personal: bool = False) -> Prep
     with journal.transaction() as tx:
         loaded = write.load(actor, case_id)
         hidden = {"personal", "restricted"} if withhold_personal else set()
-        shown = [_entry(entry, hidden) for entry in loaded.entries]
+        shown = [as_shown(entry, hidden) for entry in loaded.entries]
         payload = Payload(write.stream_of(case_id), shown, [] if withhold_personal else _files(case_id))
         (export,) = tx.append(
             export_stream(payload.stream),
@@ -69,12 +69,13 @@ def write_to(prepared: Prepared, out: BinaryIO) -> None:
     """Writes the dossier once the log covers the export entry. Raises LedgerAhead, ProofError."""
     proofs = ledger.proofs([*prepared.entries, prepared.export])
     write_dossier(
-        out, prepared.payload, _entry(prepared.export, set()), [proof.path for proof in proofs],
+        out, prepared.payload, as_shown(prepared.export, set()), [proof.path for proof in proofs],
         proofs[-1].checkpoint, ledger.vkey(),
     )  # fmt: skip
 
 
-def _entry(entry: Entry, hidden: set[str]) -> DossierEntry:
+def as_shown(entry: Entry, hidden: Collection[str]) -> DossierEntry:
+    """An entry with its parts but for the hidden ones, of which the commitment alone stands."""
     parts: dict[str, Part] = {}
     for name in PARTS:
         if entry.commitments[name] is None:
@@ -105,16 +106,16 @@ def _files(case_id: str) -> Sequence[DossierFile]:
     found: dict[str, DossierFile] = {}
     for sha256, name, media_type, entry_id in rows:
         if sha256 not in found and store.exists(sha256):
-            size = _size(store, sha256)
+            size = size_of(store, sha256)
             named_by = rendered.get(sha256, entry_id)
-            found[sha256] = DossierFile(sha256, size, name, media_type, named_by, _opener(store, sha256))
+            found[sha256] = DossierFile(sha256, size, name, media_type, named_by, opener(store, sha256))
     return list(found.values())
 
 
-def _opener(store: files.Store, sha256: str) -> Callable[[], BinaryIO]:
+def opener(store: files.Store, sha256: str) -> Callable[[], BinaryIO]:
     return lambda: store.open(sha256)
 
 
-def _size(store: files.Store, sha256: str) -> int:
+def size_of(store: files.Store, sha256: str) -> int:
     with store.open(sha256) as stream:
         return stream.seek(0, 2)

@@ -229,6 +229,12 @@ class ExportedOpen(Payload):
     entries: int
     last_digest: str
     manifest_sha256: str
+    challenge: str | None = None
+    """Of a file for a reconsideration body or a court: the entry that received the challenge."""
+    papers: int | None = None
+    papers_sha256: str | None = None
+    secondary: list[str] | None = None
+    """Papers of the secondary volume that somebody chose to hand out."""
 
 
 @cache
@@ -265,6 +271,14 @@ def _answer_sentence(verb: str) -> Any:
         return f"{verb}“{title}”的记录，原记录保留。"
 
     return display
+
+
+def _export_sentence(entry: Entry) -> str:
+    if not entry.open.get("challenge"):
+        return f"导出案卷，共 {entry.open['entries']} 条记录。"
+    inside = len(entry.open.get("secondary") or ())
+    chosen = f"，其中副卷材料 {inside} 份" if inside else "，不含副卷材料"
+    return f"导出复议、诉讼卷，共 {entry.open['papers']} 份材料{chosen}。"
 
 
 def register_all() -> None:
@@ -384,7 +398,7 @@ _OTHERS = (
         erase=lambda _entry, _parts: None,
     ),
     Kind("finding.party", "当事人提交", lambda e: e.open["message"], open=PartyFindingOpen),
-    Kind("dossier.exported", "导出案卷", lambda e: f"导出案卷，共 {e.open['entries']} 条记录。", open=ExportedOpen),
+    Kind("dossier.exported", "导出案卷", _export_sentence, open=ExportedOpen),
     Kind(
         "erasure.proposed",
         "提出抹除个人信息",

@@ -146,6 +146,7 @@ class PartyCode(models.Model):
 
     party = models.OneToOneField(Party, on_delete=models.PROTECT, primary_key=True, related_name="+")
     code = EncryptedTextField()
+    phone = EncryptedTextField(blank=True, default="")  # given for the second factor alone
     fingerprint = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -161,3 +162,23 @@ class PartyAttempt(models.Model):
 
     class Meta:
         db_table = "casework_partyattempt"
+
+
+class Challenge(models.Model):
+    """A reconsideration or a lawsuit against a decision, and how it ended; `id` is the entry that received it."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="challenges")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    party = models.CharField(max_length=36)
+    kind = models.CharField(max_length=40)
+    body = models.TextField()
+    received_on = models.DateField()
+    result = models.CharField(max_length=40, blank=True)  # empty: pending
+    concluded_on = models.DateField(null=True)
+    days = models.PositiveIntegerField(null=True)  # from receipt to outcome
+
+    class Meta:
+        db_table = "casework_challenge"
+        ordering = ["-received_on", "id"]
+        indexes = [models.Index(fields=["authority", "received_on"], name="casework_challenge_year")]

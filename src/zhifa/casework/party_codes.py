@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import io
+import re
 import unicodedata
 from datetime import timedelta
 from typing import Final
@@ -22,7 +23,7 @@ from zhifa.accounts.encrypted import fingerprint
 from zhifa.accounts.permissions import require
 from zhifa.casework import papers, projection, write
 from zhifa.casework.documents import typesetting
-from zhifa.casework.errors import NotFound, Refused
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.models import Document, Party, PartyAttempt, PartyCode
 from zhifa.files.kinds import PDF
 from zhifa.journal import api as journal
@@ -33,7 +34,8 @@ from zhifa.law.types import Refusal
 ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs, five bits each, none that is read as another
 LENGTH: Final = 28  # 140 bits
 GROUP: Final = 4
-FACTOR: Final = 6  # last signs of the number that the party is registered with
+FACTOR: Final = 6  # last signs of a number that is not public
+PHONE: Final = re.compile(r"\+?[0-9][0-9-]{5,19}")
 TRIES: Final = 5  # at one code within WINDOW; practice for GB/T 22239-2019 level 3, as for accounts
 WINDOW: Final = timedelta(minutes=15)
 COLUMN: Final = "casework_partycode.code"
@@ -58,10 +60,15 @@ def written(code: str) -> str:
     return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
 
 
-def factor_of(party: Party) -> str:
-    """The last six signs of credit code, identity number or phone, whichever is known first; empty: none."""
-    known = party.credit_code or party.id_number or party.phone
-    return known[-FACTOR:].upper() if len(known) >= FACTOR else ""
+def factor_of(party: Party, phone: str = "") -> str:
+    """The last six signs of a number that only the party and the agency know; empty: there is none.
+
+    `phone` was given for this alone and goes first. A credit code is public, so an organisation needs a phone; others
+    have their identity number, or a phone where none is registered.
+    """
+    known = phone or ("" if party.kind == "organisation" else party.id_number) or party.phone
+    signs = "".join(sign for sign in known.upper() if sign.isalnum())
+    return signs[-FACTOR:] if len(signs) >= FACTOR else ""
 
 
 def acting(party: Party) -> Actor:
@@ -70,11 +77,13 @@ def acting(party: Party) -> Actor:
     return Actor(party.id, None, "", party.name, authority, (Held("party", authority, None, ""),))
 
 
-def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False) -> str:
-    """The party's code, made when it is first asked for; `again` makes a new one and stops the old.
+def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False, phone: str = "") -> str:
+    """The party's code, made when it is first asked for; `again` makes a new one and stops the old. `phone`: the
+    party's, for the second factor alone; it lies beside the code and in no entry.
 
-    Raises NotFound, Forbidden, and Refused where the party has no number that could be the second factor.
+    Raises NotFound, Forbidden, Invalid, and Refused where the party has no number that could be the second factor.
     """
+    given = _phone(phone)
     case = write.load(actor, case_id).case
     capacity = require(
         actor, "case.party_code", authority=case.authority_id, unit=case.unit or None, own=write.is_own(actor, case)
@@ -87,11 +96,12 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False) -> 
         held = PartyCode.objects.filter(party=party).first()
         if held is not None and not again:
             return held.code
-        if not factor_of(party):
+        given = given or (held.phone if held else "")
+        if not factor_of(party, given):
             raise Refused([_no_factor(party)])
         code = _new()
         PartyCode.objects.update_or_create(
-            party=party, defaults={"code": code, "fingerprint": fingerprint(code, COLUMN)}
+            party=party, defaults={"code": code, "fingerprint": fingerprint(code, COLUMN), "phone": given}
         )
         said = NewEntry("party.code.issued", open={"party": party.id, "again": held is not None}, provenance="system")
         entries = tx.append(
@@ -107,8 +117,17 @@ def _new() -> str:
 
 
 def _no_factor(party: Party) -> Refusal:
-    message = f"当事人“{party.name}”没有登记信用代码、证件号码或者电话，查案页没有第二重验证。"
-    return Refusal("party.no_factor", message, BASIS, "先登记其中一项，再打印带查案码的送达件。")
+    known = "电话" if party.kind == "organisation" else "证件号码或者电话"
+    message = f"当事人“{party.name}”没有登记{known}，查案页没有第二重验证；统一社会信用代码是公开的，不能用来验证。"
+    return Refusal("party.no_factor", message, BASIS, "在案件页的当事人一栏填写查案电话，再打印带查案码的送达件。")
+
+
+def _phone(typed: str) -> str:
+    """A phone as it was typed, in narrow signs; empty stays empty. Raises Invalid."""
+    text = unicodedata.normalize("NFKC", typed).replace(" ", "")
+    if text and not PHONE.fullmatch(text):
+        raise Invalid(FieldError("phone", "查案电话的格式不对。", "请填写手机号码，或者带区号的座机号码。"))
+    return text
 
 
 def served_copy(actor: Actor, case_id: str, document_id: str) -> tuple[Document, bytes]:
@@ -164,9 +183,12 @@ def _sheet(document: Document, code: str) -> bytes:
 
 def holder(code: str) -> Party | None:
     """Whose code it is. One statement."""
-    mark = fingerprint(normal(code), COLUMN)
-    found = PartyCode.objects.filter(fingerprint=mark).select_related("party__case__authority").first()
+    found = _held(fingerprint(normal(code), COLUMN))
     return found.party if found else None
+
+
+def _held(mark: str) -> PartyCode | None:
+    return PartyCode.objects.filter(fingerprint=mark).select_related("party__case__authority").first()
 
 
 def enter(code: str, factor: str) -> Party:
@@ -176,12 +198,13 @@ def enter(code: str, factor: str) -> Party:
     """
     mark = fingerprint(normal(code), COLUMN)
     _count(mark)
-    party = holder(code)
-    expected = factor_of(party) if party and not party.erased else ""
+    held = _held(mark)
+    expected = factor_of(held.party, held.phone) if held and not held.party.erased else ""
     typed = unicodedata.normalize("NFKC", factor).strip().upper()
     right = hmac.compare_digest(expected.encode(), typed.encode())
-    if party is None or not expected or not right:
+    if held is None or not expected or not right:
         raise WrongCode
+    party = held.party
     PartyAttempt.objects.filter(code=mark).delete()
     with journal.transaction() as tx:
         tx.append(

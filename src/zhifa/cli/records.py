@@ -21,12 +21,16 @@ def dossier(
     case: Annotated[str, typer.Argument(help="案件编号或案号")],
     out: Annotated[Path, typer.Option(help="写入的 ZIP 文件")],
     withhold: Annotated[bool, typer.Option("--withhold-personal", help="个人信息部分只留承诺值")] = False,
+    for_challenge: Annotated[bool, typer.Option("--for-challenge", help="交复议机关或者法院的卷")] = False,
+    party: Annotated[str, typer.Option(help="复议、诉讼的当事人编号；不填为最近复议、诉讼的一名")] = "",
+    secondary: Annotated[list[str] | None, typer.Option(help="选定提供的副卷材料的编号，可以写几次")] = None,
 ) -> None:
-    """导出可验证的案卷。"""
+    """导出可验证的案卷，或者交给复议机关、法院的卷。"""
     start_django()
     from zhifa.accounts.actor import SYSTEM
+    from zhifa.casework import challenge_file
     from zhifa.casework import dossier as dossiers
-    from zhifa.casework.errors import NotFound
+    from zhifa.casework.errors import Invalid, NotFound, Refused
     from zhifa.journal import leader
     from zhifa.journal.followers import run_to_end
     from zhifa.ledger import api as log
@@ -35,13 +39,21 @@ def dossier(
         with leader.leadership() as leading:
             if leading:
                 run_to_end()
-            made = dossiers.prepare(SYSTEM, case, withhold_personal=withhold)
+            handed = challenge_file.prepare(SYSTEM, case, party, secondary or ()) if for_challenge else None
+            made = handed.proof if handed else dossiers.prepare(SYSTEM, case, withhold_personal=withhold)
             if leading:
                 log.integrate()
             with out.open("w+b") as file:
-                dossiers.write_to(made, file)
+                if handed:
+                    challenge_file.write_to(handed, file)
+                else:
+                    dossiers.write_to(made, file)
     except NotFound as error:
         refuse(str(error))
+    except Refused as error:
+        refuse(" ".join(f"{one.message}{one.remedy}" for one in error.refusals))
+    except Invalid as error:
+        refuse(" ".join(f"{one.message}{one.remedy}" for one in error.errors))
     except log.LedgerError as error:
         refuse(str(error))
     console.print(f"已写入 {out}：{made.count} 条记录，核对命令：zhifa verify {out}", markup=False)

@@ -48,6 +48,22 @@ def paragraph(
     return text + ("申请行政复议或者提起行政诉讼的，行政处罚不停止执行，法律另有规定的除外。" if penalty else "")
 
 
+def reconsideration_period(*, due: date, on: date, rulebook: Rulebook | None = None) -> str:
+    """Within what time, and until which day, reconsideration can be applied for (复议法 20(1))."""
+    within = period((rulebook or Rulebook.default()).rule("remedy.reconsideration", on))
+    return f"申请期限为自收到决定书之日起{within}内，到{format_date(due)}为止。"
+
+
+def reconsideration_papers(party_kind: str) -> list[str]:
+    """What goes with a written application (复议法 22; 复议条例 18, 19, 21, 10)."""
+    proof = ["居民身份证等身份证明的复印件"]
+    if party_kind == "organisation":
+        proof = ["营业执照等主体资格证明的复印件", "法定代表人（负责人）身份证明"]
+    elif party_kind == "sole_trader":
+        proof = ["营业执照和经营者身份证的复印件"]
+    return [*proof, "行政处罚决定书的复印件", "能证明您的主张的证据", "有代理人的，授权委托书和代理人的身份证明"]
+
+
 def payment(*, fen: int, on: date, rulebook: Rulebook | None = None) -> str:
     """How a fine of `fen` is paid, until when, and what follows if it is not (处罚法 67, 72)."""
     book = rulebook or Rulebook.default()

@@ -1,4 +1,4 @@
-"""Reading a ZIP strictly: every byte of the file belongs to exactly one member or to a header that says nothing more.
+"""Reading and writing a ZIP strictly: every byte belongs to exactly one member or to a header that says nothing more.
 
 General readers skip what they do not understand, which is where things can be hidden. Refused here: bytes before,
 between or after members, comments, extra fields, encryption, data descriptors, ZIP64, double names, headers that
@@ -8,9 +8,11 @@ contradict the directory. Members may be stored or deflated, so that a dossier t
 from __future__ import annotations
 
 import hashlib
+import shutil
 import struct
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
@@ -21,6 +23,7 @@ MOST_BYTES: Final = 2**32 - 2**20  # below what needs ZIP64, packed and unpacked
 MOST_EXPANSION: Final = 200
 _UTF_8: Final = 0x800
 _CHUNK: Final = 1 << 20
+_FILE_MODE: Final = 0o100644 << 16
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -158,3 +161,22 @@ class Container:
             raise ContainerError(f"成员 {member.name} 已损坏，无法解压") from error
         if not inflate.eof:
             raise ContainerError(f"成员 {member.name} 不完整")
+
+
+def add_bytes(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(_info(name), content)
+
+
+def add_file(archive: zipfile.ZipFile, name: str, size: int, opened: Callable[[], BinaryIO]) -> None:
+    """A member of `size` bytes, read from what `opened` gives and never held in memory whole."""
+    info = _info(name)
+    info.file_size = size
+    with opened() as source, archive.open(info, "w") as target:
+        shutil.copyfileobj(source, target, _CHUNK)
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    """Stored, with a fixed date and mode: the same members are the same file."""
+    info = zipfile.ZipInfo(name)
+    info.create_system, info.external_attr = 3, _FILE_MODE
+    return info

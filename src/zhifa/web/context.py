@@ -30,6 +30,7 @@ NAVIGATION: Final = (
     NavItem("todo", "工作台", "home", "workbench:todo"),
     NavItem("cases", "案件", "folder", "workbench:cases"),
     NavItem("review", "法制审核", "shield", "workbench:reviews", needs="review.workload"),
+    NavItem("challenges", "复议诉讼", "chart", "workbench:challenges", needs="challenge.statistics"),
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),

@@ -47,6 +47,12 @@ class Template:
     shelf: bool = False
     sign_each_page: str = ""
     has_slip: bool = False
+    section: str = "procedure"
+    """Where it lies in a file for a reconsideration body or a court: reply | list | decision | evidence | procedure."""
+    secondary: bool = False
+    """Of the secondary volume (副卷): it stays inside the agency unless somebody chooses to hand it out."""
+    proves: str = ""
+    """What a document of the section `evidence` proves."""
 
     def as_slip(self) -> Template:
         """The same document on the paper of a pocket printer."""
@@ -83,6 +89,9 @@ def read(node: Mapping[str, Any]) -> Template:
         shelf=node.get("shelf", False),
         sign_each_page=node.get("sign_each_page", ""),
         has_slip=node.get("slip", False),
+        section=node.get("section", "procedure"),
+        secondary=node.get("volume") == "secondary",
+        proves=node.get("proves", ""),
     )
 
 

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from zhifa.casework.documents import catalogue
-from zhifa.casework.filling import entrusting, formatting, goods, money, weighed
+from zhifa.casework.filling import entrusting, evidence, formatting, goods, money, weighed
 from zhifa.casework.filling.source import Source
 from zhifa.casework.models import Document, Party
 from zhifa.law import amounts, dates, remedies
 from zhifa.law.dates import legal_day
+from zhifa.law.engine import situation as reading
 
 ID_LABELS = {
     "resident_id": "居民身份证号码",
@@ -267,6 +268,19 @@ def _papers(source: Source) -> list[Document]:
     return list(rows.order_by("made_at", "id"))
 
 
+def _served_day(source: Source) -> str:
+    at = source.at("serve")
+    return formatting.day(legal_day(at)) if at else ""
+
+
+def _reconsideration_period(source: Source) -> str:
+    """The last day as the clock of the party has it; empty where none runs."""
+    running = reading.clocks_of(dict(source.situation), "reconsideration", source.party.id)
+    if not running:
+        return ""
+    return remedies.reconsideration_period(due=date.fromisoformat(running[-1]["due"][:10]), on=legal_day(source.day))
+
+
 def _decision_day(source: Source) -> str:
     at = source.at("decide")
     return formatting.day(legal_day(at)) if at else ""
@@ -343,6 +357,11 @@ COMPUTED: dict[str, Callable[[Source], Any]] = {
     "served.how": _served_how,
     "served.refusal": _receipt_note("refused", "absent"),
     "served.substitute": _receipt_note("by_agent"),
+    "served.day": _served_day,
+    "evidence.items": evidence.items,
+    "legal.bases": evidence.bases,
+    "reconsideration.period": _reconsideration_period,
+    "reconsideration.bring": lambda s: remedies.reconsideration_papers(s.party.kind),
     "decision.title": lambda s: s.decision[0],
     "decision.number": lambda s: s.decision[1],
     "decision.day": _decision_day,

@@ -14,7 +14,12 @@ from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_completion import _parties_where
 from zhifa.law.engine.gates_of_ordinary import _day
-from zhifa.law.engine.guards import challenge_is_open, decision_is_to_be_served, goods_were_confiscated
+from zhifa.law.engine.guards import (
+    challenge_is_open,
+    decision_is_to_be_served,
+    deferral_is_asked,
+    goods_were_confiscated,
+)
 from zhifa.law.engine.service import delivery_of, effective
 from zhifa.law.types import Json
 
@@ -39,6 +44,11 @@ def deferral_lies_ahead(ctx: Context, _params: Params) -> Values:
     if until is None or clock is None or until > clock["due"]:
         return None
     return {"until": format_date(date.fromisoformat(until))}
+
+
+@gate(foresees=True)
+def no_deferral_request_waits(ctx: Context, _params: Params) -> Values:
+    return {} if deferral_is_asked(ctx.situation, ctx.party) else None
 
 
 @gate()

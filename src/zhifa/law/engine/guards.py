@@ -301,6 +301,15 @@ def challenge_is_open(situation: Json | None, party: str | None) -> bool:
 
 
 @standing
+def deferral_is_asked(situation: Json | None, party: str | None) -> bool:
+    """An application to pay later or by instalments waits: neither granted nor refused since (处罚法 66(2))."""
+    answers = ("defer", "defer.refuse")
+    return read.done(situation, "defer.request", party) and not any(
+        _answered(situation, "defer.request", answer, party) for answer in answers
+    )
+
+
+@standing
 def decision_is_to_be_made_again(situation: Json | None, party: str | None) -> bool:
     return bool(value(situation, "challenge.outcome", "result", party) == "revoked_redo")
 

@@ -108,6 +108,8 @@ class Product:
     number_word: str = ""
     """Word of its numbering sequence, for example 罚当决字; empty when it carries no number of its own."""
     when: tuple[Condition, ...] = ()
+    handed_over: bool = False
+    """The act itself hands it to the party: no service of its own follows."""
 
 
 @dataclass(frozen=True, slots=True)

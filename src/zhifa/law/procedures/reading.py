@@ -64,7 +64,13 @@ def _step(node: Node) -> Step:
         fields=tuple(_field(n) for n in node.get("fields", ())),
         branches=tuple(Branch(n["title"], n["to"], _table(n["when"])) for n in node.get("branches", ())),
         produces=tuple(
-            Product(n["document"], n["title"], n.get("number", ""), conditions(n.get("when", ())))
+            Product(
+                n["document"],
+                n["title"],
+                n.get("number", ""),
+                conditions(n.get("when", ())),
+                n.get("handed_over", False),
+            )
             for n in node.get("produces", ())
         ),
         clocks=tuple(_clock(n) for n in node.get("clocks", ())),

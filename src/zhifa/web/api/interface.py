@@ -9,6 +9,7 @@ from zhifa.web.api import (
     attachments,
     blocks,
     cases,
+    challenges,
     disclosures,
     documents,
     erasures,
@@ -42,6 +43,8 @@ api = Interface(
 problems.install(api)
 for module in (cases, documents, attachments, erasures):
     api.add_router("/cases", module.router)
+api.add_router("/cases", challenges.of_case)
+api.add_router("/challenges", challenges.router)
 api.add_router("/disclosures", disclosures.router)
 api.add_router("/journal", supervision.router)
 api.add_router("/number-blocks", blocks.router)

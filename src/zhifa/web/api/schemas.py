@@ -80,6 +80,13 @@ class ActIn(Input):
     device: Annotated[Device, Field(description="编号所在号段的设备；纸质文书不填")] = ""
 
 
+class ChallengeFileIn(Input):
+    """导出复议、诉讼卷。"""
+
+    party: Annotated[OptionalShort, Field(description="当事人编号；不填为最近复议、诉讼的一名")] = ""
+    secondary: Annotated[list[Short], Field(max_length=500, description="选定提供的副卷材料的编号")] = []
+
+
 class DisclosureActIn(Input):
     """公示的一个行为：prepare、approve、publish、withhold、defer、correct、withdraw。"""
 

@@ -26,24 +26,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhifa import files
 from zhifa.accounts.encrypted import fingerprint
 from zhifa.accounts.errors import NotFound
-from zhifa.casework import attachments, by_party, party_codes
+from zhifa.casework import applying, attachments, by_party, party_codes
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.casework.models import Party
 from zhifa.files.kinds import DOCX, PDF
 from zhifa.journal.api import new_id
 from zhifa.web.portal import party_case
 from zhifa.web.portal.asking import asked
-from zhifa.web.presentation import case
+from zhifa.web.presentation import case, party_page
 
 COOKIE: Final = "zhifa_party"
 IDLE: Final = 30 * 60  # seconds without use
 PURPOSE: Final = "zhifa.party"
-WRONG: Final = "查案码或者后六位不对。请照送达件上的查案码和登记的号码重新输入；换发过查案码的，用新的一份。"
+WRONG: Final = (
+    "查案码或者后六位不对。请照送达件上的查案码重新输入；单位输入登记电话的后六位，个人、个体工商户输入证件号码的后六位。"
+    "换发过查案码的，用新的一份。"
+)
 LOCKED: Final = "试的次数太多。请过 15 分钟再试，或者请承办人换发查案码。"
 ROOM_FOR_THE_FORM: Final = 200_000  # bytes of the other fields and of the multipart frame
 DONE: Final = {
     "represent": "您的陈述、申辩已经记入案卷。机关会复核，结果随文书送达。",
     "evidence": "您的材料已经入卷。",
+    "defer": "您的申请已经记入案卷。机关决定以后书面答复您，答复以前请照原来的期限准备缴款。",
     "hearing": "您的听证要求已经记入案卷。举行七个工作日以前通知您时间、地点。",
     "reading": "您的查阅申请已经提交，答复以后在本页看到。",
 }
@@ -129,7 +133,8 @@ def _page(request: HttpRequest, party: Party, code: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, **said: Any) -> HttpResponse:
     context = {"code": code, "page": party_case.page(party), "idle_minutes": IDLE // 60}
-    context |= {"done": "", "typed": {}, "key": new_id(), **said}
+    typed: dict[str, str] = said.pop("typed", {})
+    context |= {"done": "", "typed": typed, "key": new_id(), "instalments": party_page.instalments(typed), **said}
     return render(request, "web/portal/party.html", context, status=status)
 
 
@@ -137,7 +142,7 @@ def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, 
 @never_cache
 @require_POST
 def send(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
-    """POST /case/{code}/{represent|evidence|hearing|reading|leave}."""
+    """POST /case/{code}/{represent|evidence|hearing|defer|reading|leave}."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.ZHIFA_UPLOAD_LIMIT + ROOM_FOR_THE_FORM:
         message = str(files.UploadTooLarge(settings.ZHIFA_UPLOAD_LIMIT))
         return render(request, "web/portal/problem.html", {"title": "附件太大", "message": message}, status=413)
@@ -153,7 +158,7 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
         return answer
     sent = [by_party.Sent(cast("BinaryIO", one.file), one.name or "") for one in request.FILES.getlist("files")]
     text = request.POST.get("text", "")
-    typed = {what: text}
+    typed = {what: text, **{f"{what}_{name}": value for name, value in request.POST.items() if name != "text"}}
     try:
         match what:
             case "represent":
@@ -162,6 +167,8 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
                 by_party.send(party, sent)
             case "hearing":
                 by_party.ask_for_hearing(party, text)
+            case "defer":
+                by_party.ask_for_deferral(party, party_page.plan(request.POST.dict()), text)
             case "reading":
                 by_party.ask_to_read(party, text)
             case _:
@@ -188,6 +195,15 @@ def document(_request: HttpRequest, party: Party, _code: str, document_id: str) 
     kind = DOCX if row.media_type == DOCX.media_type else PDF
     content = files.store().open(row.file).read()
     return HttpResponse(content, headers=files.headers(kind, f"{row.title}{row.number or ''}", download=True))
+
+
+@never_cache
+@require_GET
+@_open
+def application(request: HttpRequest, party: Party, _code: str) -> HttpResponse:
+    """GET /case/{code}/application: a form to ask for reconsideration with what is known; ?format=word to write on."""
+    title, kind, content = applying.reconsideration(party, as_word=asked(request, "format") == "word")
+    return HttpResponse(content, headers=files.headers(kind, title, download=True))
 
 
 @never_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from zhifa import clock
@@ -10,8 +11,9 @@ from zhifa.casework import by_party, clocks, party_codes, write
 from zhifa.casework.models import Attachment, Document, Party
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.journal.api import Entry
-from zhifa.law import credit_repair, engine
+from zhifa.law import credit_repair, engine, procedures
 from zhifa.law.engine import situation as reading
+from zhifa.law.engine.guards import deferral_is_asked
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.rules import RuleError
 from zhifa.law.types import Act
@@ -48,18 +50,27 @@ def page(party: Party) -> dict[str, Any]:
         "schedule": [
             {"day": words.day(one["due"]), "fen": one["amount_fen"]} for one in (account.schedule if account else ())
         ],
-        "documents": documents(party, situation),
+        "documents": [
+            {"row": row, "day": words.day(day) if day else ""} for row, day in _handed_over(party, situation)
+        ],
+        "deferral": party_page.deferral(situation, loaded.entries, party.id),
+        "remedy": party_page.remedy(situation, loaded.authority, party.kind, own, today) if served else None,
         "challenges": party_page.challenge(situation, party.id),
         "hearing": party_page.hearing(situation, party.id),
         "repair": _repair(loaded, party, periods) if served else None,
         **_speaking(situation, party, served=served),
+        "can_ask_deferral": _may_ask_deferral(situation, party, account),
         **_reading(loaded.entries, party),
     }
 
 
-def documents(party: Party, situation: dict[str, Any] | None = None) -> list[Document]:
-    """The documents that were served on the party; the case's row knows which."""
-    return by_party.served_documents(party.case_id, party.id, situation or dict(party.case.situation))
+def documents(party: Party) -> list[Document]:
+    """The documents that were handed over to the party; the case's row knows which."""
+    return [row for row, _ in _handed_over(party, dict(party.case.situation))]
+
+
+def _handed_over(party: Party, situation: dict[str, Any]) -> list[tuple[Document, date | None]]:
+    return by_party.served_documents(party.case_id, party.id, situation)
 
 
 def readable(party: Party) -> list[Attachment]:
@@ -83,6 +94,14 @@ def _speaking(situation: dict[str, Any], party: Party, *, served: bool) -> dict[
         "can_ask_hearing": going and not served and "hearing_request" in keys and waits,
         "can_send": going,
     }
+
+
+def _may_ask_deferral(situation: dict[str, Any], party: Party, account: engine.Account | None) -> bool:
+    """Something is left to be paid, the procedure knows the application, and none waits."""
+    procedure = procedures.load(situation["procedure"], situation["version"])
+    waits = deferral_is_asked(situation, party.id)
+    going = situation["state"] == "open" and procedure.step(by_party.DEFERRAL) is not None
+    return going and account is not None and account.left > 0 and not waits
 
 
 def _reading(entries: tuple[Entry, ...], party: Party) -> dict[str, Any]:

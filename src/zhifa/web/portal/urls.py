@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<code:code>", party.one, name="party"),
     path("case/<code:code>/documents/<id:document_id>", party.document, name="party_document"),
     path("case/<code:code>/attachments/<id:attachment_id>", party.attachment, name="party_attachment"),
+    path("case/<code:code>/application", party.application, name="party_application"),
     path("case/<code:code>/<slug:what>", party.send, name="party_send"),
     path("log", verification.log, name="ledger"),
     path("about", verification.about, name="about"),

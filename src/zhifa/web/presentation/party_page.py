@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from zhifa.law import procedures
+from zhifa.accounts.errors import FieldError, Invalid
+from zhifa.accounts.models import Authority
+from zhifa.journal.api import Entry
+from zhifa.law import amounts, procedures, remedies
 from zhifa.law.calendar import Calendar
 from zhifa.law.credit_repair import GRADES, Shown
 from zhifa.law.engine import Account
@@ -27,7 +30,7 @@ WAYS: Final = {
     "represent": "可以说明情况，提出不同的意见、理由和证据。机关必须听取并复核，不会因此加重处罚。",
     "hearing_request": "可以要求机关举行听证，当面听取您的申辩和质证。听证不收费。",
     "demanded": "请在这个期限内履行。有意见的，可以陈述、申辩。",
-    "pay": "到决定书写明的银行缴纳，或者通过电子支付系统缴纳。确有经济困难的，可以书面申请暂缓或者分期缴纳。",
+    "pay": "到决定书写明的银行缴纳，或者通过电子支付系统缴纳。确有经济困难的，可以申请暂缓或者分期缴纳。",
     "reconsideration": "向{body}提出，不收费。可以当面提交，也可以邮寄或者在网上提交。",
     "litigation": "向{court}提起。",
 }
@@ -36,7 +39,8 @@ OF_THE_AGENCY: Final = {"decide": "作出处罚决定", "redo": "重新作出处
 was preserved. Whether one is met shows only by what is served.
 """
 PARTYS_OWN: Final = (
-    "represent", "hearing.request", "hearing.hold", "serve", "pay", "refund", "challenge.receive", "challenge.outcome",
+    "represent", "hearing.request", "hearing.hold", "serve", "defer.request", "defer", "defer.refuse", "pay", "refund",
+    "challenge.receive", "challenge.outcome",
 )  # fmt: skip
 
 
@@ -181,6 +185,42 @@ def _moments(case: dict[str, Any], party: str) -> Iterator[tuple[str, Json]]:
         yield from (("", entry) for act in ("reexamine", "close") for entry in read.live(case, act, party))
 
 
+def deferral(situation: Json, entries: Sequence[Entry], party: str) -> dict[str, Any] | None:
+    """The party's newest application to pay later, and what was answered; None where there was none."""
+    case = dict(situation)
+    asked = read.last(case, "defer.request", party)
+    if asked is None:
+        return None
+    refused, granted = read.last(case, "defer.refuse", party), read.last(case, "defer", party)
+    said: dict[str, Any] = {"day": words.day(asked["at"]), "state": "waiting", "reason": ""}
+    if read.index_of(case, granted) > read.index_of(case, asked):
+        said["state"] = "granted"
+    elif refused and read.index_of(case, refused) > read.index_of(case, asked):
+        entry = next((e for e in entries if e.entry_id == refused["id"]), None)
+        part = entry.personal if entry else None
+        said |= {"state": "refused", "reason": part["data"].get("reason", "") if isinstance(part, dict) else ""}
+    return said
+
+
+def remedy(
+    situation: Json, authority: Authority, kind: str, items: Sequence[Json], today: date
+) -> dict[str, Any] | None:
+    """Where, until when and with what the party can have the decision reviewed; None where no period was started."""
+    clock = next((one for one in reversed(items) if one["key"] == "reconsideration"), None)
+    if clock is None:
+        return None
+    due = words.as_day(clock["due"])
+    return {
+        "body": authority.reconsideration_body,
+        "court": authority.court or "有管辖权的人民法院",
+        "due": words.day(due),
+        "left": (due - today).days,
+        "first": situation["procedure"] in remedies.RECONSIDERATION_FIRST,
+        "bring": remedies.reconsideration_papers(kind),
+        "basis": clock["basis"],
+    }
+
+
 def challenge(situation: Json, party: str) -> list[Moment]:
     """Reconsideration and litigation with their outcomes, in the procedure's own words."""
     case = dict(situation)
@@ -214,3 +254,32 @@ def repair(found: Shown, today: date) -> dict[str, Any]:
     first = words.as_day(found.earliest.due)
     left = (first - today).days
     return said | {"earliest": words.day(first), "left": f"还有 {left} 日" if left > 0 else "现在可以申请"}
+
+
+INSTALMENTS: Final = range(1, 7)
+"""Lines of the form; who needs more writes them into the reasons."""
+
+
+def plan(posted: Mapping[str, str]) -> dict[str, Any]:
+    """What the form of an application to pay later says, as the act asks it. Raises Invalid."""
+    said: dict[str, Any] = {name: posted[name] for name in ("how", "until") if posted.get(name)}
+    if said.get("how") != "instalments":
+        return said
+    rows = [(posted.get(f"due_{n}", ""), posted.get(f"amount_{n}", "").strip()) for n in INSTALMENTS]
+    schedule = []
+    for n, (due, amount) in enumerate(rows, 1):
+        if not due and not amount:
+            continue
+        try:
+            schedule.append({"due": due, "amount_fen": amounts.parse_yuan(amount)})
+        except ValueError as error:
+            raise Invalid(FieldError(f"amount_{n}", f"第 {n} 期的金额不对：{error}", "请写成例如 2000。")) from error
+    return said | ({"schedule": schedule} if schedule else {})
+
+
+def instalments(typed: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The lines of the form with what was typed in them last."""
+    return [
+        {"n": n, "due": typed.get(f"defer_due_{n}", ""), "amount": typed.get(f"defer_amount_{n}", "")}
+        for n in INSTALMENTS
+    ]

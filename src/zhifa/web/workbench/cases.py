@@ -14,7 +14,17 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, by_party, clocks, previews, queries, reviewing, write
+from zhifa.casework import (
+    attachments,
+    by_party,
+    challenge_file,
+    clocks,
+    party_codes,
+    previews,
+    queries,
+    reviewing,
+    write,
+)
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import ActRequest
 from zhifa.journal.api import Entry, read
@@ -128,12 +138,15 @@ def _record(loaded: write.Loaded, people: Mapping[str, str], *, whole: bool) -> 
 def _rail(loaded: write.Loaded) -> dict[str, Any]:
     several = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
     found = [{**item, "whose": several.get(item["party"], "")} for item in clocks.of_case(loaded.case)]
+    with_code = {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE}
+    without_code = [one for one in loaded.parties if one.id not in with_code]
     chips = case_page.chips(found, today=clock.legal_today(), calendar=Calendar.default())
     return {
         "clocks": [chip for chip in chips if not chip.met],
         "met_clocks": [chip for chip in chips if chip.met],
         "parties": [case_page.party(queries.party_view(item)) for item in loaded.parties],
-        "with_code": {entry.open["party"] for entry in loaded.entries if entry.kind == HAS_CODE},
+        "with_code": with_code,
+        "without_factor": {one.id for one in without_code if not one.erased and not party_codes.factor_of(one)},
     }
 
 
@@ -169,6 +182,7 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
         "can_renew_code": may("case.party_code"),
         "can_answer_reading": may("case.party_reading"),
         "can_export": may("case.dossier"),
+        "can_hand_over": bool(challenge_file.challenged(loaded.situation)) and may(challenge_file.OPERATION),
         "can_read_journal": may("case.journal"),
     }
 

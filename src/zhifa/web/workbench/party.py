@@ -35,10 +35,13 @@ def served_copy(request: HttpRequest, actor: Actor, case_id: str, document_id: s
 @staff
 def renew_code(request: HttpRequest, actor: Actor, case_id: str, party_id: str) -> HttpResponseBase:
     try:
-        party_codes.issue(actor, case_id, party_id, again=True)
+        party_codes.issue(actor, case_id, party_id, again=True, phone=request.POST.get("phone", ""))
     except Refused as refused:
         return _back(request, case_id, refused)
-    messages.success(request, "查案码已换发，旧码即停用。请从文书页重新打印送达件交给当事人。")
+    except Invalid as wrong:
+        messages.error(request, " ".join(f"{error.message}{error.remedy}" for error in wrong.errors))
+        return redirect("workbench:case", case_id)
+    messages.success(request, "查案码已发放，以前的停用。请从文书页打印送达件交给当事人。")
     return redirect("workbench:case", case_id)
 
 
