@@ -260,13 +260,12 @@ def _amendment(source: Source) -> list[dict[str, str]]:
 
 def _contents(source: Source) -> list[dict[str, str]]:
     """The inner list of a file: every document in the order in which it was made."""
-    from zhifa.casework.models import Document
-
-    rows = Document.objects.filter(case_id=source.case.id).exclude(state="draft").order_by("made_at", "id")
+    entries = source.entries.values()
+    pages = {e.open["document"]: str(e.open["pages"]) for e in entries if e.kind == "document.rendered"}
     return [
-        {"title": row.title, "number": row.number or "", "day": formatting.day(legal_day(row.made_at)),
-         "pages": str(row.pages or "")}
-        for row in rows
+        {"title": made.open["title"], "number": made.open["number"] or "", "day": formatting.day(legal_day(made.recorded)),
+         "pages": pages.get(made.open["document"], "")}
+        for made in entries if made.kind == "document.approved"
     ]  # fmt: skip
 
 
