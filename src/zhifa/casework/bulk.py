@@ -21,7 +21,7 @@ from zhifa.casework.models import Case, Document, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Entry, numbers
-from zhifa.law.types import FineFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 
 ENTRIES_A_TRANSACTION = 10_000
 _CHANGING = (
@@ -71,6 +71,21 @@ class Buffers(Desk):
 
     def own(self, account: str) -> tuple[OfficerFact, ...]:
         found: tuple[OfficerFact, ...] = self._once(("own", account), lambda: super(Buffers, self).own(account))
+        return found
+
+    def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        ids = frozenset(accounts)
+        found: Mapping[str, str] = self._once(("names", ids), lambda: super(Buffers, self).names(ids))
+        return found
+
+    def citations(self, texts: Sequence[str], days: Sequence[date]) -> tuple[CitationFact, ...]:
+        key = ("citations", tuple(texts), tuple(days))
+        found: tuple[CitationFact, ...] = self._once(key, lambda: super(Buffers, self).citations(texts, days))
+        return found
+
+    def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
+        key = ("invitable", authority, on)
+        found: tuple[InvitableFact, ...] = self._once(key, lambda: super(Buffers, self).invitable(authority, on))
         return found
 
     def forms(self, act: str) -> Sequence[OwnForm]:

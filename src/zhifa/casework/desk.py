@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhifa.accounts.models import Authority
+from zhifa.accounts.models import Authority, User
 from zhifa.casework import facts
 from zhifa.casework.models import Case, Document, Party
 from zhifa.journal.api import DueRow, due, numbers
-from zhifa.law.types import FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 from zhifa.registry import queries as registry
+from zhifa.statutes import queries as statutes
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ class Desk:
 
     def own(self, account: str) -> tuple[OfficerFact, ...]:
         return registry.certificates_of(account)
+
+    def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        """Names by id of account; an id that is none is left out."""
+        rows = User.objects.filter(id__in=[one for one in accounts if "-" in one])
+        return {str(key): name for key, name in rows.values_list("id", "name")}
+
+    def citations(self, texts: Sequence[str], days: Sequence[date]) -> tuple[CitationFact, ...]:
+        """What the statutes say of what is cited, on each of the days. Two statements; none where nothing is."""
+        return statutes.citation_facts(texts, *days)
 
     def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
         return facts.invitable(authority, on)
