@@ -13,7 +13,7 @@ from typing import Any
 
 from zhifa.accounts.models import Authority, User
 from zhifa.casework import facts
-from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.models import Case, CaseHandler, Document, Party
 from zhifa.journal.api import DueRow, due, numbers
 from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 from zhifa.registry import queries as registry
@@ -62,6 +62,9 @@ class Desk:
 
     def insert_case(self, case: Case) -> None:
         case.save(force_insert=True)
+
+    def insert_handlers(self, case: Case, accounts: Sequence[str]) -> None:
+        CaseHandler.objects.bulk_create(CaseHandler(case=case, account=one) for one in accounts)
 
     def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:
         """Writes what `derive` makes of the case as it stands now; False when it is no longer at `version`."""

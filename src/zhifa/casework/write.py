@@ -189,7 +189,7 @@ def register(desk: Desk, tx: Transaction, actor: Actor, request: OpenRequest) ->
         stream_of(case_id), [*drafts, *recorded], authority=authority.code, actor=actor.id, capacity=capacity,
         expected_version=0,
     )  # fmt: skip
-    case = projection.create(desk, case_id, authority, unit, number, entries, actor.id)
+    case = projection.create(desk, case_id, authority, unit, number, entries, [actor.id])
     made = projection.create_parties(desk, case, entries)
     return Result(case, tuple(entries), parties=tuple(made))
 
