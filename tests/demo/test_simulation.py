@@ -87,7 +87,7 @@ def test_every_row_is_what_its_entries_fold_to_and_every_stage_is_there(district
     named = Case.objects.values_list("id", "handlers")
     assert handled == {(case, one) for case, names in named for one in names.strip(",").split(",")}
     ordinary = Case.objects.filter(procedure="penalty-ordinary")
-    assert {"file", "conclude", "review.request", "notify"} <= set(ordinary.filter(status="open").values_list("state", flat=True))
+    assert {"file", "conclude", "review.request", "deliver"} <= set(ordinary.filter(status="open").values_list("state", flat=True))
     kinds = set(Party.objects.values_list("kind", flat=True))
     assert kinds == {"organisation", "sole_trader", "natural_person"}
     assert Case.objects.annotate(n=models.Count("parties")).filter(n__gt=1).exists()

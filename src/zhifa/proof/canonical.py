@@ -51,8 +51,8 @@ def canonical_bytes(value: Any) -> bytes:
 
 _LARGEST: Final = 2**53 - 1
 _PLAIN: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-"""Without floats and with keys inside the Basic Multilingual Plane, where code points and UTF-16 sort alike, sorted JSON
-as the standard library writes it *is* RFC 8785: the same escapes, the same order (tests/proof compares them), at a
+"""Without floats and with keys inside the Basic Multilingual Plane, where code points and UTF-16 sort alike, sorted
+JSON as the standard library writes it *is* RFC 8785: the same escapes, the same order (tests/proof compares them), at a
 fraction of the time of `rfc8785`, which writes everything else."""
 _LAST_OF_THE_PLANE: Final = "\uffff"
 
