@@ -35,7 +35,9 @@ class Waiting:
 def waiting(
     actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0
 ) -> Waiting:
-    """Four statements; a search costs one more a word. `only`: late | near | everything; `search`: words of the number, title or party."""
+    """Four statements; a search costs one more a word.
+
+    `only`: late | near | everything; `search`: words of the number, title or party."""
     rows = _whose_turn(actor)
     if rows is None:
         return Waiting((), None, 0, {"": 0, "late": 0, "near": 0}, {})

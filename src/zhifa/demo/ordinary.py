@@ -122,7 +122,8 @@ class OrdinaryStory:
 
     def _investigation(self) -> Iterator[Step]:
         asked = {
-            "certificate_shown": True, "ended_at": self._in(60), "place": f"{self.words['bureau']}询问室", "role": "party",
+            "certificate_shown": True, "ended_at": self._in(60), "role": "party",
+            "place": f"{self.words['bureau']}询问室",
             "person": "当事人的现场管理人员", "rights_told": True, "answers": [self.words["talk"]], "signed": "signed",
         }  # fmt: skip
         yield 1, partial(self.act, "inquire", None, asked)
@@ -200,7 +201,8 @@ class OrdinaryStory:
         if not self._heard:
             return
         for party in self.parties:
-            yield 2, partial(self.office, "officer", "hearing.request", party, {"made": "written", "accepted": "accepted"})
+            asked = {"made": "written", "accepted": "accepted"}
+            yield 2, partial(self.office, "officer", "hearing.request", party, asked)
             yield 1, partial(self._call_hearing, party)
         if not self._reaches("decided"):
             return
@@ -210,8 +212,8 @@ class OrdinaryStory:
 
     def _call_hearing(self, party: str) -> None:
         day = self.workdays.after(clock.legal_today(), HEARING_IN)
-        called = {"hearing_at": at(day, 9, 0).isoformat(), "place": f"{self.words['bureau']}听证室", "chair": "听证主持人",
-                  "public": True}  # fmt: skip
+        place = f"{self.words['bureau']}听证室"
+        called = {"hearing_at": at(day, 9, 0).isoformat(), "place": place, "chair": "听证主持人", "public": True}
         self.office("officer", "hearing.notice", party, called)
         self._deliver(party)
 

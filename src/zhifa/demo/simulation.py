@@ -41,8 +41,8 @@ ENDS: Mapping[str, int] = {
 }  # fmt: skip
 """How far cases come, in hundredths; whoever is early on the way when the period ends stays there."""
 ORDINARY_ENDS: Mapping[str, int] = {
-    "archived": 30, "closed": 8, "paid": 5, "served": 6, "decided": 4, "hearing": 3, "told": 9, "review": 9, "doubted": 4,
-    "concluded": 7, "suspended": 2, "filed": 6, "lead": 5, "withdrawn": 2,
+    "archived": 30, "closed": 8, "paid": 5, "served": 6, "decided": 4, "hearing": 3, "told": 9, "review": 9,
+    "doubted": 4, "concluded": 7, "suspended": 2, "filed": 6, "lead": 5, "withdrawn": 2,
 }  # fmt: skip
 WAYS: Mapping[str, int] = {"": 62, "argued": 15, "hearing": 8, "no_penalty": 9, "suspended": 6}
 """How an ordinary case goes there, in hundredths."""
@@ -125,14 +125,14 @@ def street(stage: Stage, day: date) -> CaseStory:
 
 
 def office(stage: Stage, day: date) -> OrdinaryStory:
-    """A case of the ordinary procedure: in the water bureau, and in the market bureau where a field's own rule is told."""
+    """A case of the ordinary procedure: in the water bureau; suspended, in the market bureau, whose field allows it."""
     draw = stage.district.cast.random
     end, way = (draw.choices(list(odds), list(odds.values()))[0] for odds in (ORDINARY_ENDS, WAYS))
     way = {"suspended": "suspended", "hearing": "hearing"}.get(end, way)
     parties = "".join(draw.choices("osp", (6, 3, 1))) + ("p" if draw.random() < SEVERAL_PARTIES else "")
     ways, house = (way,) if way else (), "market" if way == "suspended" else "water"
     reviewed = way not in ("suspended", "no_penalty")
-    if not reviewed:  # nothing of these cases calls for a review, and the market bureau of the demonstration keeps no archive
+    if not reviewed:  # nothing of these calls for a review, and the market bureau here has no archivist
         end = {"review": "concluded", "doubted": "concluded", "archived": "closed"}.get(end, end)
     marked = reviewed and (end in ("review", "doubted") or draw.random() < MARKED)
     low, high = read("ordinary.yaml")["houses"][house]["yuan"]

@@ -263,8 +263,8 @@ def _contents(source: Source) -> list[dict[str, str]]:
     entries = source.entries.values()
     pages = {e.open["document"]: str(e.open["pages"]) for e in entries if e.kind == "document.rendered"}
     return [
-        {"title": made.open["title"], "number": made.open["number"] or "", "day": formatting.day(legal_day(made.recorded)),
-         "pages": pages.get(made.open["document"], "")}
+        {"title": made.open["title"], "number": made.open["number"] or "",
+         "day": formatting.day(legal_day(made.recorded)), "pages": pages.get(made.open["document"], "")}
         for made in entries if made.kind == "document.approved"
     ]  # fmt: skip
 
