@@ -37,7 +37,8 @@ def waiting(
 ) -> Waiting:
     """Four statements; a search costs one more a word.
 
-    `only`: late | near | everything; `search`: words of the number, title or party."""
+    `only`: late | near | everything; `search`: words of the number, title or party.
+    """
     rows = _whose_turn(actor)
     if rows is None:
         return Waiting((), None, 0, {"": 0, "late": 0, "near": 0}, {})
