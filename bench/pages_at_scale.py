@@ -3,7 +3,8 @@
 Simulates the cases in bulk (`--cases`; the claim is made for 100,000 and takes its time to build, so that `make bench`
 asks for fewer), then asks for each page in a process of its own, through every middleware, as an officer who sees one
 authority and as a supervisor who sees them all: the list as it is, deep in it, by status, searched by words that one
-case, some, none and nearly all hold; the pages of cases drawn at random. `--home` uses an installation that was built
+case, some, none and nearly all hold; the pages of cases drawn at random; and for its tabs the to-do list of an officer,
+a head of unit and a reviewer. `--home` uses an installation that was built
 before.
 
     python bench/pages_at_scale.py [--cases N] [--postgres URL] [--home DIR [--database URL]] [--json]
@@ -29,6 +30,8 @@ from simulate import installation, run
 P95_MS, STATEMENTS = 300, 15
 ROUNDS, PASSES = 20, 3
 OFFICER, SUPERVISOR = "water.officer", "justice.supervisor"
+BUSY = (OFFICER, "water.head", "water.reviewer")
+"""Whose to-do list is asked for."""
 
 
 def main() -> int:
@@ -146,6 +149,15 @@ def pages() -> dict[str, list[tuple[Any, str]]]:
         for name, queries in asked.items():
             found[f"{name} ({role})"] = [(client, f"/workbench/cases/?{urlencode(query)}") for query in queries]
         found[f"case ({role})"] = [(client, f"/workbench/cases/{one}/") for one in ids]
+    for who in BUSY:
+        client, role = entered(who), who.partition(".")[2]
+        tabs: dict[str, list[dict[str, str]]] = {
+            "to-do": [{}, {"tab": "late"}, {"tab": "near"}, {"cursor": "5000"}],
+            "to-do: own cases": [{"tab": "mine"}],
+            "to-do: search": [{"q": name} for name in names],
+        }
+        for name, queries in tabs.items():
+            found[f"{name} ({role})"] = [(client, f"/workbench/?{urlencode(query)}") for query in queries]
     return found
 
 

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.law.procedures.test_basis_is_law import TEXT
 from zhifa.accounts.actor import SYSTEM
-from zhifa.casework import facts
+from zhifa.casework import write
+from zhifa.casework.desk import TABLES
 from zhifa.law import procedures
 from zhifa.law.types import Act
 from zhifa.statutes import imports
@@ -22,7 +23,7 @@ def test_each_citation_is_a_fact_for_each_day_that_counts(db: None, noon: dateti
     procedure = procedures.parse(TEXT, "sample")
     data = {"grounds": ["治安管理处罚法第二十六条", "《无法》第一条"], "happened_at": "2025-12-31T10:00"}
     with CaptureQueriesContext(connection) as asked:
-        found = facts.citation_facts(procedure, Act("decide", "甲", "officer", data), None, ON)
+        found = write.citation_facts(TABLES, procedure, Act("decide", "甲", "officer", data), None, ON)
     assert len(asked) == 2
     assert [(one.title, one.on, one.status) for one in found] == [
         ("中华人民共和国治安管理处罚法", ON, "in_force"),
@@ -34,5 +35,5 @@ def test_each_citation_is_a_fact_for_each_day_that_counts(db: None, noon: dateti
 def test_an_act_that_cites_nothing_asks_nothing(db: None) -> None:
     with CaptureQueriesContext(connection) as asked:
         procedure = procedures.load("penalty-summary", 1)
-        assert facts.citation_facts(procedure, Act("decide", "甲", "officer", {"basis": "x"}), None, ON) == ()
+        assert write.citation_facts(TABLES, procedure, Act("decide", "甲", "officer", {"basis": "x"}), None, ON) == ()
     assert len(asked) == 0

@@ -17,13 +17,13 @@ from tests.conftest import NOON, Home
 from zhifa import clock
 from zhifa.accounts.models import User
 from zhifa.casework import projection, write
-from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.models import Case, CaseHandler, Document, Party
 from zhifa.demo import simulation, world
 from zhifa.journal import api as journal
 from zhifa.journal.models import Due, JournalEntry, JournalHead, JournalPart, NumberCounter
 from zhifa.law.engine.situation import in_effect
 
-TABLES = (JournalHead, JournalEntry, JournalPart, NumberCounter, Due, Case, Party, Document)
+TABLES = (JournalHead, JournalEntry, JournalPart, NumberCounter, Due, Case, CaseHandler, Party, Document)
 NUMBERED_BY_THE_DATABASE = (JournalPart, NumberCounter, Due)
 
 
@@ -81,6 +81,13 @@ def test_every_row_is_what_its_entries_fold_to_and_every_stage_is_there(district
     assert seen >= {"register_lead", "investigate", "notify", "represent", "decide", "serve", "pay"}
     assert seen >= {"record_filing", "collect", "close", "approve", "archive", "withdraw_case", "terminate"}
     assert seen >= {"open", "closed", "archived", "withdrawn", "terminated"}
+    assert seen >= {"file", "conclude", "review.request", "review.opinion", "deliver", "reexamine", "discuss"}
+    assert seen >= {"suspend", "resume", "hearing.request", "hearing.notice"}
+    handled = set(CaseHandler.objects.values_list("case_id", "account"))
+    named = Case.objects.values_list("id", "handlers")
+    assert handled == {(case, one) for case, names in named for one in names.strip(",").split(",")}
+    ordinary = Case.objects.filter(procedure="penalty-ordinary")
+    assert {"file", "conclude", "review.request", "deliver"} <= set(ordinary.filter(status="open").values_list("state", flat=True))
     kinds = set(Party.objects.values_list("kind", flat=True))
     assert kinds == {"organisation", "sole_trader", "natural_person"}
     assert Case.objects.annotate(n=models.Count("parties")).filter(n__gt=1).exists()

@@ -17,11 +17,11 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.casework import facts, papers, sets, write
 from zhifa.casework.desk import Desk
-from zhifa.casework.models import Case, Document, OwnForm, Party
+from zhifa.casework.models import Case, CaseHandler, Document, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Entry, numbers
-from zhifa.law.types import FineFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 
 ENTRIES_A_TRANSACTION = 10_000
 _CHANGING = (
@@ -39,6 +39,7 @@ class Buffers(Desk):
     opened: dict[str, Case] = field(default_factory=dict)
     changed: dict[str, tuple[Case, Callable[[Case], Mapping[str, Any]]]] = field(default_factory=dict)
     """Cases to write again, and how: their columns are derived once, when they are written."""
+    handlers: list[CaseHandler] = field(default_factory=list)
     parties: list[Party] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     due: dict[tuple[str, str], DueRow] = field(default_factory=dict)
@@ -73,6 +74,21 @@ class Buffers(Desk):
         found: tuple[OfficerFact, ...] = self._once(("own", account), lambda: super(Buffers, self).own(account))
         return found
 
+    def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        ids = frozenset(accounts)
+        found: Mapping[str, str] = self._once(("names", ids), lambda: super(Buffers, self).names(ids))
+        return found
+
+    def citations(self, texts: Sequence[str], days: Sequence[date]) -> tuple[CitationFact, ...]:
+        key = ("citations", tuple(texts), tuple(days))
+        found: tuple[CitationFact, ...] = self._once(key, lambda: super(Buffers, self).citations(texts, days))
+        return found
+
+    def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
+        key = ("invitable", authority, on)
+        found: tuple[InvitableFact, ...] = self._once(key, lambda: super(Buffers, self).invitable(authority, on))
+        return found
+
     def forms(self, act: str) -> Sequence[OwnForm]:
         found: Sequence[OwnForm] = self._once(("forms", act), lambda: sets.own_forms(act))
         return found
@@ -101,6 +117,9 @@ class Buffers(Desk):
 
     def insert_case(self, case: Case) -> None:
         self.opened[case.id] = case
+
+    def insert_handlers(self, case: Case, accounts: Sequence[str]) -> None:
+        self.handlers.extend(CaseHandler(case=case, account=one) for one in accounts)
 
     def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:  # noqa: ARG002 - the journal's chain refuses a fork
         self.changed[case.id] = case, derive
@@ -139,13 +158,14 @@ class Buffers(Desk):
             derive(case)
         bulk.load_models(list(self.opened.values()))
         bulk.update_models([case for case, _ in self.changed.values() if case.id not in self.opened], _CHANGING)
+        bulk.load_models(self.handlers)
         bulk.load_models(self.parties)
         bulk.load_models(self.documents)
         bulk.load_due(self.due.values(), self.gone)
         for (authority, word, year), (_, taken) in self.counters.items():
             numbers.allocate(authority, word, year, taken)
         kept: tuple[Any, ...] = (
-            self.opened, self.changed, self.parties, self.documents, self.due, self.gone, self.counters,
+            self.opened, self.changed, self.handlers, self.parties, self.documents, self.due, self.gone, self.counters,
         )  # fmt: skip
         for one in kept:
             one.clear()
@@ -178,7 +198,7 @@ class Run:
     ) -> None:
         if error is None:
             self.commit()
-            journal.bulk.tell_the_planner(*(model._meta.db_table for model in (Case, Party, Document)))  # noqa: SLF001 - Django's documented model API
+            journal.bulk.tell_the_planner(*(model._meta.db_table for model in (Case, CaseHandler, Party, Document)))  # noqa: SLF001 - Django's documented model API
         else:
             self._buffers.tx.clear()
             self._transaction.__exit__(kind, error, trace)

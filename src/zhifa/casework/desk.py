@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhifa.accounts.models import Authority
+from zhifa.accounts.models import Authority, User
 from zhifa.casework import facts
-from zhifa.casework.models import Case, Document, Party
+from zhifa.casework.models import Case, CaseHandler, Document, Party
 from zhifa.journal.api import DueRow, due, numbers
-from zhifa.law.types import FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 from zhifa.registry import queries as registry
+from zhifa.statutes import queries as statutes
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class Desk:
     def own(self, account: str) -> tuple[OfficerFact, ...]:
         return registry.certificates_of(account)
 
+    def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
+        """Names by id of account; an id that is none is left out."""
+        rows = User.objects.filter(id__in=[one for one in accounts if "-" in one])
+        return {str(key): name for key, name in rows.values_list("id", "name")}
+
+    def citations(self, texts: Sequence[str], days: Sequence[date]) -> tuple[CitationFact, ...]:
+        """What the statutes say of what is cited, on each of the days. Two statements; none where nothing is."""
+        return statutes.citation_facts(texts, *days)
+
     def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
         return facts.invitable(authority, on)
 
@@ -52,6 +62,9 @@ class Desk:
 
     def insert_case(self, case: Case) -> None:
         case.save(force_insert=True)
+
+    def insert_handlers(self, case: Case, accounts: Sequence[str]) -> None:
+        CaseHandler.objects.bulk_create(CaseHandler(case=case, account=one) for one in accounts)
 
     def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:
         """Writes what `derive` makes of the case as it stands now; False when it is no longer at `version`."""

@@ -13,10 +13,8 @@ from django.db import connection
 from zhifa.accounts.models import Authority, Grant
 from zhifa.casework.models import Party
 from zhifa.law import engine
-from zhifa.law.procedures import Procedure
-from zhifa.law.types import Act, AuthorityFact, CitationFact, FineFact, InvitableFact, Json, PartyFact
+from zhifa.law.types import AuthorityFact, FineFact, InvitableFact, PartyFact
 from zhifa.registry import queries as registry
-from zhifa.statutes import queries as statutes
 
 
 def authority_fact(authority: Authority) -> AuthorityFact:
@@ -38,15 +36,6 @@ def party_facts(parties: Sequence[Party]) -> tuple[PartyFact, ...]:
     return tuple(
         PartyFact(party.id, date.fromisoformat(party.birth_date) if party.birth_date else None) for party in parties
     )
-
-
-def citation_facts(procedure: Procedure, act: Act, situation: Json | None, on: date) -> tuple[CitationFact, ...]:
-    """What the statutes say of what the act cites, on the day of the act and on that of the violation (处罚法 37).
-
-    No statement where the act cites nothing, else two.
-    """
-    cited = engine.cited(procedure, act, situation, on)
-    return statutes.citation_facts(cited.texts, *cited.days)
 
 
 def invitable(authority: str, on: date) -> tuple[InvitableFact, ...]:

@@ -112,10 +112,10 @@ def _part(desk: Desk, tx: Transaction, loaded: Loaded, done: Entry) -> None:
     entries = [_append(tx, case, first, opening), *_parties(tx, case, loaded.entries, {old: new}, 1, done)]
     kept = rosters.carried(_procedure(source), loaded.situation, old)
     entries += _copies(tx, case, source, loaded.entries, kept, {old: new}, done)
+    handlers = source.handlers.strip(",").split(",")
     made = projection.create(
-        desk, case.id, loaded.authority, source.unit, change["other"]["number"], entries, done.actor
+        desk, case.id, loaded.authority, source.unit, change["other"]["number"], entries, handlers
     )
-    Case.objects.filter(id=made.id).update(handlers=source.handlers)
     projection.create_parties(desk, made, entries)
     files = _attachments(tx, made, Attachment.objects.filter(case=source, party__in=("", old)), {old: new}, done)
     if files:

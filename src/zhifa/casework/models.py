@@ -43,6 +43,17 @@ class Case(models.Model):
         ]
 
 
+class CaseHandler(models.Model):
+    """A name of a case's `handlers`, so that the cases of one person are a range of an index and not a search."""
+
+    pk = models.CompositePrimaryKey("account", "case")
+    account = models.CharField(max_length=36)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "casework_handler"
+
+
 class Party(models.Model):
     """Who the case is about. Names and numbers are personal: an erasure blanks the row."""
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from zhifa import clock, files
 from zhifa.casework import numbering, projection, sets
-from zhifa.casework.desk import Desk
+from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.documents import catalogue, typesetting
 from zhifa.casework.documents.composing import Paper as Composed
 from zhifa.casework.documents.composing import compose
@@ -66,6 +66,7 @@ def warm() -> None:
 def source_of(
     case: Case, party: Party, situation: Mapping[str, Any], entries: Sequence[Entry], officers: Sequence[Any], at: Any,
     *, number: str = "", code: str = "", about: str = "", typed: Typed | None = None, others: Sequence[Party] = (),
+    desk: Desk = TABLES,
 ) -> Source:  # fmt: skip
     """What a document of this party is filled from."""
     decided = {entry["id"] for entry in reading.live(dict(situation), DECIDE, party.id)}
@@ -79,7 +80,7 @@ def source_of(
         entries={e.entry_id: e for e in entries}, officers=officers, day=at, number=number, code=code,
         url=f"{settings.ZHIFA_PUBLIC_URL}/verify/{code}" if code else "",
         demonstration=journal.demonstration(),
-        rendered=rendered, about=about, typed=typed, others=tuple(others),
+        rendered=rendered, about=about, typed=typed, others=tuple(others), desk=desk,
     )  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def approve_products(
         source = source_of(
             case, paper.party, situation, [*known, *made], facts.officers, paper.entry.occurred,
             number=numbered.text if numbered else "", code=code, about=paper.made_by, others=parties,
+            desk=desk,
         )  # fmt: skip
         style = sets.style(paper.template, place_of(case.authority, source.matter["sector"]), own, source.day)
         data = _filled(style, source)

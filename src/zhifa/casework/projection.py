@@ -43,18 +43,20 @@ def refolded(entries: Iterable[Entry]) -> dict[str, Any]:
 
 
 def create(
-    desk: Desk, case_id: str, authority: Authority, unit: str, number: str, entries: Sequence[Entry], actor: str
-) -> Case:
-    """The row of a new case. Two statements with its due dates."""
+    desk: Desk, case_id: str, authority: Authority, unit: str, number: str, entries: Sequence[Entry],
+    handlers: Sequence[str],
+) -> Case:  # fmt: skip
+    """The row of a new case and who handles it. Three statements with its due dates."""
     situation = folded(None, entries)
     case = Case(
         id=case_id, authority=authority, unit=unit, number=number, procedure=situation["procedure"],
         procedure_version=situation["version"], matter=situation["matter"]["code"],
-        title=situation["matter"]["title"], handlers=f",{actor},", opened_at=entries[0].recorded,
+        title=situation["matter"]["title"], handlers=f",{','.join(handlers)},", opened_at=entries[0].recorded,
         situation=situation, version=entries[-1].version, updated_at=entries[-1].recorded,
     )  # fmt: skip
     derive(case)
     desk.insert_case(case)
+    desk.insert_handlers(case, handlers)
     _index_due(desk, case, None, situation)
     return case
 
@@ -91,17 +93,21 @@ def update(
     due_rows: Sequence[DueRow] = (),
     desk: Desk = TABLES,
 ) -> None:
-    """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements.
+    """Writes the folded situation if nobody else did meanwhile; raises Stale. At most three statements, and one
+    more when somebody acts on the case for the first time.
 
     `due_rows` are further due dates of the act, set in the same statement as those of its clocks.
     """
     before, version = case.situation, case.version
     stays = not {entry.capacity for entry in entries} & engine.INVITED  # a guest's way in ends with the invitation
-    if actor and stays and f",{actor}," not in case.handlers:
-        case.handlers = f"{case.handlers}{actor},"
+    joins = actor if actor and stays and f",{actor}," not in case.handlers else None
+    if joins:
+        case.handlers = f"{case.handlers}{joins},"
     case.situation, case.version, case.updated_at = situation, entries[-1].version, entries[-1].recorded
     if not desk.update_case(case, version, derive):
         raise Stale(version + 1)
+    if joins:
+        desk.insert_handlers(case, [joins])
     _index_due(desk, case, before, situation, due_rows)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from zhifa.accounts.actor import Actor
+from zhifa.casework import searching
 from zhifa.casework.models import Case
 from zhifa.law import engine
 
@@ -34,7 +35,10 @@ class Waiting:
 def waiting(
     actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0
 ) -> Waiting:
-    """Four statements at most. `only`: late | near | everything; `search`: words of the number, title or party."""
+    """Four statements; a search costs one more a word.
+
+    `only`: late | near | everything; `search`: words of the number, title or party.
+    """
     rows = _whose_turn(actor)
     if rows is None:
         return Waiting((), None, 0, {"": 0, "late": 0, "near": 0}, {})
@@ -45,9 +49,7 @@ def waiting(
         **{f"day{n}": Count("id", filter=Q(next_due=day)) for n, day in enumerate(days)},
     )  # fmt: skip
     shown = rows.filter({"late": late, "near": soon}.get(only, Q()))
-    for word in search.split():
-        named = Q(id__in=Case.objects.filter(parties__name__contains=word).values("id"))
-        shown = shown.filter(Q(number__contains=word) | Q(title__contains=word) | named)
+    shown = searching.Words(search).held_by(shown)
     order = (F("next_due").asc(nulls_last=True), "updated_at")
     found = list(shown.order_by(*order).values_list("id", flat=True)[offset : offset + PAGE + 1])
     ordered = Case.objects.filter(id__in=found[:PAGE]).order_by(*order)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Grant
-from zhifa.casework.models import Case
+from zhifa.casework.models import CaseHandler
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,15 @@ def per_officer(actor: Actor, today: date) -> list[Load]:
         # people of an entrusted organisation act in the name of its principal
         home = Q(authority_id=held.authority) | Q(authority__principal_id=held.authority)
         officers |= home & Q(unit__code=held.unit) if held.unit else home
-        named = Q(authority_id=held.authority)
-        cases |= named & Q(unit=held.unit) if held.unit else named
+        named = Q(case__authority_id=held.authority)
+        cases |= named & Q(case__unit=held.unit) if held.unit else named
     people = dict(
         Grant.objects.filter(officers, role="officer", user__is_active=True)
         .order_by("user__username")
         .values_list("user_id", "user__name")
     )
-    rows = list(Case.objects.filter(cases, status="open").values_list("handlers", "next_due"))
-    return [_load(str(user), name, rows, today) for user, name in people.items()]
-
-
-def _load(user: str, name: str, rows: list[tuple[str, date | None]], today: date) -> Load:
-    dues = [due for handlers, due in rows if f",{user}," in handlers]
-    return Load(user, name, len(dues), sum(due is not None and due < today for due in dues))
+    held = CaseHandler.objects.filter(cases, case__status="open", account__in=[str(user) for user in people])
+    past = Q(case__next_due__lt=today)
+    counted = held.values("account").annotate(open=Count("case"), late=Count("case", filter=past))
+    found = {row["account"]: (row["open"], row["late"]) for row in counted}
+    return [Load(str(user), name, *found.get(str(user), (0, 0))) for user, name in people.items()]

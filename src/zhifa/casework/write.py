@@ -180,7 +180,7 @@ def register(desk: Desk, tx: Transaction, actor: Actor, request: OpenRequest) ->
         authority=facts_of.authority_fact(authority), procedure=request.procedure, unit=unit,
         matter=found[0] if found else None, tiers=found[1] if found else (),
         officers=desk.officers(act.officers) if act.officers else (),
-        citations=facts_of.citation_facts(procedure, act, None, day),
+        citations=citation_facts(desk, procedure, act, None, day),
     )  # fmt: skip
     decision = _decide(None, act, facts)
     number = numbering.case_number(desk, authority)
@@ -189,7 +189,7 @@ def register(desk: Desk, tx: Transaction, actor: Actor, request: OpenRequest) ->
         stream_of(case_id), [*drafts, *recorded], authority=authority.code, actor=actor.id, capacity=capacity,
         expected_version=0,
     )  # fmt: skip
-    case = projection.create(desk, case_id, authority, unit, number, entries, actor.id)
+    case = projection.create(desk, case_id, authority, unit, number, entries, [actor.id])
     made = projection.create_parties(desk, case, entries)
     return Result(case, tuple(entries), parties=tuple(made))
 
@@ -218,8 +218,7 @@ def record(
         if not journal.demonstration():
             raise NotADemonstration("只有演示安装可以把文书留到打开时再生成")
         before = papers.as_if_printed(before)
-    procedure = procedures.load(case.procedure, case.procedure_version)
-    step = procedure.step(request.act)
+    step = _procedure(case).step(request.act)
     signer = engine.signer(loaded.situation, request.data) if step and step.effect in SIGNING else None
     capacity = _capacity(actor, case.authority_id, case.unit, is_own(actor, case), step, signer)
     act = Act(
@@ -268,13 +267,20 @@ def facts_for(loaded: Loaded, act: Act, *, number: NumberFact | None = None, des
         own=desk.own(act.actor_id) if needs.own else (),
         other=joining.other_case(desk, loaded, act),
         invitable=desk.invitable(case.authority_id, on) if needs.invitable else (),
-        citations=_citations(loaded, act, on) if needs.citations else (),
+        citations=citation_facts(desk, _procedure(case), act, loaded.situation, on) if needs.citations else (),
     )
 
 
-def _citations(loaded: Loaded, act: Act, on: date) -> tuple[CitationFact, ...]:
-    procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
-    return facts_of.citation_facts(procedure, act, loaded.situation, on)
+def citation_facts(
+    desk: Desk, procedure: procedures.Procedure, act: Act, situation: dict[str, Any] | None, on: date
+) -> tuple[CitationFact, ...]:
+    """What the act cites, on its day and on that of the violation (处罚法 37)."""
+    cited = engine.cited(procedure, act, situation, on)
+    return desk.citations(cited.texts, cited.days)
+
+
+def _procedure(case: Case) -> procedures.Procedure:
+    return procedures.load(case.procedure, case.procedure_version)
 
 
 def _from_booklet(loaded: Loaded, act: Act, step: Step | None, asked: ActRequest) -> numbering.FromBooklet | None:

@@ -24,21 +24,30 @@ from zhifa.clock import SHANGHAI
 from zhifa.demo import schedule, world
 from zhifa.demo.cast import Cast, read
 from zhifa.demo.hand import Hand, OneByOne
+from zhifa.demo.ordinary import OrdinaryPlan, OrdinaryStory
 from zhifa.demo.paper import Booklets
 from zhifa.demo.schedule import Teller, Workdays
 from zhifa.demo.story import CaseStory, Plan
 from zhifa.journal import api as journal
 from zhifa.ledger import api as ledger
 
-CASES_A_DAY, LEAST_DAYS, MOST_DAYS = 100, 5, 60
+CASES_A_DAY, LEAST_DAYS, MOST_DAYS = 100, 12, 60
 CLOSING_HOUR = 18
-TAIL = 12
+TAIL = 22
 """Working days kept after the last new case, so that the latest can be told to their end as well."""
 ENDS: Mapping[str, int] = {
     "archived": 52, "closed": 14, "withdrawn": 3, "terminated": 3, "proposed": 3, "paid": 5, "filed": 5, "served": 5,
     "decided": 3, "heard": 2, "notified": 2, "investigated": 1, "lead": 2,
 }  # fmt: skip
 """How far cases come, in hundredths; whoever is early on the way when the period ends stays there."""
+ORDINARY_ENDS: Mapping[str, int] = {
+    "archived": 30, "closed": 8, "paid": 5, "served": 6, "decided": 4, "hearing": 3, "told": 9, "review": 9,
+    "doubted": 4, "concluded": 7, "suspended": 2, "filed": 6, "lead": 5, "withdrawn": 2,
+}  # fmt: skip
+WAYS: Mapping[str, int] = {"": 62, "argued": 15, "hearing": 8, "no_penalty": 9, "suspended": 6}
+"""How an ordinary case goes there, in hundredths."""
+MARKED = 0.3
+"""The part of ordinary cases that are complex, so that they are reviewed and discussed."""
 SEVERAL_PARTIES, KNOWN_PARTY = 0.05, 0.005
 DROPPED = ("paper", "publish", "parties")
 """What a line of cases.yaml may say and a simulated case leaves out: paper forms and the acts of disclosure."""
@@ -115,8 +124,34 @@ def street(stage: Stage, day: date) -> CaseStory:
     return story
 
 
-STORIES: Mapping[str, Maker] = {"penalty-summary": street}
-"""How the cases of a procedure are told. A further procedure adds its line here and nothing else."""
+def office(stage: Stage, day: date) -> OrdinaryStory:
+    """A case of the ordinary procedure: in the water bureau; suspended, in the market bureau, whose field allows it."""
+    draw = stage.district.cast.random
+    end, way = (draw.choices(list(odds), list(odds.values()))[0] for odds in (ORDINARY_ENDS, WAYS))
+    way = {"suspended": "suspended", "hearing": "hearing"}.get(end, way)
+    parties = "".join(draw.choices("osp", (6, 3, 1))) + ("p" if draw.random() < SEVERAL_PARTIES else "")
+    ways, house = (way,) if way else (), "market" if way == "suspended" else "water"
+    reviewed = way not in ("suspended", "no_penalty")
+    if not reviewed:  # nothing of these calls for a review, and the market bureau here has no archivist
+        end = {"review": "concluded", "doubted": "concluded", "archived": "closed"}.get(end, end)
+    marked = reviewed and (end in ("review", "doubted") or draw.random() < MARKED)
+    low, high = read("ordinary.yaml")["houses"][house]["yuan"]
+    plan = OrdinaryPlan(
+        parties, 0, end, draw.randrange(low, high + 1, 100), ("complex",) if marked else (), ways, house
+    )  # fmt: skip
+    return OrdinaryStory(stage.district, stage.workdays, plan, day, stage.hand)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the cases of a procedure are told, and how many there are of them beside the others."""
+
+    make: Maker
+    share: int
+
+
+STORIES: Mapping[str, Kind] = {"penalty-summary": Kind(street, 3), "penalty-ordinary": Kind(office, 1)}
+"""A further procedure adds its line here and nothing else."""
 
 
 def simulate(
@@ -126,7 +161,7 @@ def simulate(
 
     A run that dies leaves whole transactions: the cases so far stand where they were, and another run adds its own.
     """
-    makers = [_maker(code) for code in procedures]
+    kinds = [_kind(code) for code in procedures]
     if not journal.demonstration():
         raise SimulationRefused(
             "只能在演示安装里模拟案件：这里没有演示数据，或者是正式的安装。请先运行 zhifa demo --no-serve，"
@@ -139,7 +174,7 @@ def simulate(
         district = _district(own_seed, days[-1])
         with _hand(bulk=bulk) as hand:
             stage = Stage(district, Workdays(), Booklets(district), hand)
-            _tell(stage, makers, cases, days, progress)
+            _tell(stage, kinds, cases, days, progress)
         end = schedule.at(days[-1], CLOSING_HOUR, 0)
         with clock.pinned(end):
             journal.set_clock(end)
@@ -162,7 +197,7 @@ def follow(progress: Progress | None = None) -> int:
     return journal.read.head() - before
 
 
-def _maker(procedure: str) -> Maker:
+def _kind(procedure: str) -> Kind:
     if procedure not in STORIES:
         raise SimulationRefused(f"还不能模拟程序“{procedure}”的案件。可以模拟：{'、'.join(STORIES)}。")
     return STORIES[procedure]
@@ -197,17 +232,17 @@ def _hand(*, bulk: bool) -> AbstractContextManager[Hand]:
     return casework_bulk.Run() if bulk else nullcontext(OneByOne(UNPRINTED))
 
 
-def _tell(stage: Stage, makers: list[Maker], cases: int, days: list[date], progress: Progress | None) -> None:
+def _tell(stage: Stage, kinds: list[Kind], cases: int, days: list[date], progress: Progress | None) -> None:
     draw = stage.district.cast.random
     task = progress.add_task("模拟案件", total=cases) if progress else None
-    opening = len(days) - TAIL
+    opening, shares = len(days) - TAIL, [kind.share for kind in kinds]
 
     def arrivals(day: date) -> Iterator[Teller]:
         n = days.index(day)
         if n >= opening:
             return
         for _ in range(cases * (n + 1) // opening - cases * n // opening):
-            yield draw.choice(makers)(stage, day)
+            yield draw.choices(kinds, shares)[0].make(stage, day)
             if progress and task is not None:
                 progress.advance(task)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ _TEXT_FIELDS: Final = (
 )  # fmt: skip
 _COUNT_FIELDS: Final = ("version", "schema")
 _HASH_OR_NULL: Final = ("previous", *PARTS)
+_NUL: Final = "文字中含有空字符（NUL），请删除后重试"
 _HASH = re.compile(r"[0-9a-f]{64}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 
@@ -50,40 +51,56 @@ def canonical_bytes(value: Any) -> bytes:
 
 _LARGEST: Final = 2**53 - 1
 _PLAIN: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-"""Without floats and with keys in ASCII, sorted JSON as the standard library writes it *is* RFC 8785: the same escapes,
-the same order (tests/proof compares them), at a fraction of the time of `rfc8785`, which writes everything else."""
+"""Without floats and with keys inside the Basic Multilingual Plane, where code points and UTF-16 sort alike, sorted
+JSON as the standard library writes it *is* RFC 8785: the same escapes, the same order (tests/proof compares them), at a
+fraction of the time of `rfc8785`, which writes everything else."""
+_LAST_OF_THE_PLANE: Final = "\uffff"
 
 
 def _check(value: Any) -> bool:
-    """Refuses floats and NUL, which RFC 8785 would let through; True if `_PLAIN` may write the value."""
+    """Refuses floats and NUL, which RFC 8785 would let through; True if `_PLAIN` may write the value.
+
+    A walk over every value of every entry: plain text, which most values are, is looked at where it lies.
+    """
     kind = type(value)
     if kind is str:
         if "\0" in value:
-            raise NotCanonical("文字中含有空字符（NUL），请删除后重试")
+            raise NotCanonical(_NUL)
         return True
     if kind is int:
         return bool(-_LARGEST <= value <= _LARGEST)
     if value is None or kind is bool:
         return True
     if isinstance(value, dict):
-        return _check_object(value)
+        return _check_keys(value) & _check_all(value.values())
     if isinstance(value, list | tuple):
-        return all([_check(item) for item in value])  # noqa: C419 - every item is looked at
+        return _check_all(value)
     if isinstance(value, float):
         raise NotCanonical("不允许使用小数：金额请以分为单位写成整数")
     if isinstance(value, str) and "\0" in value:
-        raise NotCanonical("文字中含有空字符（NUL），请删除后重试")
+        raise NotCanonical(_NUL)
     return False
 
 
-def _check_object(value: dict[Any, Any]) -> bool:
+def _check_all(values: Iterable[Any]) -> bool:
     plain = True
-    for key, item in value.items():
-        if not isinstance(key, str):
-            raise NotCanonical("对象的键必须是文字")
-        plain &= _check(key) and key.isascii()
-        plain &= _check(item)
+    for value in values:
+        if type(value) is str:
+            if "\0" in value:
+                raise NotCanonical(_NUL)
+        elif value is not None:
+            plain &= _check(value)
     return plain
+
+
+def _check_keys(value: dict[Any, Any]) -> bool:
+    try:
+        keys = "".join(value)
+    except TypeError as error:
+        raise NotCanonical("对象的键必须是文字") from error
+    if "\0" in keys:
+        raise NotCanonical(_NUL)
+    return keys.isascii() or max(keys) <= _LAST_OF_THE_PLANE
 
 
 def format_instant(instant: datetime) -> str:

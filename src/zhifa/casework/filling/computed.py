@@ -10,7 +10,7 @@ from typing import Any
 from zhifa.casework.documents import catalogue
 from zhifa.casework.filling import entrusting, evidence, formatting, goods, money, weighed
 from zhifa.casework.filling.source import Source
-from zhifa.casework.models import Document, Party
+from zhifa.casework.models import Party
 from zhifa.law import amounts, dates, remedies
 from zhifa.law.dates import legal_day
 from zhifa.law.engine import situation as reading
@@ -250,22 +250,20 @@ def _amendment(source: Source) -> list[dict[str, str]]:
 
 def _contents(source: Source) -> list[dict[str, str]]:
     """The inner list of a file: every document in the order in which it was made."""
+    entries = source.entries.values()
+    pages = {e.open["document"]: str(e.open["pages"]) for e in entries if e.kind == "document.rendered"}
     return [
-        {"title": row.title, "number": row.number or "", "day": formatting.day(legal_day(row.made_at)),
-         "pages": str(row.pages or "")}
-        for row in _papers(source)
+        {"title": made.open["title"], "number": made.open["number"] or "",
+         "day": formatting.day(legal_day(made.recorded)), "pages": pages.get(made.open["document"], "")}
+        for made in entries if made.kind == "document.approved"
     ]  # fmt: skip
 
 
 def _contents_summary(source: Source) -> str:
     """How much lies in the file, counted."""
-    rows = _papers(source)
-    return f"本卷有文书 {len(rows)} 件、{sum(row.pages for row in rows)} 页。" if rows else "本卷没有文书。"
-
-
-def _papers(source: Source) -> list[Document]:
-    rows = Document.objects.filter(case_id=source.case.id).exclude(state="draft")
-    return list(rows.order_by("made_at", "id"))
+    rows = _contents(source)
+    pages = sum(int(row["pages"] or 0) for row in rows)
+    return f"本卷有文书 {len(rows)} 件、{pages} 页。" if rows else "本卷没有文书。"
 
 
 def _served_day(source: Source) -> str:

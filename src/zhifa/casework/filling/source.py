@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from zhifa.accounts import roles
-from zhifa.accounts.models import Authority, User
+from zhifa.accounts.models import Authority
+from zhifa.casework.desk import TABLES, Desk
 from zhifa.casework.models import Case, Party
 from zhifa.journal.api import Entry
-from zhifa.law import procedures as catalogue
+from zhifa.law import procedures
 from zhifa.law.engine import situation as reading
 from zhifa.law.procedures.language import Step
 from zhifa.law.types import OfficerFact
-from zhifa.registry import queries as registry
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Source:
     typed: Typed | None = None
     others: tuple[Party, ...] = field(default=())
     """All parties where the caller has them at hand; else they are read when a document asks."""
+    desk: Desk = TABLES
+    """Where the registers are read."""
 
     # ---- one act -----------------------------------------------------------------------------------------------
 
@@ -128,7 +130,11 @@ class Source:
         return "、".join(choice.title for choice in asked.choices if choice.code in chosen)
 
     def step(self, act: str) -> Step | None:
-        return catalogue.load(self.case.procedure, self.case.procedure_version).step(act)
+        return self._procedure.step(act)
+
+    @cached_property
+    def _procedure(self) -> procedures.Procedure:
+        return procedures.load(self.case.procedure, self.case.procedure_version)
 
     @property
     def signing(self) -> tuple[OfficerFact, ...]:
@@ -157,7 +163,7 @@ class Source:
         """Every officer of the case. One statement."""
         numbers = [number for entry in self.situation["entries"] for number in entry["officers"]]
         numbers += self.typed.officers if self.typed else ()
-        return {officer.certificate: officer for officer in registry.officer_facts(numbers)}
+        return {officer.certificate: officer for officer in self.desk.officers(dict.fromkeys(numbers))}
 
     def signed(self, act: str) -> tuple[Signed, ...]:
         """The signatures of an act's chain, in order, the proposer first."""
@@ -179,10 +185,9 @@ class Source:
         return self._people.get(actor, "")
 
     @cached_property
-    def _people(self) -> dict[str, str]:
+    def _people(self) -> Mapping[str, str]:
         """The names of everybody who recorded something in the case. One statement."""
-        ids = {entry["actor"] for entry in self.situation["entries"] if "-" in entry["actor"]}
-        return {str(key): name for key, name in User.objects.filter(id__in=ids).values_list("id", "name")}
+        return self.desk.names({entry["actor"] for entry in self.situation["entries"]})
 
     @cached_property
     def parties(self) -> tuple[Party, ...]:
