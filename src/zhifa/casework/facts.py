@@ -20,7 +20,6 @@ from zhifa.law.types import Act, AuthorityFact, CitationFact, FineFact, Invitabl
 from zhifa.registry import queries as registry
 from zhifa.statutes import queries as statutes
 
-
 INVESTIGATING = frozenset({"officer", "unit_head"})
 
 
@@ -70,7 +69,7 @@ def invitable(authority: str, on: date) -> tuple[InvitableFact, ...]:
         if unit and role in INVESTIGATING:
             units[str(user)][unit] = None
     called = {
-        user: [role for role in held if role == "reviewer" or (role in engine.INVITED and held.keys() <= engine.INVITED)]
+        user: [role for role in held if role == "reviewer" or role in engine.INVITED >= held.keys()]
         for user, held in roles.items()
     }
     known = registry.certificates_of(user for user, held in called.items() if held)

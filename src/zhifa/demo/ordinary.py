@@ -16,11 +16,11 @@ from zhifa.demo.schedule import Workdays, at
 from zhifa.demo.world import World
 from zhifa.law import citations
 
-STAGES = ("lead", "filed", "concluded", "doubted", "review", "told", "hearing", "decided", "paid", "archived")
+STAGES = ("lead", "filed", "concluded", "doubted", "asked", "review", "told", "hearing", "decided", "paid", "archived")
 KINDS = {"o": "organisation", "s": "sole_trader", "p": "natural_person"}
 OFFICE, SEQUENCE, TIER = "LJ-WAT", "1", "3.1"
 OFFICER, HEAD, REVIEWER, DEPUTY = "water.officer", "water.head", "water.reviewer", "water.deputy"
-ARCHIVIST, CHAIR = "water.archivist", "water.chair"
+ARCHIVIST, CHAIR, ADVISER = "water.archivist", "water.chair", "water.adviser"
 FEN = 100
 MATERIALS = ["report", "statement", "draft", "evidence"]
 POINTS = ["competence", "procedure", "facts", "law", "powers", "papers", "crime"]
@@ -85,7 +85,8 @@ class OrdinaryStory:
             ("paid", self._payment()),
             ("archived", self._end()),
         ):
-            if STAGES.index(stage) <= STAGES.index(self.plan.end) or (stage, self.plan.end) == ("review", "doubted"):
+            reviewed = stage == "review" and self.plan.end in {"asked", "doubted"}
+            if reviewed or STAGES.index(stage) <= STAGES.index(self.plan.end):
                 yield from steps
 
     # -- stages -----------------------------------------------------------------------------------------------------
@@ -132,7 +133,12 @@ class OrdinaryStory:
         if not self.plan.marks:
             return
         yield 1, partial(self.office, OFFICER, "review.request", None, {"materials": MATERIALS})
-        if self.plan.end == "review":
+        if self.plan.end in {"asked", "review"}:
+            asked = {"capacity": "adviser", "person": self.world.actor(ADVISER).id, "question": self.words["question"]}
+            yield 0, partial(self.office, REVIEWER, "review.invite", None, asked)
+            if self.plan.end == "review":
+                advised = {"advice": "doubts", "reason": self.words["advice"]}
+                yield 1, partial(self.office, ADVISER, "review.advise", None, advised)
             return
         if self.plan.end == "doubted":
             opinion = {

@@ -213,7 +213,7 @@ def advice_is_awaited(ctx: Context, _params: Params) -> Values:
 
 @gate()
 def submission_lies_with_reviewer(ctx: Context, _params: Params) -> Values:
-    """The opinion comes from whom the submission was routed to, or given to since; a guest's way in is the invitation."""
+    """The opinion comes from whom the submission was routed to, or given to since."""
     reviewer = invitations.reviewer_of(ctx.situation)
     return {} if ctx.act.capacity == "reviewer" and reviewer not in ("", ctx.act.actor_id) else None
 

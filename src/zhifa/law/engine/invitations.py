@@ -1,7 +1,7 @@
 """Who has a part in the legal review of a submission that waits: the reviewer it lies with, and who is invited to it.
 
 A submission lies with whom it was routed to (`engine.routing`), or with whom a later invitation names. Who comes from
-elsewhere, a shared reviewer or an adviser, reaches the case by that alone, and only while the submission waits (118号 11).
+elsewhere, a shared reviewer or an adviser, reaches the case by that alone, while the submission waits (118号 11).
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def reviewer_of(situation: Json | None) -> str:
 def running(situation: Json | None, person: str, on: date) -> Invitation | None:
     """By what an account from elsewhere reaches the case on a legal day; None where by nothing.
 
-    A shared reviewer: while the submission lies with them. An adviser: to the last day of the advice, until it is given or the invitation is
-    recalled.
+    A shared reviewer: while the submission lies with them. An adviser: to the last day of the advice, until it is given
+    or the invitation is recalled.
     """
     asked = awaiting(situation)
     if asked is None:

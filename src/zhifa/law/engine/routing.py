@@ -1,4 +1,4 @@
-"""With whom a submission to legal review lies: told by data, so that nobody chooses who reviews him (处罚法 58; 118号 11).
+"""With whom a submission to legal review lies: told by data, nobody chooses his reviewer (处罚法 58; 118号 11).
 
 Of the authority's reviewers who are registered as qualified, the one with the fewest submissions waiting; where it has
 none, or all are barred from this case, of the shared reviewers registered with it; at the last a reviewer of its own

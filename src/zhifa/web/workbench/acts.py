@@ -99,7 +99,9 @@ def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json
     made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""
     messages.success(request, f"已记录“{item['title']}”{made}。")
     # a guest's way into the case may have ended with the act
-    return redirect("workbench:case", loaded.case.id) if write.sees_whole(actor, loaded.case) else redirect("workbench:todo")
+    if not write.sees_whole(actor, loaded.case):
+        return redirect("workbench:todo")
+    return redirect("workbench:case", loaded.case.id)
 
 
 def _posted(request: HttpRequest) -> dict[str, list[str]]:
