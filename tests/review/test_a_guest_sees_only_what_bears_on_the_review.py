@@ -20,7 +20,7 @@ from zhifa.casework.requests import ActRequest
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 PARTS = ("", "journal", "chart")
-ADVICE = {"advice": "doubts", "reason": "请核对条款。"}
+ADVICE: dict[str, Any] = {"advice": "doubts", "reason": "请核对条款。"}
 
 
 def invited(people: Cast, office: Office) -> None:

@@ -35,7 +35,7 @@ def lend(people: Cast, until: date) -> None:
 
 
 def invite(office: Office, people: Cast, username: str, capacity: str) -> None:
-    told = {"question": "是否适用第五十五条？"} if capacity == "adviser" else {"reason": "待审案件较多。"}
+    told: dict[str, Any] = {"question": "是否适用第五十五条？"} if capacity == "adviser" else {"reason": "待审案件较多。"}
     office.do("review.invite", capacity=capacity, person=people.actor(username).id, **told)
 
 
