@@ -138,6 +138,8 @@ def _reviewed(office: Office) -> None:
     office.do("review.request")
     office.do("review.extend")
     office.do("review.invite", person=actor("adviser").id)
+    office.do("review.recall")
+    office.do("review.invite", person=actor("adviser").id)
     office.do("review.advise")
     office.register({**ORGANISATION, "credit_code": "", "name": "明水县丁砂石有限公司"})
     office.do("file")

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from zhifa import clock, files
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
-from zhifa.casework import projection, retries, scans, write
+from zhifa.casework import bearing, projection, retries, scans, write
 from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.requests import RequestKey
@@ -97,9 +97,12 @@ def _check(case_id: str, kind: str, document: str, party: str, parties: set[str]
 
 
 def open_file(actor: Actor, case_id: str, attachment_id: str) -> tuple[Attachment, BinaryIO]:
-    """The attachment and its bytes; raises NotFound, FileMissing when erased."""
-    write.load(actor, case_id)
+    """An attachment of a case the actor may read, or that bears on the review he is invited to, and its bytes.
+
+    Raises NotFound, FileMissing when erased.
+    """
+    loaded = write.load(actor, case_id, "case.read", "case.review")
     found = Attachment.objects.filter(id=attachment_id, case_id=case_id).first()
-    if found is None:
+    if found is None or not bearing.sight(actor, loaded).attachment(found):
         raise NotFound("没有这个附件。")
     return found, files.store().open(found.file)

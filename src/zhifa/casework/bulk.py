@@ -6,6 +6,7 @@ its desk where `write` would write them. What one seed makes one act at a time, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -21,11 +22,13 @@ from zhifa.casework.models import Case, CaseHandler, Document, OwnForm, Party
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Entry, numbers
+from zhifa.law import engine
 from zhifa.law.types import CitationFact, FineFact, InvitableFact, MatterFact, OfficerFact, TierFact
 
 ENTRIES_A_TRANSACTION = 10_000
 _CHANGING = (
     "situation", "version", "state", "status", "waiting_for", "next_due", "updated_at", "handlers",
+    "reviewer",
 )  # fmt: skip
 
 
@@ -49,6 +52,10 @@ class Buffers(Desk):
     registers: dict[Any, Any] = field(default_factory=dict)
     identifiers: dict[str, set[str]] = field(default_factory=dict)
     """Credit code or fingerprint -> the cases in which somebody has it."""
+    waiting: Counter[str] = field(default_factory=Counter)
+    """Account -> how many submissions lie with it."""
+    lies_with: dict[str, str] = field(default_factory=dict)
+    """Case of the run -> the account with which its submission lies."""
 
     # -- the registers, read once ----------------------------------------------------------------------------------
 
@@ -85,9 +92,8 @@ class Buffers(Desk):
         return found
 
     def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
-        key = ("invitable", authority, on)
-        found: tuple[InvitableFact, ...] = self._once(key, lambda: super(Buffers, self).invitable(authority, on))
-        return found
+        people = self._once(("invitable", authority, on), lambda: facts.invitable(authority, on))
+        return facts.with_waiting(people, self.waiting)
 
     def forms(self, act: str) -> Sequence[OwnForm]:
         found: Sequence[OwnForm] = self._once(("forms", act), lambda: sets.own_forms(act))
@@ -123,6 +129,11 @@ class Buffers(Desk):
 
     def update_case(self, case: Case, version: int, derive: Callable[[Case], Mapping[str, Any]]) -> bool:  # noqa: ARG002 - the journal's chain refuses a fork
         self.changed[case.id] = case, derive
+        if before := self.lies_with.pop(case.id, ""):
+            self.waiting[before] -= 1
+        if now := engine.reviewer_of(case.situation):
+            self.waiting[now] += 1
+            self.lies_with[case.id] = now
         return True
 
     def insert_parties(self, rows: Sequence[Party]) -> None:
@@ -190,6 +201,7 @@ class Run:
 
     def __enter__(self) -> Self:
         papers.warm()
+        self._buffers.waiting.update(facts.waiting_with())
         self._buffers.know(Party.objects.only("case", "credit_code", "id_fingerprint").iterator())
         return self
 
@@ -210,7 +222,7 @@ class Run:
 
     def perform(self, actor: Actor, case_id: str, request: ActRequest) -> Result:
         loaded, tx = self._cases[case_id], self._tx()
-        write.must_know(actor, loaded.case)
+        write.must_know(actor, loaded.case, *write.NEAR)
         tx.resume(loaded.entries[-1])
         result = write.record(self._buffers, tx, actor, loaded, request, self._buffers.forms(request.act))
         self._cases[case_id] = replace(loaded, entries=(*loaded.entries, *result.entries))

@@ -38,7 +38,7 @@ class Desk:
         return registry.officer_facts(certificates)
 
     def own(self, account: str) -> tuple[OfficerFact, ...]:
-        return registry.certificates_of(account)
+        return registry.certificates_of([account]).get(account, ())
 
     def names(self, accounts: Iterable[str]) -> Mapping[str, str]:
         """Names by id of account; an id that is none is left out."""
@@ -50,7 +50,8 @@ class Desk:
         return statutes.citation_facts(texts, *days)
 
     def invitable(self, authority: str, on: date) -> tuple[InvitableFact, ...]:
-        return facts.invitable(authority, on)
+        people = facts.invitable(authority, on)
+        return facts.with_waiting(people, facts.waiting_with({one.id for one in people})) if people else ()
 
     def fines(self, case_id: str, party: Party) -> tuple[FineFact, ...]:
         return facts.earlier_fines(case_id, party.id)

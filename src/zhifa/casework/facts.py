@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from zhifa.accounts.models import Authority, Grant
-from zhifa.casework.models import Party
+from zhifa.casework.models import Case, Party
 from zhifa.law import engine
 from zhifa.law.types import AuthorityFact, FineFact, InvitableFact, PartyFact
 from zhifa.registry import queries as registry
+
+INVESTIGATING = frozenset({"officer", "unit_head"})
 
 
 def authority_fact(authority: Authority) -> AuthorityFact:
@@ -39,24 +43,42 @@ def party_facts(parties: Sequence[Party]) -> tuple[PartyFact, ...]:
 
 
 def invitable(authority: str, on: date) -> tuple[InvitableFact, ...]:
-    """Shared reviewers whose registration is good on a day, and advisers; nobody who works here. Two statements.
+    """The authority's reviewers, shared reviewers whose registration is good on a day, advisers. Two statements.
 
-    Who holds another role in the authority sees the case anyway and is no stranger to it.
+    A guest holds no other role in the authority: who does sees the case anyway and is no stranger to it. How much lies
+    with each is told by `with_waiting`.
     """
-    held: dict[str, dict[str, str]] = defaultdict(dict)
-    rows = Grant.objects.filter(authority_id=authority, user__is_active=True).order_by("user__username")
-    for user, name, role in rows.values_list("user_id", "user__name", "role"):
-        held[str(user)][role] = name
-    outside = {user: roles for user, roles in held.items() if roles.keys() <= engine.INVITED}
-    if not outside:
-        return ()
-    lent = registry.registered_for(outside, "shared_review", on)
+    names: dict[str, str] = {}
+    roles: dict[str, dict[str, None]] = defaultdict(dict)
+    units: dict[str, dict[str, None]] = defaultdict(dict)
+    rows = Grant.objects.filter(authority_id=authority, user__is_active=True).order_by("user__username", "role")
+    for user, name, role, unit in rows.values_list("user_id", "user__name", "role", "unit__code"):
+        names[str(user)] = name
+        roles[str(user)][role] = None
+        if unit and role in INVESTIGATING:
+            units[str(user)][unit] = None
+    called = {
+        user: [role for role in held if role == "reviewer" or role in engine.INVITED >= held.keys()]
+        for user, held in roles.items()
+    }
+    known = registry.certificates_of(user for user, held in called.items() if held)
     return tuple(
-        InvitableFact(user, name, role)
-        for user, roles in outside.items()
-        for role, name in roles.items()
-        if role == "adviser" or user in lent
+        InvitableFact(user, names[user], role, tuple(units[user]), held=known.get(user, ()))
+        for user, held in called.items()
+        for role in held
+        if role != "shared_reviewer" or any(o.kind == "shared_review" and o.good_on(on) for o in known.get(user, ()))
     )
+
+
+def with_waiting(people: Iterable[InvitableFact], count: Mapping[str, int]) -> tuple[InvitableFact, ...]:
+    """The same people, with how many submissions lie with each account."""
+    return tuple(replace(one, waiting=count.get(one.id, 0)) for one in people)
+
+
+def waiting_with(accounts: Iterable[str] | None = None) -> Mapping[str, int]:
+    """How many submissions lie with each of these accounts, or with everybody, in all authorities. One statement."""
+    rows = Case.objects.exclude(reviewer="") if accounts is None else Case.objects.filter(reviewer__in=list(accounts))
+    return Counter(dict(rows.order_by().values_list("reviewer").annotate(Count("id"))))
 
 
 _EARLIER = """

@@ -23,6 +23,7 @@ class Case(models.Model):
     version = models.BigIntegerField()
     handlers = models.TextField(blank=True)  # ,user-id,user-id, : who handles it
     waiting_for = models.CharField(max_length=200, blank=True)  # ,officer,unit_head, : whose turn it is
+    reviewer = models.CharField(max_length=36, blank=True, default="")  # with whom a submission that waits lies
     next_due = models.DateField(null=True)
     opened_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -40,6 +41,7 @@ class Case(models.Model):
             models.Index(fields=["authority", "status", "updated_at", "id"], name="casework_case_of_status"),
             models.Index(fields=["number", "id"], name="casework_case_number_text"),  # searched without the wide row
             models.Index(fields=["title", "id"], name="casework_case_title_text"),
+            models.Index(fields=["reviewer"], name="casework_case_reviewer", condition=~models.Q(reviewer="")),
         ]
 
 

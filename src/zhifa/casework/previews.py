@@ -41,7 +41,7 @@ class Preview:
 
 def of_act(actor: Actor, case_id: str, request: ActRequest) -> list[Preview]:
     """Drafts of the documents that the act would make, as far as it is filled in. Raises NotFound."""
-    loaded = write.load(actor, case_id)
+    loaded = write.load(actor, case_id, *write.NEAR)
     step = procedures.load(loaded.case.procedure, loaded.case.procedure_version).step(request.act)
     if step is None or not step.produces:
         return []

@@ -124,6 +124,7 @@ def derive(case: Case) -> dict[str, Any]:
         "status": situation["state"],
         "handlers": case.handlers,
         "waiting_for": "".join(f",{role}" for role in turns.roles(situation)) + ",",
+        "reviewer": engine.reviewer_of(situation),
         "next_due": min(due_days) if due_days and situation["state"] == "open" else None,
         "updated_at": case.updated_at,
     }

@@ -12,7 +12,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import capacity as capacity_of
-from zhifa.casework import clocks, papers, searching, wordings, write
+from zhifa.casework import bearing, clocks, papers, searching, wordings, write
 from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Attachment, Case, CaseHandler, Document, Party
 from zhifa.journal.api import Entry, read
@@ -201,16 +201,21 @@ def case_view(actor: Actor, case_id: str) -> dict[str, Any]:
     }
 
 
+def after_act(actor: Actor, case: Case) -> dict[str, Any]:
+    """The case as it is answered to who has just acted on it: a guest gets its line in a list and no more."""
+    return case_view(actor, case.id) if write.sees_whole(actor, case) else case_row(case)
+
+
 def journal_of(actor: Actor, case_id: str) -> Sequence[Entry]:
     """The entries of the case, in order. Raises NotFound."""
     return write.load(actor, case_id, "case.journal").entries
 
 
 def document_file(actor: Actor, case_id: str, document_id: str) -> Document:
-    """A document of a case the actor may read. Raises NotFound."""
-    write.load(actor, case_id)
+    """A document of a case the actor may read, or that bears on the review he is invited to. Raises NotFound."""
+    loaded = write.load(actor, case_id, "case.read", "case.review")
     found = Document.objects.filter(id=document_id, case_id=case_id).first()
-    if found is None:
+    if found is None or not bearing.sight(actor, loaded).document(found):
         raise NotFound("没有这份文书。")
     return found
 

@@ -30,7 +30,7 @@ WHOLE: Final = 10_000
 
 @dataclass(frozen=True)
 class Reviewer:
-    """`waiting`: cases that come back to this person; `days`: working days from submission to opinion, on average."""
+    """`waiting`: submissions that lie with this person; `days`: working days from submission to opinion, on average."""
 
     name: str
     done: int
@@ -69,6 +69,12 @@ def reach(actor: Actor) -> frozenset[str] | None:
     return None if isinstance(found, scope.Everything) else found
 
 
+def names(cases: Iterable[Case]) -> dict[str, str]:
+    """By account the name of whoever reviews one of the cases. One statement."""
+    people = User.objects.filter(pk__in={case.reviewer for case in cases if case.reviewer})
+    return {str(key): name for key, name in people.values_list("id", "name")}
+
+
 def waiting(codes: frozenset[str] | None) -> list[Case]:
     """Open cases with a submission that has no opinion yet, the most urgent first. Two statements."""
     rows = Case.objects.filter(waiting_for__contains=",reviewer,", status="open", **_within("authority_id", codes))
@@ -85,7 +91,7 @@ def done(codes: frozenset[str] | None, today: date) -> tuple[list[Entry], bool]:
 
 
 def reviewers(entries: Sequence[Entry], cases: Iterable[Case], calendar: Calendar) -> list[Reviewer]:
-    """Everybody who gave an opinion this year or has a case coming back, by name of account. One statement."""
+    """Everybody who gave an opinion this year or with whom a submission lies, by name of account. One statement."""
     asked: dict[str, date] = {}
     days: dict[str, list[int]] = defaultdict(list)
     count: Counter[str] = Counter()
@@ -97,7 +103,7 @@ def reviewers(entries: Sequence[Entry], cases: Iterable[Case], calendar: Calenda
             if entry.stream in asked:
                 start = asked.pop(entry.stream)
                 days[entry.actor].append(working_days(start, clock.legal_day(entry.occurred), calendar))
-    back = Counter(last for case in cases if (last := _last_reviewer(case)))
+    back = Counter(case.reviewer for case in cases if case.reviewer)
     people = User.objects.filter(pk__in={*count, *back}).order_by("username").values_list("id", "name")
     return [_reviewer(str(key), name, count, back, days) for key, name in people]
 
@@ -105,11 +111,6 @@ def reviewers(entries: Sequence[Entry], cases: Iterable[Case], calendar: Calenda
 def _reviewer(key: str, name: str, count: Counter[str], back: Counter[str], days: dict[str, list[int]]) -> Reviewer:
     taken = days.get(key, [])
     return Reviewer(name, count[key], back[key], sum(taken) / len(taken) if taken else None)
-
-
-def _last_reviewer(case: Case) -> str:
-    given = [entry for entry in case.situation["entries"] if entry["act"] == "review.opinion" and not entry["voided"]]
-    return str(given[-1]["actor"]) if given else ""
 
 
 def working_days(start: date, end: date, calendar: Calendar) -> int:

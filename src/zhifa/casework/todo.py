@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from zhifa import clock
 from zhifa.accounts.actor import Actor
 from zhifa.casework import searching
 from zhifa.casework.models import Case
@@ -67,13 +68,16 @@ def invited(actor: Actor) -> list[str]:
     if not codes:
         return []
     rows = Case.objects.filter(authority_id__in=codes, status="open", waiting_for__contains=",reviewer,")
-    return [row.id for row in rows.only("situation") if engine.invitation(row.situation, actor.id) is not None]
+    today = clock.legal_today()
+    return [row.id for row in rows.only("situation") if engine.invitation(row.situation, actor.id, today) is not None]
 
 
 def _whose_turn(actor: Actor) -> QuerySet[Case] | None:
     wanted = Q()
     for held in actor.grants:
         mine = Q(authority_id=held.authority, waiting_for__contains=f",{held.role},")
+        if held.role == "reviewer":
+            mine &= Q(reviewer__in=("", actor.id))  # what lies with another is his turn
         wanted |= mine & Q(unit=held.unit) if held.unit else mine
     if called := invited(actor):
         wanted |= Q(id__in=called)

@@ -67,8 +67,14 @@ class Loaded:
         return situation
 
 
-def load(actor: Actor, case_id: str, operation: str = "case.read", *, to_write: bool = False) -> Loaded:
-    """The case if the actor may know of it; raises NotFound otherwise, the same as for a case that is not there.
+NEAR = ("case.read", "case.act")
+"""Who sees a case or takes part in it: who is invited to its legal review does the second alone."""
+
+
+def load(actor: Actor, case_id: str, *operations: str, to_write: bool = False) -> Loaded:
+    """The case if the actor may do one of the operations there (`case.read` where none is named).
+
+    Raises NotFound otherwise, the same as for a case that is not there.
 
     `to_write` keeps the case's row until the end of the transaction, so that writers of one case take turns: on SQLite
     all writers do anyway.
@@ -78,18 +84,27 @@ def load(actor: Actor, case_id: str, operation: str = "case.read", *, to_write: 
     if not parties:
         raise NotFound("没有这件案件，或者它不在您的范围内。")
     case = parties[0].case
-    must_know(actor, case, operation)
+    must_know(actor, case, *operations)
     return Loaded(case, parties, tuple(read.stream(stream_of(case_id))))
 
 
-def must_know(actor: Actor, case: Case, operation: str = "case.read") -> None:
-    """Raises NotFound unless the actor may know of the case."""
-    if not permits(actor, operation, authority=case.authority_id, unit=case.unit or None, own=is_own(actor, case)):
+def sees_whole(actor: Actor, case: Case) -> bool:
+    """Whether the whole case lies open to the actor; to who is invited to its legal review it does not."""
+    return may(actor, case, "case.read")
+
+
+def may(actor: Actor, case: Case, operation: str) -> bool:
+    return permits(actor, operation, authority=case.authority_id, unit=case.unit or None, own=is_own(actor, case))
+
+
+def must_know(actor: Actor, case: Case, *operations: str) -> None:
+    """Raises NotFound unless the actor may do one of the operations on the case (`case.read` where none is named)."""
+    if not any(may(actor, case, operation) for operation in operations or ("case.read",)):
         raise NotFound("没有这件案件，或者它不在您的范围内。")
 
 
 def invitable(authority: str) -> tuple[InvitableFact, ...]:
-    """Whom the authority can invite to a legal review today. Two statements."""
+    """Who can have a part in a legal review of the authority today. Three statements."""
     return TABLES.invitable(authority, clock.legal_today())
 
 
@@ -97,7 +112,7 @@ def is_own(actor: Actor, case: Case) -> bool:
     """Named in the case: as officer, as its party, or invited to its legal review for as long as that runs."""
     if f",{actor.id}," in case.handlers or any(one["id"] == actor.id for one in case.situation["parties"]):
         return True
-    return engine.invitation(case.situation, actor.id) is not None
+    return engine.invitation(case.situation, actor.id, clock.legal_today()) is not None
 
 
 def handler(actor: Actor) -> str | None:
@@ -200,7 +215,7 @@ def _perform(
     papers.warm()
     own = sets.own_forms(request.act)
     with journal.transaction() as tx:
-        loaded = load(actor, case_id, to_write=True)
+        loaded = load(actor, case_id, *NEAR, to_write=True)
         tx.resume(loaded.entries[-1])
         if if_version is not None and if_version != loaded.case.version:
             raise Stale(loaded.case.version)

@@ -20,7 +20,7 @@ STAGES = (
     "lead", "filed", "suspended", "concluded", "doubted", "review", "told", "hearing", "decided", "served", "paid",
     "closed", "archived",
 )  # fmt: skip
-APART = {"doubted": "concluded", "review": "concluded", "withdrawn": "concluded"}
+APART = dict.fromkeys(("doubted", "review", "asked", "advised", "withdrawn"), "concluded")
 """Ends that lie beside the way: how far such a case came first."""
 KINDS = {"o": "organisation", "s": "sole_trader", "p": "natural_person"}
 FEN = 100
@@ -151,8 +151,15 @@ class OrdinaryStory:
 
     def _beside(self) -> Iterator[Step]:
         """Where the case leaves the way: a review that is under way or finds fault, a withdrawal."""
-        if self.plan.end in ("review", "doubted"):
+        if self.plan.end in ("review", "asked", "advised", "doubted"):
             yield 1, self._ask_review
+        if self.plan.end in ("asked", "advised"):
+            adviser = self.world.actor(self._who("adviser")).id
+            asked = {"capacity": "adviser", "person": adviser, "question": self.words["question"]}
+            yield 0, partial(self.office, "reviewer", "review.invite", None, asked)
+        if self.plan.end == "advised":
+            advised = {"advice": "doubts", "reason": self.words["advice"]}
+            yield 1, partial(self.office, "adviser", "review.advise", None, advised)
         if self.plan.end == "doubted":
             opinion = {
                 "first_review": False, "sound": [p for p in POINTS if p != "facts"], "wrong": ["facts"],
@@ -269,7 +276,7 @@ class OrdinaryStory:
         return STAGES.index(stage) <= STAGES.index(APART.get(self.plan.end, self.plan.end))
 
     def _who(self, role: str) -> str:
-        """Username of the house's officer, head, reviewer, deputy, chair or archivist."""
+        """Username of the house's officer, head, reviewer, adviser, deputy, chair or archivist."""
         return f"{self.plan.house}.{role}"
 
     def _team(self) -> list[str]:

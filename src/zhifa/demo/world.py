@@ -72,6 +72,8 @@ def build(seed: int, step: Callable[[], object]) -> World:
     for code in plan["officers"]:
         _officers(world, plan, code)
         step()
+    for username, (kind, number) in plan["qualified"].items():
+        _qualified(world, plan, username, kind, number)
     for authority, table in plan["matters"].items():
         _matters(world, authority, table)
         step()
@@ -154,6 +156,15 @@ def _officers(world: World, plan: dict[str, Any], code: str) -> None:
             world.certificates[username] = certificate.number
         elif not flaw:
             world.colleagues[code].append(certificate.number)
+
+
+def _qualified(world: World, plan: dict[str, Any], username: str, kind: str, number: str) -> None:
+    """What the register knows of somebody who does not enforce."""
+    _, code, unit_code, post = plan["accounts"][username]
+    data = OfficerData(world.users[username].name, unit_code, post, username=username)
+    person = register_officer(Authority.objects.get(code=code), data, actor=SYSTEM)
+    start = clock.legal_today() - 2 * YEAR
+    issue_certificate(person, CertificateData(number, kind, (), (), start, start + 10 * YEAR), actor=SYSTEM)
 
 
 def _certificate(plan: dict[str, Any], authority: Authority, prefix: str, n: int, flaw: str) -> CertificateData:

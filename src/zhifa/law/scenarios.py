@@ -137,6 +137,10 @@ def officers(names: tuple[str, ...] | list[str]) -> tuple[OfficerFact, ...]:
     return tuple(found)
 
 
+def _invitable(line: Mapping[str, Any]) -> InvitableFact:
+    return InvitableFact(**{**line, "units": tuple(line.get("units", ())), "held": officers(line.get("held", ()))})
+
+
 class _Stage:
     """One scenario being played: its clock, its situation, its cast."""
 
@@ -199,7 +203,7 @@ class _Stage:
             fines=tuple(FineFact(**fine) for fine in line.get("fines", ())),
             citations=tuple(CitationFact(**fact) for fact in line.get("citations", ())),
             other=self._joined(line), own=officers(line.get("own", ())),
-            invitable=tuple(InvitableFact(**one) for one in self.cast.get("invitable", ())),
+            invitable=tuple(map(_invitable, line.get("invitable", self.cast.get("invitable", ())))),
         )  # fmt: skip
         decision = engine.decide(self.result.situation, act, facts, Rulebook.default(), Calendar.default(), self.now)
         self._check(line, decision)
@@ -311,6 +315,9 @@ class _Stage:
             self._same(line, "money", line["money"], body["facts"].get("money"))
         if "aftermath" in line:
             self._same(line, "aftermath", line["aftermath"], [finding["code"] for finding in body["aftermath"]])
+        if "routed" in line:
+            told = body["facts"].get("routed") or {}
+            self._same(line, "routed", line["routed"], {name: told.get(name) for name in line["routed"]})
         if "provenance" in line:
             self._same(line, "provenance", line["provenance"], drafts[0].provenance)
 

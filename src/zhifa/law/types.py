@@ -241,12 +241,19 @@ class CitationFact:
 
 @dataclass(frozen=True, slots=True)
 class InvitableFact:
-    """Somebody whom the authority can invite to a legal review now. `role`: shared_reviewer | adviser."""
+    """Somebody who can have a part in a legal review of the authority now."""
 
     id: str
     """Of the account, as in the header of entries."""
     name: str
     role: str
+    """reviewer | shared_reviewer | adviser."""
+    units: tuple[str, ...] = ()
+    """Codes of the units in which they investigate or which they head."""
+    waiting: int = 0
+    """Submissions that lie with them now, in all authorities."""
+    held: tuple[OfficerFact, ...] = ()
+    """Their certificates and qualifications."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +276,7 @@ class Facts:
     """What the statutes say of every citation of the act, for each day that counts."""
     other: CaseFact | None = None
     invitable: tuple[InvitableFact, ...] = ()
-    """Who can be invited to the legal review; empty where the act invites nobody."""
+    """Who can have a part in the legal review, in the order of the register; empty where the act calls nobody."""
     own: tuple[OfficerFact, ...] = ()
     """Certificates and qualifications of the person who acts: who investigates neither reviews nor chairs."""
 

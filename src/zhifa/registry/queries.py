@@ -48,16 +48,14 @@ def officer_facts(numbers: Iterable[str]) -> tuple[OfficerFact, ...]:
     return tuple(found[number] for number in wanted if number in found)
 
 
-def certificates_of(user_id: str) -> tuple[OfficerFact, ...]:
-    """Every certificate and qualification of the person behind an account. One statement."""
-    rows = Certificate.objects.filter(officer__user_id=user_id).select_related("officer__authority").order_by("number")
-    return tuple(_officer_fact(row) for row in rows)
-
-
-def registered_for(users: Iterable[str], kind: str, on: date) -> frozenset[str]:
-    """Those accounts whose person holds something of this kind that is good on a day. One statement."""
-    rows = Certificate.objects.filter(officer__user_id__in=list(users), kind=kind).select_related("officer__authority")
-    return frozenset(str(row.officer.user_id) for row in rows if _officer_fact(row).good_on(on))
+def certificates_of(users: Iterable[str]) -> dict[str, tuple[OfficerFact, ...]]:
+    """Every certificate and qualification of the people behind accounts, by account. One statement."""
+    rows = Certificate.objects.filter(officer__user_id__in=list(users)).select_related("officer__authority")
+    found: dict[str, tuple[OfficerFact, ...]] = {}
+    for row in rows.order_by("number"):
+        user = str(row.officer.user_id)
+        found[user] = (*found.get(user, ()), _officer_fact(row))
+    return found
 
 
 def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:

@@ -16,7 +16,7 @@ from zhifa.law.engine import (
 from zhifa.law.engine.accounting import Account, account
 from zhifa.law.engine.deciding import decide, foresee, noted, products
 from zhifa.law.engine.evolving import HistoryError, evolve, fold
-from zhifa.law.engine.invitations import INVITED
+from zhifa.law.engine.invitations import INVITED, assigned, reviewer_of
 from zhifa.law.engine.invitations import running as invitation
 from zhifa.law.engine.needs import Cited, Needs, cited, needs, signer
 from zhifa.law.engine.offering import available, deliverable
@@ -34,6 +34,7 @@ __all__ = [
     "Needs",
     "StepState",
     "account",
+    "assigned",
     "available",
     "cited",
     "decide",
@@ -54,6 +55,7 @@ __all__ = [
     "noted",
     "products",
     "progress",
+    "reviewer_of",
     "signer",
     "unfit",
     "weighing",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhifa.law.dates import legal_day
-from zhifa.law.engine import checks, gates_of_basis, money, officers, roster, weighing
+from zhifa.law.engine import checks, gates_of_basis, money, officers, roster, routing, weighing
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.fields import divide
@@ -197,6 +197,8 @@ def _of_the_ordinary_way(ctx: Context) -> Json:
         facts["successor"] = roster.known_of_successor(ctx)
     if ctx.step.code == SUBMIT:
         facts["submitted"] = submitted(ctx.situation)
+        if lies_with := routing.routed(ctx):
+            facts["routed"] = lies_with
     if ctx.step.code in CLAIMS:
         facts["money"] = {
             "owed": money.owed(ctx.situation, ctx.party),

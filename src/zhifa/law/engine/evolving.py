@@ -19,8 +19,8 @@ KEPT = (
 """What the situation keeps of an entry's open part."""
 KEPT_WHERE_GIVEN = ("moves", "meets_of", "clears", "roster", "migrates", "copied")
 KEPT_FACTS = (
-    "authority", "unit", "matter", "age_band", "before_filing", "triggers", "submitted", "effective_on", "delivered",
-    "successor", "additional",
+    "authority", "unit", "matter", "age_band", "before_filing", "triggers", "submitted", "routed", "effective_on",
+    "delivered", "successor", "additional",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.guards import case_is_suspended, evidence_is_preserved, party_has_represented
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.service import delivery_of, effective
-from zhifa.law.types import FineFact, Json
+from zhifa.law.types import FineFact, Json, OfficerFact
 
 Params = Mapping[str, Any]
 SUM = "、"
@@ -178,13 +178,18 @@ def _investigators(ctx: Context) -> set[str]:
 
 
 def acted(ctx: Context) -> bool:
-    """Whether the person who acts now investigated this case, by account or by certificate."""
+    """Whether the person who acts now investigated this case."""
+    return investigated(ctx, ctx.act.actor_id, ctx.facts.own)
+
+
+def investigated(ctx: Context, person: str, held: Iterable[OfficerFact]) -> bool:
+    """Whether an account, or one of the certificates that its person holds, investigated this case."""
     steps = {step.code for step in ctx.procedure.steps if step.record.stage in ("启动", "调查取证")}
     entries = ctx.situation["entries"] if ctx.situation else ()
     by_account = any(
-        entry["act"] in steps and read.in_effect(entry) and entry["actor"] == ctx.act.actor_id for entry in entries
+        entry["act"] in steps and read.in_effect(entry) and entry["actor"] == person for entry in entries
     )
-    return by_account or bool({officer.certificate for officer in ctx.facts.own} & _investigators(ctx))
+    return by_account or bool({one.certificate for one in held} & _investigators(ctx))
 
 
 @gate()

@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from zhifa.law.dates import format_date
-from zhifa.law.engine import invitations, triggers
+from zhifa.law.engine import invitations, routing, triggers
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.gates import Values, gate
 from zhifa.law.engine.gates_of_ordinary import acted
+from zhifa.law.engine.invitations import OPINION, REQUEST
 from zhifa.law.types import Json
 
 Params = Mapping[str, Any]
 SUM = "、"
-REQUEST, OPINION = "review.request", "review.opinion"
+BARRED = {"investigated": "他办理过本案", "unit": "他在承办本案的机构任职"}
 OPINIONS = {
     "correct": "审核意见是纠正或者补充后再送审",
     "do_not_decide": "审核意见是不应当作出决定",
@@ -183,9 +184,38 @@ def invited_person_is_registered(ctx: Context, _params: Params) -> Values:
 
 
 @gate()
+def named_reviewer_may_review(ctx: Context, _params: Params) -> Values:
+    """Who is named to give the opinion neither investigated nor works where the case was investigated (处罚法 58)."""
+    if ctx.data.get("capacity") not in invitations.REVIEWING:
+        return None
+    person = next((one for one in ctx.facts.invitable if one.id == ctx.data.get("person")), None)
+    why = routing.bar(ctx, person) if person else ""
+    return {"why": BARRED[why]} if why else None
+
+
+@gate()
+def named_reviewer_is_another(ctx: Context, _params: Params) -> Values:
+    """A submission goes to somebody else than it lies with already."""
+    named = ctx.data.get("capacity") in invitations.REVIEWING
+    return {} if named and invitations.reviewer_of(ctx.situation) == ctx.data.get("person") else None
+
+
+@gate()
 def no_advice_is_awaited(ctx: Context, _params: Params) -> Values:
-    waits = any(one["key"] == "advice" for one in read.open_clocks(ctx.situation))
-    return {} if waits and ctx.data.get("capacity") == "adviser" else None
+    """One adviser at a time; whose period ran out is awaited no more."""
+    return {} if ctx.data.get("capacity") == "adviser" and invitations.advice_awaited(ctx.situation, ctx.day) else None
+
+
+@gate(foresees=True)
+def advice_is_awaited(ctx: Context, _params: Params) -> Values:
+    return None if invitations.advice_awaited(ctx.situation, ctx.day) else {}
+
+
+@gate()
+def submission_lies_with_reviewer(ctx: Context, _params: Params) -> Values:
+    """The opinion comes from whom the submission was routed to, or given to since."""
+    reviewer = invitations.reviewer_of(ctx.situation)
+    return {} if ctx.act.capacity == "reviewer" and reviewer not in ("", ctx.act.actor_id) else None
 
 
 @gate()
@@ -193,8 +223,8 @@ def reviewer_is_invited(ctx: Context, _params: Params) -> Values:
     """Who comes from elsewhere acts on the submission they were invited to, in that capacity; others need none."""
     if ctx.act.capacity not in invitations.INVITED:
         return None
-    invitation = invitations.running(ctx.situation, ctx.act.actor_id)
-    return None if invitation and invitation["data"].get("capacity") == ctx.act.capacity else {}
+    invitation = invitations.running(ctx.situation, ctx.act.actor_id, ctx.day)
+    return None if invitation and invitation.capacity == ctx.act.capacity else {}
 
 
 @gate()

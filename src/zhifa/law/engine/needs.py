@@ -12,6 +12,7 @@ from zhifa.law import procedures
 from zhifa.law.dates import legal_day
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.instants import stated
+from zhifa.law.engine.invitations import REQUEST
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.types import Act, Json
 
@@ -31,7 +32,7 @@ class Needs:
     own: bool
     """The certificates of the person who acts."""
     invitable: bool = False
-    """Who can be invited to the legal review."""
+    """Who can have a part in the legal review."""
     citations: bool = False
     """What the statutes say of the citations of the act: `cited` tells which, and for which days."""
 
@@ -57,7 +58,7 @@ def needs(code: str, version: int, act: str) -> Needs:
         tiers=any(field.type == "tier" for other in answered for field in other.fields),
         fines=any(gate.name in READS_FINES for other in answered for gate in other.gates),
         own=any(gate.name in READS_OWN for gate in step.gates),
-        invitable=any(field.source == "invitable" for field in step.fields),
+        invitable=act == REQUEST or any(field.source == "invitable" for field in step.fields),
         citations=any(field.type == "citation" for other in answered for field in other.fields),
     )
 

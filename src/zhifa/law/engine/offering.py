@@ -14,12 +14,13 @@ from zhifa.law.engine.deciding import case_procedure, context
 from zhifa.law.engine.guards import applies
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import spoken
+from zhifa.law.engine.invitations import REVIEWING
 from zhifa.law.engine.roles import ROLES, named
 from zhifa.law.engine.schema import data_schema
 from zhifa.law.exemptions import NOT_LISTED, RESTS_ON_THE_ACT
 from zhifa.law.procedures.language import Procedure, Step
 from zhifa.law.rules import Rulebook
-from zhifa.law.types import Act, Available, Facts, Json, Refusal
+from zhifa.law.types import Act, Available, Facts, InvitableFact, Json, Refusal
 
 
 def available(
@@ -78,10 +79,15 @@ def _references(ctx: Context) -> Iterator[dict[str, list[Json]]]:
     elif any(field.source == "exemptions" for field in ctx.step.fields):
         yield {"exemptions": [*_exempt(ctx), {"const": NOT_LISTED, "title": RESTS_ON_THE_ACT}]}
     elif any(field.source == "invitable" for field in ctx.step.fields):
-        people = ctx.facts.invitable
-        yield {"invitable": [{"const": one.id, "title": f"{one.name}（{ROLES[one.role]}）"} for one in people]}
+        yield {"invitable": [_invitable(one) for one in ctx.facts.invitable]}
     else:
         yield {}
+
+
+def _invitable(person: InvitableFact) -> Json:
+    """Somebody with the capacity they hold; of who gives opinions, how much lies with them already."""
+    load = f"，待审 {person.waiting} 件" if person.role in REVIEWING else ""
+    return {"const": person.id, "title": f"{person.name}（{ROLES[person.role]}{load}）"}
 
 
 def _exempt(ctx: Context) -> Iterator[Json]:

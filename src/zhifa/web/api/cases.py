@@ -72,7 +72,7 @@ def act(request: HttpRequest, case_id: str, payload: ActIn) -> HttpResponse:
         device=payload.device,
     )
     result = write.perform(actor, case_id, asked, if_version=if_version(request), key=request_key(request, payload))
-    view = queries.case_view(actor, case_id)
+    view = queries.after_act(actor, result.case)
     return answer(_done(result, view), status=201, version=view["version"], replayed=result.replayed)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from zhifa.accounts import roles
 from zhifa.law import exemptions
 from zhifa.law.procedures.language import Field, Procedure, Step
 from zhifa.law.review import LOOK, OK, PROBLEM, Found, Point, PointSet, Reading, find, worst
@@ -29,6 +30,38 @@ UNITS: Final = {
 PER_PERCENT: Final = 100
 PARTS: Final = "（万分之）"  # the page says per cent
 PARTY_WORDS: Final = {"organisation": "单位", "natural_person": "个人", "": ""}
+
+
+ROUTED: Final = {
+    "qualified": "按数据分派：{among} 名登记了法律职业资格、可以审核本案的审核人员里，他待审的最少"
+    "（当时 {waiting} 件）。",
+    "shared": "按数据分派：本机关没有登记了法律职业资格、又可以审核本案的审核人员，由登记的共享审核人员审核"
+    "（{among} 人里待审的最少，当时 {waiting} 件）。",
+    "shared_none": "按数据分派：本机关没有审核人员，由登记的共享审核人员审核"
+    "（{among} 人里待审的最少，当时 {waiting} 件）。",
+    "unregistered": "按数据分派：可以审核本案的 {among} 名审核人员里待审的最少（当时 {waiting} 件）；"
+    "登记里没有法律职业资格，初次从事审核的不能审核。",
+    "named": "改派：{reason}",
+}
+BARRED: Final = "另有 {barred} 名审核人员办理过本案或者在承办机构任职，不参加分派。"
+
+
+@dataclass(frozen=True)
+class LiesWith:
+    """Who reviews the submission that waits, and why it is he."""
+
+    name: str
+    capacity: str
+    why: str
+
+
+def lies_with(assigned: Json | None, people: Mapping[str, str], reason: str) -> LiesWith | None:
+    """`assigned` as `engine.assigned` tells it; `reason` of who gave the submission to another."""
+    if assigned is None:
+        return None
+    told = ROUTED[assigned["why"]].format(**{**assigned, "reason": reason})
+    more = BARRED.format(**assigned) if assigned.get("barred") else ""
+    return LiesWith(people.get(assigned["person"], ""), roles.title(assigned["capacity"]), told + more)
 
 
 @dataclass(frozen=True)

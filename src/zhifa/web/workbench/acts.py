@@ -38,11 +38,11 @@ PAPER: Final = "paper_number"
 @staff
 def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
     """GET shows the form; POST records the act or shows the form again with every reason why not."""
-    loaded = write.load(actor, case_id)
+    loaded = write.load(actor, case_id, *write.NEAR)
     given = request.POST if request.method == "POST" else request.GET
     item = offered(actor, loaded, code, str(given.get("party", "")), str(given.get("of", "")))
     if item is None:
-        if request.method == "POST":
+        if request.method == "POST" and write.sees_whole(actor, loaded.case):
             return _overtaken(request, loaded, code, _posted(request))
         raise NotFound(f"这件案子现在没有“{code}”要办。")
     item["asked"] = correcting.spoken(loaded, item["data_schema"])
@@ -60,7 +60,7 @@ def act(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResp
 @staff
 def preview(request: HttpRequest, actor: Actor, case_id: str, code: str) -> HttpResponse:
     """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
-    loaded = write.load(actor, case_id)
+    loaded = write.load(actor, case_id, *write.NEAR)
     item = offered(actor, loaded, code, str(request.POST.get("party", "")), str(request.POST.get("of", "")))
     if item is None:
         raise NotFound(f"这件案子现在没有“{code}”要办。")
@@ -94,10 +94,13 @@ def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json
         errors = {_control(error.field): f"{error.message}{error.remedy}" for error in wrong.errors}
         return _again(request, loaded, actor, item, posted, 422, errors=errors)
     except (Stale, Conflict):
-        fresh = write.load(actor, loaded.case.id)
+        fresh = write.load(actor, loaded.case.id, *write.NEAR)
         return _again(request, fresh, actor, item, posted, 409, since=_version(posted))
     made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""
     messages.success(request, f"已记录“{item['title']}”{made}。")
+    # a guest's way into the case may have ended with the act
+    if not write.sees_whole(actor, loaded.case):
+        return redirect("workbench:todo")
     return redirect("workbench:case", loaded.case.id)
 
 
@@ -106,8 +109,13 @@ def _posted(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def offered(actor: Actor, loaded: write.Loaded, code: str, party: str, of: str) -> Json | None:
-    """The item of `available` that the address names; None when the case does not (or no longer) have it before it."""
+    """The item of `available` that the address names; None when the case does not (or no longer) have it before it, and
+    where a guest asks for another form than that of the act he is invited to: forms carry what the case knows.
+    """
     found = [item.as_json() for item in queries.available(actor, loaded) if item.act == code]
+    if not write.sees_whole(actor, loaded.case):
+        held = set(actor.roles_in(loaded.case.authority_id))
+        found = [item for item in found if held & set(item["actors"])]
     for item in found:
         proposal = case.proposed(item)
         if (not party or item["party"] in {party, None}) and (not of or proposal is None or proposal[0] == of):
@@ -207,7 +215,7 @@ def _again(
     page = page_of(loaded, actor, item, posted, dict(errors or {}))
     page |= {"refused": case.lacks(refused or ()), "typed": True}
     if since is not None:
-        page |= {"since": since, "meanwhile": _meanwhile(loaded, since)}
+        page |= {"since": since, "meanwhile": _meanwhile(loaded, since) if write.sees_whole(actor, loaded.case) else []}
     return render(request, "web/workbench/act_form.html", page, status=status)
 
 
@@ -220,13 +228,19 @@ def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
         "nav": "cases",
         "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
         "links": {
-            "case": reverse("workbench:case", args=[row.id]),
+            "case": _place(loaded, actor),
             "preview": reverse("workbench:preview", args=[row.id, item["act"]]),
             "return": reverse("workbench:act", args=[row.id, "return"]),
         },
         "act": view,
         "basis": [item["form"]["basis"]] if item["form"].get("basis") else [],
     }
+
+
+def _place(loaded: write.Loaded, actor: Actor) -> str:
+    """Where the links back lead: the case; for who is invited to its legal review the page of the review."""
+    name = "workbench:case" if write.sees_whole(actor, loaded.case) else "workbench:review"
+    return reverse(name, args=[loaded.case.id])
 
 
 def _meanwhile(loaded: write.Loaded, since: int) -> list[case.EntryView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from zhifa import clock
 from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
-from zhifa.casework import attachments, clocks, drafted, queries, reviewing, write
+from zhifa.casework import attachments, bearing, clocks, drafted, queries, reviewing, write
+from zhifa.casework.bearing import Sight
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.reviewing import OPINION, REQUEST, Round, Signature, Then, masked, said
 from zhifa.journal.api import Entry, read
@@ -21,7 +23,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.calendar import Calendar
 from zhifa.law.engine import situation as reading_of
 from zhifa.law.engine import triggers
-from zhifa.law.engine.invitations import ADVISE, INVITE
+from zhifa.law.engine.invitations import ADVISE, INVITE, RECALL, advice_awaited
 from zhifa.law.procedures.language import Procedure
 from zhifa.law.review import points_for
 from zhifa.web.presentation import case, case_page, content, forms, todo, words
@@ -31,7 +33,7 @@ from zhifa.web.workbench import acts
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.cases import document
 
-CALLS: Final = frozenset({"reviewer", "unit_head", "agency_head"})
+CALLS: Final = frozenset({"reviewer", "agency_head"})
 POINTS: Final = ("sound", "wrong")
 SIGNED: Final = {"drafted": "起草、承办", "reviewed": "审核", "advised": "咨询", "approved": "批准", "returned": "退回"}
 
@@ -40,9 +42,12 @@ SIGNED: Final = {"drafted": "起草、承办", "reviewed": "审核", "advised": 
 def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
     loaded = write.load(actor, case_id, "case.review")
     page: dict[str, Any] = {"nav": "review", "case": _heading(loaded), "printing": "print" in request.GET}
+    page["whole"] = write.sees_whole(actor, loaded.case)
     if not reviewing.has_review(loaded):
         return render(request, "web/workbench/review.html", page)
-    found, files = read.stream(f"finding/{loaded.case.id}"), list(Attachment.objects.filter(case_id=loaded.case.id))
+    seen = bearing.sight(actor, loaded)
+    found = [one for one in read.stream(f"finding/{loaded.case.id}") if seen.entry(str(one.open.get("entry") or ""))]
+    files = [row for row in Attachment.objects.filter(case_id=loaded.case.id) if seen.attachment(row)]
     asked = reviewing.rounds(loaded)
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
     chosen = points_for(loaded.authority.region)
@@ -50,7 +55,7 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
     versions = {entry.entry_id: entry.version for entry in loaded.entries}
     since = asked[-2].request.version if len(asked) > 1 else 0
     signed = reviewing.signatures(loaded)
-    people = _people(signed)
+    people = _people(signed, loaded)
     page |= {
         "set": chosen,
         "points": views.points(machine, chosen, lambda entry: f"#r-{versions.get(entry, 0)}"),
@@ -59,10 +64,11 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
         "advices": _advices(loaded, procedure, people),
         "invites": _invites(loaded, actor, asked),
         "why": _why(loaded),
-        "second": _difference(loaded, procedure, since, files),
-        "clocks": _clocks(loaded),
-        "file": _records(loaded, procedure, since),
-        **_papers(loaded, files),
+        "second": _difference(loaded, procedure, since, files, seen),
+        "lies_with": views.lies_with(engine.assigned(loaded.situation), people, _reassigned(loaded)),
+        "clocks": _clocks(loaded, seen),
+        "file": _records(loaded, procedure, since, seen),
+        **_papers(loaded, files, seen),
         **_form(loaded, actor),
         "may_answer": not page["printing"],
     }
@@ -80,9 +86,9 @@ def _why(loaded: write.Loaded) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _people(signed: tuple[Signature, ...]) -> dict[str, str]:
-    """Names of everybody who signed; submissions and opinions are signatures too. One statement."""
-    ids = {one.entry.actor for one in signed}
+def _people(signed: tuple[Signature, ...], loaded: write.Loaded) -> dict[str, str]:
+    """Names of everybody who signed, submissions and opinions included, and of who reviews now. One statement."""
+    ids = {one.entry.actor for one in signed} | {engine.reviewer_of(loaded.situation)} - {""}
     return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("id", "name")}
 
 
@@ -116,23 +122,33 @@ def _advices(loaded: write.Loaded, procedure: Procedure, people: Mapping[str, st
     ]
 
 
-def _invites(loaded: write.Loaded, actor: Actor, asked: tuple[Round, ...]) -> dict[str, str] | None:
-    """The act by which this person calls somebody in, or answers as adviser, while a submission waits."""
+def _invites(loaded: write.Loaded, actor: Actor, asked: tuple[Round, ...]) -> dict[str, Any] | None:
+    """The acts by which this person calls somebody in, or answers as adviser, while a submission waits."""
     if not asked or asked[-1].opinion:
         return None
-    invitation = engine.invitation(loaded.situation, actor.id)
-    capacity = invitation["data"]["capacity"] if invitation else ""
-    if capacity == "adviser":
-        question = next(
-            (masked(str(reviewing.restricted(e).get("question", ""))) for e in loaded.entries
-             if invitation and e.entry_id == invitation["id"]), ""
-        )  # fmt: skip
-        href = reverse("workbench:act", args=[loaded.case.id, ADVISE])
-        return {"href": href, "verb": "提出咨询意见", "question": question}
-    if capacity or not set(actor.roles_in(loaded.case.authority_id)) & CALLS:
+    today = clock.legal_today()
+    invitation = engine.invitation(loaded.situation, actor.id, today)
+    if invitation and invitation.capacity == "adviser":
+        called = next(entry for entry in loaded.entries if entry.entry_id == invitation.entry)
+        question = masked(str(reviewing.restricted(called).get("question", "")))
+        return {"question": question, "links": [_link(loaded, ADVISE, "提出咨询意见")]}
+    if invitation or not set(actor.roles_in(loaded.case.authority_id)) & CALLS:
         return None
-    href = reverse("workbench:act", args=[loaded.case.id, INVITE])
-    return {"href": href, "verb": "请共享审核人员、法律顾问参加", "question": ""}
+    links = [_link(loaded, INVITE, "改派审核人、请法律顾问参加")]
+    if advice_awaited(loaded.situation, today):
+        links.append(_link(loaded, RECALL, "收回对法律顾问的邀请"))
+    return {"question": "", "links": links}
+
+
+def _link(loaded: write.Loaded, act: str, verb: str) -> dict[str, str]:
+    return {"href": reverse("workbench:act", args=[loaded.case.id, act]), "verb": verb}
+
+
+def _reassigned(loaded: write.Loaded) -> str:
+    """Why the submission was given to another reviewer; empty where it was not, or the reason was erased."""
+    found = engine.assigned(loaded.situation) or {}
+    given = next((entry for entry in loaded.entries if entry.entry_id == found.get("entry")), None)
+    return masked(str(reviewing.restricted(given).get("reason", ""))) if given else ""
 
 
 def _rounds(asked: tuple[Round, ...], procedure: Procedure, people: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -165,7 +181,7 @@ def _value(step: Any, code: str, entry: Entry) -> str:
 
 
 def _difference(
-    loaded: write.Loaded, procedure: Procedure, since: int, files: list[Attachment]
+    loaded: write.Loaded, procedure: Procedure, since: int, files: list[Attachment], seen: Sight
 ) -> dict[str, Any] | None:
     found = reviewing.difference(loaded)
     if found is None:
@@ -186,6 +202,7 @@ def _difference(
         for entry in loaded.entries
         if entry.version > since
         and entry.kind == "document.approved"
+        and seen.entry(entry.open["entry"])
         and not entry.open["template"].startswith("review")
     ]
     return {
@@ -196,6 +213,7 @@ def _difference(
         "added": [
             {"text": entry.display(), "when": words.moment(entry.occurred_at), "href": f"#r-{entry.version}"}
             for entry in found.added
+            if seen.entry(entry.entry_id)
         ],
         "documents": papers,
         "attachments": [item.name for item in files if item.added_at > found.since.recorded],
@@ -212,11 +230,12 @@ def _difference(
     }
 
 
-def _clocks(loaded: write.Loaded) -> Any:
-    return case_page.chips(clocks.of_case(loaded.case), today=clock.legal_today(), calendar=Calendar.default())
+def _clocks(loaded: write.Loaded, seen: Sight) -> Any:
+    shown = [item for item in clocks.of_case(loaded.case) if seen.clock(item["key"])]
+    return case_page.chips(shown, today=clock.legal_today(), calendar=Calendar.default())
 
 
-def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[RecordView]:
+def _records(loaded: write.Loaded, procedure: Procedure, since: int, seen: Sight) -> list[RecordView]:
     """Everything recorded before and beside the review, the report first, then in order."""
     now = Then(loaded, loaded.entries[-1].version)
     names = {party.id: party.name for party in loaded.parties} if len(loaded.parties) > 1 else {}
@@ -224,7 +243,7 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
     found = []
     for folded in now.folded:
         step, entry = procedure.step(folded["act"]), now.by_id[folded["id"]]
-        if step is None or step.effect or step.code.startswith("review."):
+        if step is None or step.effect or step.code.startswith("review.") or not seen.entry(entry.entry_id):
             continue
         whose = names.get(folded["party"] or "", "")
         tone = words.PROVENANCE.get(entry.provenance, ("", "", ""))[2] if entry.provenance == "supplemented" else ""
@@ -240,12 +259,16 @@ def _records(loaded: write.Loaded, procedure: Procedure, since: int) -> list[Rec
     return [view for _, view in sorted(found, key=lambda pair: pair[0])]
 
 
-def _papers(loaded: write.Loaded, files: list[Attachment]) -> dict[str, Any]:
+def _papers(loaded: write.Loaded, files: list[Attachment], seen: Sight) -> dict[str, Any]:
     url = reverse("workbench:case", args=[loaded.case.id])
     names = {party.id: party.name for party in loaded.parties}
-    rows = Document.objects.filter(case_id=loaded.case.id)
+    rows = [row for row in Document.objects.filter(case_id=loaded.case.id) if seen.document(row)]
+    views_of = [case.document(document(row), case_url=url, whose=names.get(row.party or "", "")) for row in rows]
+    if not seen.whole:  # the page of a document is part of the case; a guest opens the paper itself
+        pdfs = [reverse("workbench:pdf", args=[loaded.case.id, row.id]) for row in rows]
+        views_of = [replace(view, href=pdf) for view, pdf in zip(views_of, pdfs, strict=True)]
     return {
-        "documents": [case.document(document(row), case_url=url, whose=names.get(row.party or "", "")) for row in rows],
+        "documents": views_of,
         "attachments": [
             case_page.attachment(queries.attachment_view(item), f"{url}attachments/{item.id}", attachments.KINDS)
             for item in files
@@ -257,6 +280,8 @@ def _form(loaded: write.Loaded, actor: Actor) -> Mapping[str, Any]:
     """The form of `review.opinion` for whoever may give it now; it is sent to the route of the act itself."""
     item = acts.offered(actor, loaded, OPINION, "", "")
     if item is None or not {held.role for held in actor.grants} & {"reviewer", "shared_reviewer"}:
+        return {}
+    if engine.reviewer_of(loaded.situation) not in {"", actor.id}:
         return {}
     if any(refusal["code"] == case.ROLE_WRONG for refusal in item["refusals"]):
         return {}

@@ -38,16 +38,20 @@ def office(request: HttpRequest, actor: Actor) -> HttpResponse:
     codes, today, calendar = _reach(actor), clock.legal_today(), Calendar.default()
     cases = review_office.waiting(codes)
     entries, capped = review_office.done(codes, today)
+    people = review_office.names(cases)
     page = {
         "nav": "review",
         "rows": [
-            todo.task(
-                row,
-                reverse("workbench:review", args=[row.id]),
-                today=today,
-                calendar=calendar,
-                held=held_in(actor, row),
-            )
+            {
+                "task": todo.task(
+                    row,
+                    reverse("workbench:review", args=[row.id]),
+                    today=today,
+                    calendar=calendar,
+                    held=held_in(actor, row),
+                ),
+                "reviewer": people.get(row.reviewer, ""),
+            }
             for row in cases
         ],
         "reviewers": review_office.reviewers(entries, cases, calendar),
