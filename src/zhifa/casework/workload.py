@@ -42,8 +42,8 @@ def per_officer(actor: Actor, today: date) -> list[Load]:
         .order_by("user__username")
         .values_list("user_id", "user__name")
     )
-    held = CaseHandler.objects.filter(cases, case__status="open", account__in=[str(user) for user in people])
+    handled = CaseHandler.objects.filter(cases, case__status="open", account__in=[str(user) for user in people])
     past = Q(case__next_due__lt=today)
-    counted = held.values("account").annotate(open=Count("case"), late=Count("case", filter=past))
+    counted = handled.values("account").annotate(open=Count("case"), late=Count("case", filter=past))
     found = {row["account"]: (row["open"], row["late"]) for row in counted}
     return [Load(str(user), name, *found.get(str(user), (0, 0))) for user, name in people.items()]
