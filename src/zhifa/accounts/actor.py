@@ -39,8 +39,11 @@ class Actor:
         rows = Grant.objects.filter(user=user).select_related("authority__supervises", "unit") if user.is_active else []
         rows = list(rows)
         home = next((grant.authority for grant in rows if grant.authority_id == user.authority_id), None)
+        desk = next((grant.unit for grant in rows if grant.unit and grant.unit_id == user.unit_id), None)
         if home is not None:
             user.authority = home  # known already: a page that names it need not ask again
+        if desk is not None:
+            user.unit = desk
         grants = tuple(sorted((_held(grant) for grant in rows), key=lambda held: (held.role, held.authority)))
         return cls(str(user.id), user.id, user.username, user.name, user.authority_id or "", grants)
 

@@ -34,9 +34,9 @@ class Waiting:
 
 
 def waiting(
-    actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0
+    actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0, listed: bool = True
 ) -> Waiting:
-    """Four statements; a search costs one more a word.
+    """Three statements; a search costs one more a word. One where nothing is to be `listed`, only counted.
 
     `only`: late | near | everything; `search`: words of the number, title or party.
     """
@@ -49,17 +49,17 @@ def waiting(
         all=Count("id"), late=Count("id", filter=late), near=Count("id", filter=soon),
         **{f"day{n}": Count("id", filter=Q(next_due=day)) for n, day in enumerate(days)},
     )  # fmt: skip
-    shown = rows.filter({"late": late, "near": soon}.get(only, Q()))
-    shown = searching.Words(search).held_by(shown)
-    order = (F("next_due").asc(nulls_last=True), "updated_at")
-    found = list(shown.order_by(*order).values_list("id", flat=True)[offset : offset + PAGE + 1])
-    ordered = Case.objects.filter(id__in=found[:PAGE]).order_by(*order)
-    total = counted[only or "all"] if not search else shown.count()
-    more = offset + PAGE if len(found) > PAGE else None
     counts = {"": counted["all"], "late": counted["late"], "near": counted["near"]}
     dues = {day: counted[f"day{n}"] for n, day in enumerate(days)}
-    rows_shown = tuple(ordered.select_related("authority").prefetch_related("parties"))
-    return Waiting(rows_shown, more, total, counts, dues)
+    if not listed:
+        return Waiting((), None, counted[only or "all"], counts, dues)
+    shown = searching.Words(search).held_by(rows.filter({"late": late, "near": soon}.get(only, Q())))
+    order = (F("next_due").asc(nulls_last=True), "updated_at")
+    page = Case.objects.filter(id__in=shown.order_by(*order).values("id")[offset : offset + PAGE + 1])
+    found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))  # only these whole
+    total = counted[only or "all"] if not search else shown.count()
+    more = offset + PAGE if len(found) > PAGE else None
+    return Waiting(tuple(found[:PAGE]), more, total, counts, dues)
 
 
 def invited(actor: Actor) -> list[str]:

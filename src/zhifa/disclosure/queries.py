@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from zhifa.registry import queries as registers
 PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED)
 
-__all__ = ["Gone", "desk", "detail", "public", "public_search"]
+__all__ = ["Gone", "desk", "detail", "public", "public_search", "waiting"]
 
 
 def _visible(actor: Actor) -> Q:
@@ -51,6 +52,14 @@ def desk(
     found = list(rows.order_by("due_on", "id")[: limit + 1])
     following = f"{found[limit - 1].due_on}~{found[limit - 1].id}" if len(found) > limit else None
     return {"items": [summary(row) for row in found[:limit]], "next": following, "counts": counts}
+
+
+def waiting(actor: Actor, states: Collection[str], limit: int) -> tuple[list[dict[str, Any]], int]:
+    """The most urgent duties in reach that stand in one of these states, and how many there are. Two statements."""
+    if not states:
+        return [], 0
+    rows = Disclosure.objects.filter(_visible(actor), state__in=states)
+    return [summary(row) for row in rows.order_by("due_on", "id")[:limit]], rows.count()
 
 
 def _overdue() -> Q:

@@ -22,13 +22,13 @@ WATCHES: Final = frozenset({"supervisor", "unit_head", "agency_head", "agency_ch
 FEW: Final = 5  # findings in the rail of somebody who has work of his own
 MANY: Final = 20
 ROWS: Final = 10  # disclosure duties on the first page; the desk has them all
-TURNS: Final = (
-    ("disclosure.approve", "prepared", "批准公示"),
-    ("disclosure.approve", "corrected", "批准更正"),
-    ("disclosure.prepare", "due", "制作公开版本"),
-    ("disclosure.publish", "approved", "发布到公示网"),
-)
-"""operation, the state that waits for it, what to do"""
+TURNS: Final = {
+    "prepared": ("disclosure.approve", "批准公示"),
+    "corrected": ("disclosure.approve", "批准更正"),
+    "due": ("disclosure.prepare", "制作公开版本"),
+    "approved": ("disclosure.publish", "发布到公示网"),
+}
+"""The state of a duty -> the operation that it waits for, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,12 @@ def finding(entry: Entry, number: str) -> Finding:
 
 def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], int]:
     """The disclosure duties that this person can take a step further, the most urgent first, and how many there are."""
-    rows: list[tuple[str, Duty]] = []
-    total = 0
-    for operation, state, what in TURNS:
-        reach = scope.authorities(actor, operation)
-        if isinstance(reach, scope.Everything) or reach:
-            found = disclosures_of.desk(actor, state, limit=ROWS)
-            total += found["counts"][state]
-            for item in found["items"]:
-                row = disclosures.desk_row(item, today=today, calendar=calendar)
-                rows.append((str(item["due"]), Duty(row, what)))
-    return [duty for _, duty in sorted(rows, key=lambda pair: pair[0])][:ROWS], total
+    states = [state for state, (operation, _) in TURNS.items() if _reaches(actor, operation)]
+    found, total = disclosures_of.waiting(actor, states, ROWS)
+    rows = [disclosures.desk_row(item, today=today, calendar=calendar) for item in found]
+    return [Duty(row, TURNS[item["state"]][1]) for row, item in zip(rows, found, strict=True)], total
+
+
+def _reaches(actor: Actor, operation: str) -> bool:
+    reach = scope.authorities(actor, operation)
+    return isinstance(reach, scope.Everything) or bool(reach)

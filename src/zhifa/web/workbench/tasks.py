@@ -67,7 +67,7 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
     cursor = request.GET.get("cursor", "")
     turns = waiting(
         actor, today=today, near=clocks.near_until(today, calendar), only=tab if tab in {"late", "near"} else "",
-        search=query, offset=int(cursor) if cursor.isdecimal() and tab != "mine" else 0,
+        search=query, offset=int(cursor) if cursor.isdecimal() else 0, listed=tab != "mine",
     )  # fmt: skip
     own = queries.cases(actor, status="open", mine=True, q=query, cursor=cursor) if tab == "mine" else None
     handled = own.total or 0 if own else queries.handled(actor)  # counted exactly, searched or not
