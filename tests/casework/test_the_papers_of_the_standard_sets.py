@@ -67,9 +67,9 @@ def test_sampling_deferral_and_additional_fine_are_on_paper_with_what_was_record
         "referral_report": ("向河道内倾倒渣土约三立方米。", "非法采矿罪", "样品为渣土。"),
         "referral_goods": ("自卸车一辆先行登记保存（2026年3月5日）", "渣土一袋抽样取证（2026年3月5日）"),
         "penalty_approval": ("据此罚款的幅度为20元至100元。", "罚款人民币伍拾元整", "签名：己"),
-        "deferral_request": ("申请暂缓缴纳，于2026年4月30日前缴清", "资金周转困难。", "明水罚决字〔2026〕1号"),
-        "deferral_approval": ("资金周转困难。", "2026年4月30日", "签名：己"),
-        "deferral_notice": ("资金周转困难。", "每日按罚款数额的百分之三加处罚款"),
+        "deferral_request": ("申请暂缓缴纳，于2026年4月30日前缴清", "资金周转困难，附银行流水。", "明水罚决字〔2026〕1号"),
+        "deferral_approval": ("资金周转困难，附银行流水。", "2026年4月30日", "签名：己"),
+        "deferral_notice": ("资金周转困难，附银行流水。", "每日按罚款数额的百分之三加处罚款"),
         "closing_report": ("罚款人民币伍拾元整（¥50.00）", "65元（陆拾伍元整）9900112233", "罚款已经缴纳。"),
     }
     for template, words in wanted.items():

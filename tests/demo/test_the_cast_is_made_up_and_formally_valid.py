@@ -43,7 +43,7 @@ def test_the_plan_has_forty_officers_every_staff_role_and_about_sixty_cases_in_e
     roles = {row[0] for row in district["accounts"].values() if row[1] == "LJ-WAT"}
     assert roles == {
         "officer", "unit_head", "reviewer", "agency_head", "agency_chief", "hearing_chair", "disclosure_editor",
-        "archivist", "supervisor", "sysadmin", "secadmin", "auditadmin",
+        "archivist", "supervisor", "sysadmin", "secadmin", "auditadmin", "adviser",
     }
     assert {"officer", "disclosure_editor"} <= {row[0] for row in district["accounts"].values() if row[1] == "LJ-MKT"}
     assert 55 <= len(plan["cases"]) <= 70

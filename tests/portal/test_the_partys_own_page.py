@@ -471,7 +471,7 @@ def test_the_answer_stands_on_the_page_of_the_party(paper: Paper) -> None:
     assert "没有同意：没有证明确有困难。" in page
     assert "再次申请" in page
     paper.post(f"{address}/defer", {"how": "deferred", "until": "2026-07-31", "text": "补交证明。"})
-    paper.office.do("defer", paper.big, until="2026-07-31")
+    paper.office.do("defer", paper.big, until="2026-07-31", reason=None)
     page = words(paper.get(address))
     assert "已经同意，请照新的期限缴纳" in page
     assert "2026年7月31日" in page

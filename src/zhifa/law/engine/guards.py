@@ -118,8 +118,8 @@ def money_was_imposed(situation: Json | None, party: str | None) -> bool:
 
 @standing
 def deferral_is_not_asked_in_writing(situation: Json | None, party: str | None) -> bool:
-    """No application of the party is recorded whose reasons the document could repeat."""
-    return not read.done(situation, "defer.request", party)
+    """No application of the party waits whose reasons the document could repeat."""
+    return not deferral_is_asked(situation, party)
 
 
 @guard
