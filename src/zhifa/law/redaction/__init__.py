@@ -11,7 +11,7 @@ from zhifa.law import identifiers
 from zhifa.law.redaction.finding import Certainty, Finding, basis
 from zhifa.law.redaction.folding import fold
 from zhifa.law.redaction.formatted import Find, identifiers_in, spans
-from zhifa.law.redaction.loose import loose
+from zhifa.law.redaction.loose import recognised
 from zhifa.law.redaction.masking import COMPOUND_SURNAMES, mask, mask_id, mask_person, mask_phone, redact
 from zhifa.law.redaction.persons import persons
 
@@ -43,8 +43,9 @@ def scan(text: str, known: Sequence[str] = ()) -> tuple[Finding, ...]:
 
     for start, end, kind in spans(folded.plain):
         old = kind == "id_number" and len(identifiers.compact(folded.plain[start:end])) == _OLD_ID
-        take(start, end, kind, "likely" if old else "certain", "15位旧号码，没有校验码" if old else "格式或者校验码相符")
-    for start, end, kind, certainty, how in loose(folded.plain):
+        how = "15位旧号码，没有校验码" if old else "格式或者校验码相符"
+        take(start, end, kind, "likely" if old else "certain", how)
+    for start, end, kind, certainty, how in recognised(folded.plain):
         take(start, end, kind, certainty, how)
     for start, end, kind, certainty, how in persons(folded.plain):
         take(start, end, kind, certainty, how)

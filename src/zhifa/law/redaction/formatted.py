@@ -98,7 +98,8 @@ def identifiers_in(text: str) -> list[Find]:
     landline, plate, email, wechat. Positions are those of the text given, whatever invisible characters it holds.
     """
     folded = fold(text)
-    finds = [Find(*folded.span(start, end), kind, folded.quoted(start, end)) for start, end, kind in spans(folded.plain)]
+    found = spans(folded.plain)
+    finds = [Find(*folded.span(start, end), kind, folded.quoted(start, end)) for start, end, kind in found]
     return sorted(finds, key=lambda find: find.start)
 
 

@@ -57,8 +57,8 @@ def redact(text: str, finds: Iterable[Find]) -> str:
 
 def mask(text: str, findings: Iterable[Finding]) -> str:
     """The text with every finding replaced: numbers in the middle, names to surname and 某 (two people of one surname
-    become 张某甲 and 张某乙, always the same), everything else struck. By the practice of 最高人民法院关于人民法院在互联网
-    公布裁判文书的规定第八条.
+    become 张某甲 and 张某乙, always the same), everything else struck. Like courts, by
+    最高人民法院关于人民法院在互联网公布裁判文书的规定第八条.
     """
     ordered = sorted(findings, key=lambda finding: finding.start)
     instead = _names([finding.text for finding in ordered if finding.kind == "person"])

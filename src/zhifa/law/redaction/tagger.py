@@ -57,11 +57,12 @@ def read_words(text: str) -> Words:
         if not line.startswith("#"):
             kind, *words = line.split(" ")
             found.setdefault(kind, []).extend(words)
-    shapes = {character: "F" for character in found["F"]} | {character: "r" for character in found["r"]}
+    shapes = dict.fromkeys(found["F"], "F") | dict.fromkeys(found["r"], "r")
     shapes |= {character: "B" if character in shapes else "S" for character in found["S"]}
     shapes |= dict.fromkeys(_MARKS, ",")
     lexicon = {word: kind for kind in "nswW" for word in found[kind]}
-    return Words(shapes, frozenset(found["P"]), lexicon, frozenset(word[:2] for word in lexicon if len(word) > len("词语")))
+    heads = frozenset(word[:2] for word in lexicon if len(word) > len("词语"))
+    return Words(shapes, frozenset(found["P"]), lexicon, heads)
 
 
 def units(text: str) -> list[tuple[int, int]]:
@@ -155,7 +156,9 @@ class Tagger:
     following another. `lean` is what is taken from `OUTSIDE` at each unit: more finds, less precise.
     """
 
-    def __init__(self, known: Words, weights: Sequence[Mapping[str, int]], steps: Sequence[Sequence[int]], lean: int) -> None:
+    def __init__(
+        self, known: Words, weights: Sequence[Mapping[str, int]], steps: Sequence[Sequence[int]], lean: int
+    ) -> None:
         self.known, self.lean = known, lean
         self._look_up = [table.get for table in weights]
         self._steps = steps
