@@ -86,7 +86,7 @@ def _word_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _full_age() -> int:
     """未成年人保护法第二条: the newest value of the rule."""
     rules = [rule for rule in Rulebook.default().all() if rule.id == "minor.age"]
-    return int(max(rules, key=lambda rule: rule.valid_from).value)
+    return int(str(max(rules, key=lambda rule: rule.valid_from).value))
 
 
 def _words(plain: str) -> Iterator[Loose]:
