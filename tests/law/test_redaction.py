@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhifa.law.redaction import mask_id, mask_person, mask_phone, redact, scan
+from zhifa.law.redaction import identifiers_in, mask_id, mask_person, mask_phone, redact
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from zhifa.law.redaction import mask_id, mask_person, mask_phone, redact, scan
     ],
 )
 def test_an_identifier_is_found_where_it_stands(text: str, kind: str, found: str) -> None:
-    finds = scan(text)
+    finds = identifiers_in(text)
     assert [(find.kind, find.text) for find in finds] == [(kind, found)]
     assert text[finds[0].start : finds[0].end] == found
     assert found not in redact(text, finds)
@@ -49,18 +49,18 @@ def test_an_identifier_is_found_where_it_stands(text: str, kind: str, found: str
     ],
 )
 def test_what_proves_nothing_is_left_alone(text: str) -> None:
-    assert scan(text) == []
+    assert identifiers_in(text) == []
 
 
 def test_several_identifiers_are_found_in_order_without_overlap() -> None:
     text = "张某，360426199101010071，13812345678，京A12345"
-    assert [find.kind for find in scan(text)] == ["id_number", "phone", "plate"]
-    assert redact(text, scan(text)) == "张某，****，****，****"
+    assert [find.kind for find in identifiers_in(text)] == ["id_number", "phone", "plate"]
+    assert redact(text, identifiers_in(text)) == "张某，****，****，****"
 
 
 @given(st.text("0123456789 -Xx京A某。", max_size=80))
 def test_finds_never_overlap_and_always_quote_the_text(text: str) -> None:
-    finds = scan(text)
+    finds = identifiers_in(text)
     assert all(text[find.start : find.end] == find.text for find in finds)
     assert all(one.end <= two.start for one, two in pairwise(finds))
 

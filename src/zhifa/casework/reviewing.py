@@ -13,7 +13,7 @@ from zhifa.journal.api import Entry
 from zhifa.law import procedures
 from zhifa.law.engine import situation as read
 from zhifa.law.procedures.language import Field, Procedure
-from zhifa.law.redaction import redact, scan
+from zhifa.law.redaction import identifiers_in, redact
 from zhifa.law.review import Noted, Reading
 from zhifa.law.rules import Rule, RuleError
 
@@ -96,7 +96,7 @@ class Difference:
 
 def masked(text: str) -> str:
     """Identifiers in a text are hidden, as on every page of a case."""
-    return redact(text, [find for find in scan(text) if find.kind not in PUBLIC])
+    return redact(text, [find for find in identifiers_in(text) if find.kind not in PUBLIC])
 
 
 def personal(entry: Entry) -> Json:

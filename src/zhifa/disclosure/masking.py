@@ -9,7 +9,7 @@ from typing import Any
 
 from zhifa.disclosure.policy import KIND_TITLES, Showing
 from zhifa.disclosure.source import Source
-from zhifa.law.redaction import mask_person, scan
+from zhifa.law.redaction import identifiers_in, mask_person
 from zhifa.search.text import with_origin
 
 STRUCK = "×××"
@@ -61,7 +61,7 @@ def build(
     masked, findings = {}, []
     for field, text in source.texts().items():
         spans = list(_spans(text, hidden))
-        for found in scan(text):
+        for found in identifiers_in(text):
             if how.way == "name" and found.text == source.party.credit_code:
                 continue  # published beside the name anyway
             finding = _finding(field, found.start, found.end, found.kind, answers)

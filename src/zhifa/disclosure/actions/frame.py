@@ -18,7 +18,7 @@ from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.journal import api as journal
 from zhifa.journal.api import Conflict, Entry, Kind, NewEntry, Transaction
-from zhifa.law.redaction import scan
+from zhifa.law.redaction import identifiers_in
 from zhifa.law.types import Refusal
 
 TEXT_LIMIT = 1000  # characters of a reason; longer texts belong into a document
@@ -97,7 +97,7 @@ class Step:
     def public_text(self, name: str, title: str) -> str:
         """A required text that the public will read: no identifier, no name of the case's people. Raises Invalid."""
         value = self.request.text(name, title)
-        if scan(value) or masking.names_somebody(value, sources.known_values(self.row.case_id)):
+        if identifiers_in(value) or masking.names_somebody(value, sources.known_values(self.row.case_id)):
             message = f"{title}会向社会公开，其中有当事人或者其他人的姓名、名称、证件号码或者电话。"
             raise Invalid(FieldError(name, message, "请删去这些信息，例如把姓名改为“当事人”。"))
         return value

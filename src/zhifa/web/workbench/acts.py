@@ -226,7 +226,7 @@ def _heading(loaded: write.Loaded, actor: Actor, item: Json) -> dict[str, Any]:
     view = case.act(item, case_url=reverse("workbench:case", args=[row.id]), roles=held, role_title=titles)
     return {
         "nav": "cases",
-        "case": {"id": row.id, "number": row.number, "title": todo.title(row)},
+        "case": {"id": row.id, "number": row.number, "title": todo.title(row, loaded.parties)},
         "links": {
             "case": _place(loaded, actor),
             "preview": reverse("workbench:preview", args=[row.id, item["act"]]),

@@ -77,7 +77,7 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
 
 def _heading(loaded: write.Loaded) -> dict[str, Any]:
     row = loaded.case
-    return {"id": row.id, "number": row.number, "title": todo.title(row), "stage": todo.stage(row)}
+    return {"id": row.id, "number": row.number, "title": todo.title(row, loaded.parties), "stage": todo.stage(row)}
 
 
 def _why(loaded: write.Loaded) -> list[str]:
