@@ -89,7 +89,7 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False) -> 
             return held.code
         if not factor_of(party):
             raise Refused([_no_factor(party)])
-        code = _new()
+        code = new_code()
         PartyCode.objects.update_or_create(
             party=party, defaults={"code": code, "fingerprint": fingerprint(code, COLUMN)}
         )
@@ -101,8 +101,8 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False) -> 
     return code
 
 
-def _new() -> str:
-    """Five bits of each of as many random bytes: evenly spread, for 256 is a multiple of 32."""
+def new_code() -> str:
+    """A code that nobody can guess. Five bits of each of as many random bytes: evenly spread, for 256 is a multiple of 32."""
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in new_salt()[:LENGTH])
 
 

@@ -1,7 +1,7 @@
-"""What a public record says beside the decision: how long it is shown, how far it is carried out, whether challenged. Pure.
+"""What a public record says beside the decision: how long it shows, how far it is carried out, whether challenged.
 
 Rules `publish.display*` and `credit.*` say how long (docs/law/disclosure.md); performance and challenge are words from
-closed lists, so that they can follow the case without being masked anew.
+closed lists, so that they can follow the case without being masked anew. Pure.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from zhifa.law import credit_repair
 from zhifa.law.calendar import Calendar
-from zhifa.law.credit_repair import Place, Shown
+from zhifa.law.credit_repair import ANYWHERE, Place, Shown
 from zhifa.law.deadlines import Deadline, reckon
 from zhifa.law.engine import money
 from zhifa.law.engine import situation as read
@@ -53,6 +53,7 @@ class Display:
     basis: str
     on: date
     """The day whose rules were applied."""
+    place: Place = ANYWHERE
     grade: str = ""
     earliest: Deadline | None = None
     latest: Deadline | None = None
@@ -61,7 +62,8 @@ class Display:
         """What an entry keeps: the days themselves follow from rule and start (`days`)."""
         return {
             "until": self.until.isoformat() if self.until else None, "why": self.why, "basis": self.basis,
-            "on": self.on.isoformat(), "grade": self.grade, "earliest": _period(self.earliest), "latest": _period(self.latest),
+            "on": self.on.isoformat(), "place": vars(self.place), "grade": self.grade,
+            "earliest": _period(self.earliest), "latest": _period(self.latest),
         }  # fmt: skip
 
 
@@ -82,40 +84,44 @@ def display(
     way = rulebook.rule("publish.display", published_on, act=procedure, **vars(place))
     if way.value == "while_valid":
         why = "许可有效期内公示" if valid_until else "许可没有期限，有效期间一直公示"
-        return Display(valid_until, why, way.basis, published_on)
+        return Display(valid_until, why, way.basis, published_on, place)
     if way.value == "period":
         rule = rulebook.rule("publish.display.period", published_on, act=procedure, **vars(place))
         found = reckon(rule, calendar, decided_on)
-        return Display(_day(found), "从作出决定之日起计算", rule.basis, published_on, latest=found)
+        return Display(_day(found), "从作出决定之日起计算", rule.basis, published_on, place, latest=found)
     try:
         shown = credit_repair.shown(
             procedure, kinds, decided_on, rulebook, calendar, published_on=published_on, amount_fen=amount_fen,
             **vars(place),
         )  # fmt: skip
     except RuleError:
-        return Display(None, "公示时没有规定公示期的规则", way.basis, published_on)
+        return Display(None, "公示时没有规定公示期的规则", way.basis, published_on, place)
     return Display(
-        _day(shown.latest), shown.why, shown.basis, published_on, shown.grade, shown.earliest, shown.latest
+        _day(shown.latest), shown.why, shown.basis, published_on, place, shown.grade, shown.earliest, shown.latest
     )
 
 
-def shown_of(kept: Json, rulebook: Rulebook, calendar: Calendar, place: Place, procedure: str) -> Shown | None:
-    """The periods of a penalty's record as its entry keeps them, with the days counted out again."""
-    earliest, latest = (period(kept, name, rulebook, calendar, place, procedure) for name in ("earliest", "latest"))
-    if not kept.get("grade") or latest is None:
-        return None
-    return Shown(str(kept["grade"]), earliest, latest, str(kept["why"]), str(kept["basis"]))
+def place_of(kept: Json) -> Place:
+    """Where the rules of what an entry keeps were looked up."""
+    return Place(**kept["place"])
 
 
-def period(
-    kept: Json, which: str, rulebook: Rulebook, calendar: Calendar, place: Place, procedure: str
-) -> Deadline | None:
-    """`earliest` or `latest` of what an entry keeps (Display.as_json), explained day by day."""
+def period(kept: Json, which: str, rulebook: Rulebook, calendar: Calendar, procedure: str) -> Deadline | None:
+    """`earliest` or `latest` of what an entry keeps (Display.as_json), explained day by day; None without one."""
     found = kept.get(which)
     if not found:
         return None
-    rule = rulebook.rule(found["rule"], date.fromisoformat(kept["on"]), act=procedure, **vars(place))
+    on = date.fromisoformat(kept["on"])
+    rule = rulebook.rule(found["rule"], on, act=procedure, **vars(place_of(kept)))
     return reckon(rule, calendar, date.fromisoformat(found["start"]))
+
+
+def shown_of(kept: Json, rulebook: Rulebook, calendar: Calendar, procedure: str) -> Shown | None:
+    """The periods of a penalty's record as its entry keeps them; None for what is not graded."""
+    earliest, latest = (period(kept, which, rulebook, calendar, procedure) for which in ("earliest", "latest"))
+    if not kept.get("grade") or latest is None:
+        return None
+    return Shown(str(kept["grade"]), earliest, latest, str(kept["why"]), str(kept["basis"]))
 
 
 def _day(found: Deadline) -> date:
