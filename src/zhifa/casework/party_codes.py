@@ -102,7 +102,7 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False) -> 
 
 
 def new_code() -> str:
-    """A code that nobody can guess. Five bits of each of as many random bytes: evenly spread, for 256 is a multiple of 32."""
+    """140 bits: five of each of as many random bytes, evenly spread, for 256 is a multiple of 32."""
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in new_salt()[:LENGTH])
 
 

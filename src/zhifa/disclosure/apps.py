@@ -8,12 +8,12 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
-        from zhifa.disclosure.changes import PublicChanges
         from zhifa.disclosure.channels.following import Channels
         from zhifa.disclosure.corrections import kinds as correction_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.reactor import DisclosureReactor
-        from zhifa.disclosure.timekeeping import RecordInTime
+        from zhifa.disclosure.shown.changes import PublicChanges
+        from zhifa.disclosure.shown.timekeeping import RecordInTime
         from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from zhifa.disclosure import kinds
-from zhifa.disclosure.current import current
 from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.shown.current import current
 from zhifa.journal.api import Entry, HostProjector
 from zhifa.search import Doc, Index, IndexSchema
 

@@ -10,10 +10,10 @@ from typing import Any
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
-from zhifa.disclosure import display
-from zhifa.disclosure.current import changes, current, gone
 from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.shown import display
+from zhifa.disclosure.shown.current import changes, current, gone
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
 from zhifa.registry.content import ACTS
 from zhifa.search import IndexMissing, QueryProblem, Result, highlights

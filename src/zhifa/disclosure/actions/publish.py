@@ -9,9 +9,10 @@ from typing import Any
 
 from zhifa import clock
 from zhifa.casework.errors import Refused
-from zhifa.disclosure import display, due, kinds, standing
+from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import PublicRecord, State
+from zhifa.disclosure.shown import display, due, standing
 from zhifa.journal.api import Entry, read
 from zhifa.proof.canonical import canonical_bytes
 

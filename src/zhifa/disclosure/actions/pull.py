@@ -10,10 +10,11 @@ from typing import Any
 
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import Refused
-from zhifa.disclosure import due, endings, kinds
+from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.grounds import PULLED
 from zhifa.disclosure.models import Disclosure, PublicRecord, State
+from zhifa.disclosure.shown import due, endings
 from zhifa.law.calendar import Calendar
 from zhifa.law.deadlines import deadline
 from zhifa.law.rules import Rulebook
@@ -26,7 +27,7 @@ def pull(request: Request) -> Result:
         row = act.row
         live = [State.CORRECTED, State.APPROVED] if row.live else []
         act.allowed_from("紧急撤下", State.PUBLISHED, *live, fallen=True)
-        opened = {
+        opened: dict[str, Any] = {
             "ground": request.choice("ground", "紧急撤下的原因", PULLED),
             "reason": request.text("reason", "紧急撤下的理由"),
             "clock": _clock(row, "publish.pull"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from zhifa.casework.errors import FieldError, Invalid, Refused
-from zhifa.disclosure import display, endings, kinds, repairing
+from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import State
+from zhifa.disclosure.shown import display, endings, repairing
 from zhifa.law.credit_repair import CONDITIONS
 from zhifa.law.types import Refusal
 

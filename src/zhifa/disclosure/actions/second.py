@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from zhifa.casework.errors import Refused
-from zhifa.disclosure import endings, kinds
+from zhifa.disclosure import kinds
 from zhifa.disclosure.actions import keeping
 from zhifa.disclosure.actions.frame import Request, Result, Step, step
 from zhifa.disclosure.actions.pull import confirm, must_stay_off
 from zhifa.disclosure.actions.repair import decide
+from zhifa.disclosure.shown import endings
 from zhifa.law.types import Refusal
 
 TITLES = {**keeping.TITLES, "repair": "信用修复的意见", "pull": "紧急撤下"}
@@ -53,7 +54,7 @@ def _of_another(act: Step) -> dict[str, Any]:
 
 def _kept_back(act: Step, proposal: dict[str, Any]) -> Result:
     what = str(proposal["what"])
-    found = {name: proposal[name] for name in ("ground", "reason", "basis", "until") if name in proposal}
+    found: dict[str, Any] = {name: proposal[name] for name in ("ground", "reason", "basis", "until") if name in proposal}
     return keeping.take(act, what, {**found, "proposal": proposal["entry"]})
 
 

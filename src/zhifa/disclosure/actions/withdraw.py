@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from zhifa.casework.errors import FieldError, Invalid
-from zhifa.disclosure import duty, endings, kinds
+from zhifa.disclosure import duty, kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import State
+from zhifa.disclosure.shown import endings
 
 GROUNDS = {
     "changed": "决定被依法变更",

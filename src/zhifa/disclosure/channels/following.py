@@ -1,4 +1,4 @@
-"""Each change of a public record becomes an item for each channel; ours confirm by following, others are asked after."""
+"""Each change of a public record is an item for each channel; ours confirm by following, others are asked after."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from zhifa import clock
 from zhifa.disclosure import duty, indexing
 from zhifa.disclosure import kinds as disclosure_kinds
-from zhifa.disclosure.changes import OFF
 from zhifa.disclosure.channels import catalogue, kinds
 from zhifa.disclosure.models import Disclosure, Receipt
+from zhifa.disclosure.shown.changes import OFF
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, followers, read
 from zhifa.journal.api import due as index

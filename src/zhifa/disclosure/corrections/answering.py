@@ -9,8 +9,8 @@ from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.disclosure.corrections import kinds
-from zhifa.disclosure.current import current
 from zhifa.disclosure.models import Correction
+from zhifa.disclosure.shown.current import current
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry
 from zhifa.law.types import Refusal

@@ -15,8 +15,8 @@ from zhifa.accounts.models import Authority
 from zhifa.casework import party_codes
 from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.disclosure.corrections import kinds
-from zhifa.disclosure.current import current
 from zhifa.disclosure.models import Correction
+from zhifa.disclosure.shown.current import current
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry
 from zhifa.law.calendar import Calendar

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from zhifa import clock
-from zhifa.disclosure import due, endings, kinds, standing
+from zhifa.disclosure import kinds
 from zhifa.disclosure.grounds import LAPSES
 from zhifa.disclosure.models import Disclosure, State
+from zhifa.disclosure.shown import due, endings, standing
 from zhifa.journal import api as journal
 from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, Transaction
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from zhifa import clock
 from zhifa.casework.models import Case
-from zhifa.disclosure import due, kinds
+from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.shown import due
 from zhifa.journal.api import NewEntry, Transaction
 from zhifa.law import publication
 from zhifa.law.publication import Standing

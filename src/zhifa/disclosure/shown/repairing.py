@@ -9,9 +9,10 @@ from zhifa import clock
 from zhifa.casework import party_codes
 from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
 from zhifa.casework.models import Party
-from zhifa.disclosure import display, kinds, standing
+from zhifa.disclosure import kinds
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.shown import display, standing
 from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry, Transaction
 from zhifa.law import credit_repair, publication

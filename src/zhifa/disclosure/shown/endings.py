@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from zhifa import clock
-from zhifa.disclosure import display, due, kinds, standing
+from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord, State
+from zhifa.disclosure.shown import display, due, standing
 from zhifa.journal.api import Entry, NewEntry, Transaction
 
 
