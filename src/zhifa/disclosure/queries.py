@@ -17,7 +17,7 @@ from zhifa.disclosure.public import Gone, public, public_search
 from zhifa.journal.api import Entry, read
 
 PAGE = 50
-OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED)
+OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
 __all__ = ["Gone", "desk", "detail", "public", "public_search"]
 

@@ -14,6 +14,7 @@ from zhifa.disclosure.actions.repair import decide
 from zhifa.disclosure.shown import endings
 from zhifa.law.types import Refusal
 
+_KEPT = ("ground", "reason", "basis", "until")
 TITLES = {**keeping.TITLES, "repair": "信用修复的意见", "pull": "紧急撤下"}
 
 
@@ -54,7 +55,7 @@ def _of_another(act: Step) -> dict[str, Any]:
 
 def _kept_back(act: Step, proposal: dict[str, Any]) -> Result:
     what = str(proposal["what"])
-    found: dict[str, Any] = {name: proposal[name] for name in ("ground", "reason", "basis", "until") if name in proposal}
+    found: dict[str, Any] = {name: proposal[name] for name in _KEPT if name in proposal}
     return keeping.take(act, what, {**found, "proposal": proposal["entry"]})
 
 

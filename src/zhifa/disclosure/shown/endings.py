@@ -8,12 +8,13 @@ from zhifa import clock
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord, State
 from zhifa.disclosure.shown import display, due, standing
-from zhifa.journal.api import Entry, NewEntry, Transaction
+from zhifa.disclosure.shown.noting import note
+from zhifa.journal.api import Entry, Transaction
 
 
 def off(row: Disclosure, state: State, reason: str, entry: Entry) -> None:
     """Off for good: number, authority, date and reason stay. The caller saves the row."""
-    row.state, row.live, row.proposal, row.repair = state, False, None, None
+    row.state, row.live, row.proposal, row.repair, row.repair_due = state, False, None, None, None
     due.ended(row)
     PublicRecord.objects.filter(pk=row.id).update(
         state=str(state), party="", content={}, standing={}, withdrawn_on=clock.legal_today(),
@@ -45,10 +46,6 @@ def expire(tx: Transaction, row: Disclosure, actor: str) -> None:
     kept = row.display or {}
     today = clock.legal_today()
     opened = {"until": kept["until"], "basis": kept["basis"], "gone_reason": display.gone_reason(row, "expired", today)}
-    (entry,) = tx.append(
-        f"disclosure/{row.id}", [NewEntry(kinds.EXPIRED.name, open=opened, provenance="system")],
-        authority=row.authority, actor=actor, capacity="system", expected_version=row.version,
-    )  # fmt: skip
-    row.version, row.updated_at = entry.version, entry.recorded
+    entry = note(tx, row, kinds.EXPIRED, opened, actor)
     off(row, State.EXPIRED, opened["gone_reason"], entry)
     row.save()

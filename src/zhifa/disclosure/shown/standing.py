@@ -9,7 +9,8 @@ from zhifa.casework.models import Case
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.disclosure.shown import due
-from zhifa.journal.api import NewEntry, Transaction
+from zhifa.disclosure.shown.noting import note
+from zhifa.journal.api import Transaction
 from zhifa.law import publication
 from zhifa.law.publication import Standing
 
@@ -50,12 +51,7 @@ def follow(tx: Transaction, row: Disclosure, actor: str, cause: str | None = Non
     if (was.get("performance"), was.get("challenge")) == (found.performance, found.challenge):
         return
     opened = {"performance": found.performance, "challenge": found.challenge}
-    new = NewEntry(kinds.STANDING.name, open=opened, provenance="system", cause=cause)
-    (entry,) = tx.append(
-        f"disclosure/{row.id}", [new],
-        authority=row.authority, actor=actor, capacity="system", expected_version=row.version,
-    )  # fmt: skip
-    row.version, row.updated_at = entry.version, entry.recorded
+    entry = note(tx, row, kinds.STANDING, opened, actor, cause)
     row.save(update_fields=["version", "updated_at"])
     record.standing, record.updated_at = kept(found), entry.recorded
     record.save(update_fields=["standing", "updated_at"])

@@ -9,8 +9,9 @@ from zhifa.disclosure import kinds
 from zhifa.disclosure.grounds import LAPSES
 from zhifa.disclosure.models import Disclosure, State
 from zhifa.disclosure.shown import due, endings, standing
+from zhifa.disclosure.shown.noting import note
 from zhifa.journal import api as journal
-from zhifa.journal.api import DueRow, Effect, Entry, NewEntry, Reactor, Transaction
+from zhifa.journal.api import DueRow, Effect, Entry, Reactor, Transaction
 
 
 class RecordInTime(Reactor):
@@ -50,9 +51,6 @@ class RecordInTime(Reactor):
         if proposal.get("ground") not in LAPSES or row.withdraw_clock:
             return
         opened = {"of": proposal["entry"], "reason": "期限内没有另一人确认"}
-        (entry,) = tx.append(
-            f"disclosure/{row.id}", [NewEntry(kinds.RESTORED.name, open=opened, provenance="system")],
-            authority=row.authority, actor=self.actor, capacity="system", expected_version=row.version,
-        )  # fmt: skip
+        entry = note(tx, row, kinds.RESTORED, opened, self.actor)
         endings.restored(row, entry)
         row.save()
