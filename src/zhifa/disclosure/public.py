@@ -20,7 +20,7 @@ from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
 FACETS = ("authority", "act", "year")
-__all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "gone", "public", "public_search"]
+__all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
 _MARKED = ("number", "party", "matter", "facts")
 
 
@@ -132,12 +132,12 @@ def public(disclosure_id: str) -> dict[str, Any]:
         "published_at": record.published_at.isoformat(),
         "updated_at": record.updated_at.isoformat(),
         "shown_until": record.shown_until.isoformat() if record.shown_until else None,
-        "standing": _standing(record.standing),
+        "standing": described(record.standing),
         "corrected_on": record.corrected_on.isoformat() if record.corrected_on else None,
     }
 
 
-def _standing(kept: Mapping[str, str]) -> dict[str, Any] | None:
+def described(kept: Mapping[str, str]) -> dict[str, Any] | None:
     """Codes with their words; None where nothing is known of the case."""
     if not kept:
         return None

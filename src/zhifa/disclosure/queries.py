@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,14 +13,25 @@ from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import NotFound
 from zhifa.clock import legal_today
 from zhifa.disclosure import source as sources
-from zhifa.disclosure.models import Disclosure, State
-from zhifa.disclosure.public import Gone, public, public_search
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.grounds import KEPT_BACK
+from zhifa.disclosure.models import Correction, Disclosure, PublicRecord, State
+from zhifa.disclosure.public import Gone, described, public, public_search
+from zhifa.disclosure.shown import display, repairing
 from zhifa.journal.api import Entry, read
+from zhifa.law.credit_repair import CONDITIONS
 
 PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
 __all__ = ["Gone", "desk", "detail", "public", "public_search"]
+
+
+_CHOSEN = {
+    "open": Q(state__in=OPEN),
+    "repairs": Q(repair_due__isnull=False),
+    "proposals": Q(proposal__isnull=False),
+}
 
 
 def _visible(actor: Actor) -> Q:
@@ -32,14 +44,19 @@ def desk(
 ) -> dict[str, Any]:
     """{items, next, counts}: duties in reach, the most urgent first.
 
-    `state`: one state, "open" for all unfinished ones, or empty. `due`: "overdue", or an ISO day for "due by then".
+    `state`: one state, "open" for all unfinished ones, "repairs" (an application waits), "proposals" (a second person
+    is waited for), or empty. `due`: "overdue", or an ISO day for "due by then".
     """
     rows = Disclosure.objects.filter(_visible(actor))
     counts = dict.fromkeys(State.values, 0)
     counts |= dict(rows.order_by().values_list("state").annotate(Count("id")))
-    counts["overdue"] = rows.filter(_overdue()).count()
+    counts |= rows.aggregate(
+        overdue=Count("id", filter=_overdue()),
+        repairs=Count("id", filter=_CHOSEN["repairs"]),
+        proposals=Count("id", filter=_CHOSEN["proposals"]),
+    )
     if state:
-        rows = rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
+        rows = rows.filter(_CHOSEN.get(state) or Q(state=state))
     if due:
         rows = rows.filter(_overdue() if due == "overdue" else Q(due_on__lte=_day(due)))
     if cursor:
@@ -99,8 +116,37 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "findings": findings,
         "clocks": [{"of": "disclosure", **clock} for clock in (row.clock, row.withdraw_clock) if clock],
         "by_rule": row.by_rule,
+        "proposal": row.proposal,
+        "kept_back": {"ground": KEPT_BACK.get(row.ground, ""), "reason": row.reason, "basis": row.basis},
+        **_after(row),
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
     }
+
+
+def _after(row: Disclosure) -> dict[str, Any]:
+    """What comes after the publication: how long it shows, how it stands, repair, channels, requests to correct."""
+    record = PublicRecord.objects.filter(pk=row.id).first() if row.edition else None
+    waiting = repairing.waiting(row)
+    confirm = repairing.to_confirm(row) if waiting else ()
+    return {
+        "display": _display(row),
+        "public_standing": described(record.standing) if record else None,
+        "repair": {
+            "waiting": waiting, "answered": None if waiting else row.repair,
+            "refusals": [asdict(one) for one in repairing.obstacles(row)] if row.live else [],
+            "confirm": [{"code": code, "title": CONDITIONS[code]} for code in confirm],
+        },
+        "receipts": receipts.of(row.id),
+        "corrections": Correction.objects.filter(disclosure=row.id, state="asked").count(),
+    }  # fmt: skip
+
+
+def _display(row: Disclosure) -> dict[str, Any] | None:
+    """Grade, last day and basis, and each period day by day; None before the publication."""
+    if not row.display:
+        return None
+    said = {name: row.display[name] for name in ("until", "why", "basis", "grade")}
+    return {**said, "periods": [period.as_json() for period in display.periods(row)]}
 
 
 def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:

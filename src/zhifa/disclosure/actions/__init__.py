@@ -41,6 +41,14 @@ VERBS: dict[str, Callable[[Request], Result]] = {
 }
 
 
+_UNDER = {"decline": "agree", "repair_apply": "repair"}
+
+
+def operation_of(verb: str) -> str:
+    """The line of the permission table that a verb asks for."""
+    return f"disclosure.{_UNDER.get(verb, verb)}"
+
+
 def perform(
     actor: Actor,
     disclosure_id: str,
@@ -73,6 +81,6 @@ def _replayed(request: Request) -> Result | None:
 
 
 __all__ = [
-    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "perform", "prepare", "propose",
-    "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
+    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "operation_of", "perform", "prepare",
+    "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
+
 from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
@@ -53,18 +55,25 @@ def confirm(actor: Actor, receipts: Sequence[str], proof: str) -> int:
 
 def waiting(actor: Actor, *, overdue: bool = False) -> dict[str, Any]:
     """{items, total, overdue}: open receipts in reach, the most urgent first; ours confirm themselves."""
+    rows = _open(actor)
+    shown = (rows.filter(_late()) if overdue else rows).order_by("due_on", "sent_at", "id")
+    return {"items": [summary(row) for row in shown[:PAGE]], **counts(actor)}
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """{total, overdue} of the open receipts in reach. One statement."""
+    return _open(actor).aggregate(total=Count("id"), overdue=Count("id", filter=_late()))
+
+
+def _open(actor: Actor) -> QuerySet[Receipt]:
     reach = scope.authorities(actor, "disclosure.read")
     own = [code for code, channel in catalogue.every().items() if channel.own]
     rows = Receipt.objects.filter(state__in=OPEN).exclude(channel__in=own)
-    if not isinstance(reach, scope.Everything):
-        rows = rows.filter(authority__in=reach)
-    late = rows.filter(due_on__lt=clock.legal_today())
-    shown = (late if overdue else rows).order_by("due_on", "sent_at", "id")
-    return {
-        "items": [summary(row) for row in shown[:PAGE]],
-        "total": rows.count(),
-        "overdue": late.count(),
-    }
+    return rows if isinstance(reach, scope.Everything) else rows.filter(authority__in=reach)
+
+
+def _late() -> Q:
+    return Q(due_on__lt=clock.legal_today())
 
 
 def of(disclosure_id: str) -> list[dict[str, Any]]:

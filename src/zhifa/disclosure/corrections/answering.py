@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
@@ -61,12 +63,20 @@ def _check(result: str, words: str) -> None:
 
 def waiting(actor: Actor, *, answered: bool = False) -> dict[str, Any]:
     """{items, total}: requests in reach, open ones by their date, or answered ones, the newest first."""
-    reach = scope.authorities(actor, "disclosure.read")
-    rows = Correction.objects.exclude(state="asked") if answered else Correction.objects.filter(state="asked")
-    if not isinstance(reach, scope.Everything):
-        rows = rows.filter(authority__in=reach)
+    rows = _rows(actor, answered=answered)
     ordered = rows.order_by("-answered_at", "id") if answered else rows.order_by("due_on", "id")
     return {"items": [summary(row) for row in ordered[:PAGE]], "total": rows.count()}
+
+
+def open_ones(actor: Actor) -> int:
+    """How many requests in reach wait for an answer. One statement."""
+    return _rows(actor, answered=False).count()
+
+
+def _rows(actor: Actor, *, answered: bool) -> QuerySet[Correction]:
+    reach = scope.authorities(actor, "disclosure.read")
+    rows = Correction.objects.exclude(state="asked") if answered else Correction.objects.filter(state="asked")
+    return rows if isinstance(reach, scope.Everything) else rows.filter(authority__in=reach)
 
 
 def summary(row: Correction) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import Disclosure
@@ -64,7 +63,7 @@ def gone_reason(row: Disclosure, state: str, on: date) -> str:
     return GONE[state] if said == "said" else STOPPED
 
 
-def barred(row: Disclosure, kinds: Mapping[str, Any] | list[str], on: date) -> tuple[frozenset[str], str]:
+def barred(row: Disclosure, kinds: Iterable[str], on: date) -> tuple[frozenset[str], str]:
     """(kinds of penalty of this record that have no early end, the article)."""
     place = publication.place_of(row.display) if row.display else credit_repair.ANYWHERE
     return credit_repair.excluded(row.procedure, kinds, Rulebook.default(), on, place)

@@ -42,7 +42,12 @@ def obstacles(row: Disclosure) -> tuple[Refusal, ...]:
     if found is None:
         basis, message = row.clock["basis"], "这项决定没有在公示，或者不适用信用修复。"
         return (Refusal("repair_not_shown", message, basis, "不需要申请。"),)
-    barred, basis = display.barred(row, list(sources.read(row.case_id, row.party_id).kinds), today)
+    try:
+        source = sources.read(row.case_id, row.party_id)
+    except NotFound:  # voided, and about to be taken down
+        message = "处罚决定已经不再有效，公示应当撤下。"
+        return (Refusal("must_withdraw", message, row.clock["basis"], "不需要申请信用修复。"),)
+    barred, basis = display.barred(row, source.kinds, today)
     stands = standing.of(row)
     performed = stands is None or stands.settled
     return credit_repair.refusals(found, barred, basis, performed=performed, today=today)

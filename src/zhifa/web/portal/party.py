@@ -29,6 +29,7 @@ from zhifa.accounts.errors import NotFound
 from zhifa.casework import attachments, by_party, party_codes
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.casework.models import Party
+from zhifa.disclosure.shown import repairing
 from zhifa.files.kinds import DOCX, PDF
 from zhifa.journal.api import new_id
 from zhifa.web.portal import party_case
@@ -46,6 +47,7 @@ DONE: Final = {
     "evidence": "您的材料已经入卷。",
     "hearing": "您的听证要求已经记入案卷。举行七个工作日以前通知您时间、地点。",
     "reading": "您的查阅申请已经提交，答复以后在本页看到。",
+    "repair": "您的信用修复申请已经提交，答复以后在本页看到。",
 }
 Rest = ParamSpec("Rest")
 
@@ -137,7 +139,7 @@ def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, 
 @never_cache
 @require_POST
 def send(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
-    """POST /case/{code}/{represent|evidence|hearing|reading|leave}."""
+    """POST /case/{code}/{represent|evidence|hearing|reading|repair|leave}."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.ZHIFA_UPLOAD_LIMIT + ROOM_FOR_THE_FORM:
         message = str(files.UploadTooLarge(settings.ZHIFA_UPLOAD_LIMIT))
         return render(request, "web/portal/problem.html", {"title": "附件太大", "message": message}, status=413)
@@ -164,6 +166,8 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
                 by_party.ask_for_hearing(party, text)
             case "reading":
                 by_party.ask_to_read(party, text)
+            case "repair":
+                repairing.apply(party, text)
             case _:
                 raise NotFound(what)
     except Refused as refused:

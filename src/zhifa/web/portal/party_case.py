@@ -7,7 +7,8 @@ from typing import Any
 from zhifa import clock
 from zhifa.casework import by_party, party_codes, queries, write
 from zhifa.casework.models import Attachment, Document, Party
-from zhifa.disclosure.models import Disclosure, State
+from zhifa.disclosure.models import ENDED, Disclosure, State
+from zhifa.disclosure.shown import display, repairing
 from zhifa.journal.api import Entry
 from zhifa.law import credit_repair, engine
 from zhifa.law.engine import situation as reading
@@ -103,6 +104,12 @@ def _repair(loaded: write.Loaded, party: Party) -> dict[str, Any] | None:
         return None
     said: dict[str, Any] = {"state": State(duty.state).label, "shown": duty.live and duty.state in OUT, "id": duty.id,
                             "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD}  # fmt: skip
+    waiting = repairing.waiting(duty)
+    said |= {"asked": words.day(duty.repair_due) if waiting else "", "answered": None if waiting else duty.repair}
+    said["can_apply"] = duty.live and not waiting and not repairing.obstacles(duty)
+    said["off"] = duty.state in ENDED
+    if shown := display.shown(duty):
+        return said | party_page.repair(shown, clock.legal_today())
     matter = loaded.situation["matter"]
     try:
         found = credit_repair.shown(

@@ -17,6 +17,7 @@ ACTS: Final = {
     "licence": "行政许可",
     "coercion": "行政强制",
     "levy": "行政征收",
+    "requisition": "行政征用",
     "inspection": "行政检查",
 }
 FIELDS: Final = {"matter": "违法事项", "facts": "查明的事实", "basis": "依据"}
@@ -28,7 +29,7 @@ FINDS: Final = {
     "plate": ("车牌号", "车牌格式"),
     "email": ("电子邮箱", "邮箱格式"),
 }
-QUIET: Final = frozenset({"published", "withheld", "withdrawn"})
+QUIET: Final = frozenset({"published", "withheld", "withdrawn", "expired", "repaired"})
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.urls import path
 from zhifa.web import components_page
 from zhifa.web.workbench import (
     acts,
+    after,
     cases,
     desk,
     imports,
@@ -52,6 +53,9 @@ urlpatterns = [
     path("review/", review_office.office, name="reviews"),
     path("review/catalogue", review_office.catalogue, name="review_catalogue"),
     path("disclosures/", desk.desk, name="desk"),
+    path("disclosures/kept-back", after.kept, name="kept_back"),
+    path("disclosures/channels", after.channels, name="channels"),
+    path("disclosures/corrections", after.corrections, name="corrections"),
     path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),
