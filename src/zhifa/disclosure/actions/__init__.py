@@ -81,6 +81,6 @@ def _replayed(request: Request) -> Result | None:
 
 
 __all__ = [
-    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "operation_of", "perform", "prepare",
-    "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
+    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "operation_of", "perform",
+    "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
 ]  # fmt: skip

@@ -143,7 +143,8 @@ def _display(detail: dict[str, Any], today: date, calendar: Calendar) -> list[cl
     found = []
     for period in detail["display"]["periods"]:
         title = "可以申请信用修复" if str(period["rule"]).endswith(".shortest") else "停止公示"
-        found.append(clocks.clock({**period, "kind": "right"}, title=title, today=today, calendar=calendar))
+        chip = clocks.clock({**period, "kind": "right"}, title=title, today=today, calendar=calendar)
+        found.append(replace(chip, kind="公示期"))
     return found
 
 
