@@ -20,7 +20,6 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.journal.api import followers, read
 
 
-
 def published(told: Street) -> None:
     with told.later():
         followers.run_to_end()
