@@ -68,7 +68,8 @@ def test_a_second_application_waits_for_the_answer_to_the_first(row: Disclosure,
         assert refused(EDITOR, row, "repair_apply", ASKED) == ["repair_waiting"]
         perform(EDITOR, row.id, "repair", REFUSE)
         done = perform(HEAD, row.id, "agree").disclosure
-        assert (done.state, done.repair["result"], done.repair["reason"]) == ("published", "refused", "没有改正")
+        kept: Any = done.repair
+        assert (done.state, kept["result"], kept["reason"]) == ("published", "refused", "没有改正")
         perform(EDITOR, row.id, "repair_apply", ASKED)
 
 

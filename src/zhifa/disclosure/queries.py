@@ -89,6 +89,8 @@ def summary(row: Disclosure) -> dict[str, Any]:
         "decided_on": row.decided_on.isoformat(), "state": row.state, "state_title": State(row.state).label,
         "due": row.due_on.isoformat(), "days_left": days_left, "overdue": days_left is not None and days_left < 0,
         "must_withdraw": row.live and row.withdraw_clock is not None,
+        "repair_due": row.repair_due.isoformat() if row.repair_due else None,
+        "proposal": row.proposal,
         "live": row.live, "edition": row.edition, "version": row.version, "updated_at": row.updated_at.isoformat(),
     }  # fmt: skip
 
@@ -116,7 +118,6 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "findings": findings,
         "clocks": [{"of": "disclosure", **clock} for clock in (row.clock, row.withdraw_clock) if clock],
         "by_rule": row.by_rule,
-        "proposal": row.proposal,
         "kept_back": {"ground": KEPT_BACK.get(row.ground, ""), "reason": row.reason, "basis": row.basis},
         **_after(row),
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],

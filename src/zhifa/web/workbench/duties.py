@@ -27,6 +27,8 @@ TURNS: Final = (
     ("disclosure.approve", "corrected", "批准更正"),
     ("disclosure.prepare", "due", "制作公开版本"),
     ("disclosure.publish", "approved", "发布到公示网"),
+    ("disclosure.agree", "proposals", "批准另一人的提议"),
+    ("disclosure.repair", "repairs", "审核信用修复申请"),
 )
 """operation, the state that waits for it, what to do"""
 
@@ -86,8 +88,9 @@ def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], 
         reach = scope.authorities(actor, operation)
         if isinstance(reach, scope.Everything) or reach:
             found = disclosures_of.desk(actor, state, limit=ROWS)
-            total += found["counts"][state]
-            for item in found["items"]:
+            mine = [item for item in found["items"] if (item["proposal"] or {}).get("by") == actor.id]
+            total += found["counts"][state] - len(mine)  # one's own proposal is another's to decide
+            for item in (item for item in found["items"] if item not in mine):
                 row = disclosures.desk_row(item, today=today, calendar=calendar)
                 rows.append((str(item["due"]), Duty(row, what)))
     return [duty for _, duty in sorted(rows, key=lambda pair: pair[0])][:ROWS], total
