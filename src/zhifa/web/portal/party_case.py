@@ -105,7 +105,8 @@ def _repair(loaded: write.Loaded, party: Party) -> dict[str, Any] | None:
     said: dict[str, Any] = {"state": State(duty.state).label, "shown": duty.live and duty.state in OUT, "id": duty.id,
                             "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD}  # fmt: skip
     waiting = repairing.waiting(duty)
-    said |= {"asked": words.day(waiting["clock"]["due"]) if waiting else "", "answered": None if waiting else duty.repair}
+    said["asked"] = words.day(waiting["clock"]["due"]) if waiting else ""
+    said["answered"] = None if waiting else duty.repair
     said["can_apply"] = duty.live and not waiting and not repairing.obstacles(duty)
     said["off"] = duty.state in ENDED
     if shown := display.shown(duty):
