@@ -32,13 +32,16 @@ from tests.cast import (
 )  # fmt: skip
 from tests.contract.routes import Way, as_openapi, existing, interface, table
 from tests.documents.wordform import wordform
+from zhifa import clock
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actions import AuthorityData, create_authority
 from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.accounts.models import Authority, User
 from zhifa.casework import by_party, ownforms, write
 from zhifa.casework.models import Case, Party
-from zhifa.journal.api import followers, read
+from zhifa.disclosure.models import Correction, Receipt
+from zhifa.journal import api as journal
+from zhifa.journal.api import NewEntry, followers, new_id, read
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.practice import playing
 from zhifa.registry.actions import set_period
@@ -113,6 +116,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     duty = next(r for r in cast.api(officer).get("/disclosures").json()["items"] if r["case"] == case["id"])
     by_party.ask_to_read(Party.objects.select_related("case").get(id=case["parties"][0]["id"]), "全部")
     reading = next(e for e in read.stream(f"case/{case['id']}") if e.kind == "reading.asked").entry_id
+    receipt, correction = _afterwards(duty)
     block = cast.api(archivist).post("/number-blocks", {"kind": "罚当决字", "size": 5, "holder": "一队"}).json()
     wanted = ownforms.Wanted(authority, "service_receipt", date(2026, 4, 1))
     form = ownforms.bring(SYSTEM, wanted, BytesIO(wordform("{{ party_name }}")), "a.docx")
@@ -123,6 +127,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
         "statute": "administrative-penalty", "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
+        "receipt": receipt, "correction": correction,
     }  # fmt: skip
     return Objects(authority, names)
 
@@ -139,6 +144,29 @@ def _entrusted(principal: str) -> Authority:
         AuthorityData(code, f"{code}执法大队", kind="entrusted_organisation", region=REGION, parent=principal,
                       principal=principal, sector="水利", reconsideration_body="明水县人民政府"), actor=SYSTEM,
     )  # fmt: skip
+
+
+def _afterwards(duty: dict[str, Any]) -> tuple[str, str]:
+    """A channel that waits for its receipt and a visitor's request, as if the decision were public."""
+    same = {"disclosure": duty["id"], "authority": duty["authority"], "number": duty["number"]}
+    today, now = clock.legal_today(), clock.legal_now()
+    receipt = Receipt.objects.create(
+        id=f"r-{duty['authority']}", channel="province", what="published", cause=duty["id"], state="sent", due_on=today,
+        basis="依据", sent_at=now, **same,
+    )  # fmt: skip
+    made = new_id()
+    with journal.transaction() as tx:
+        opened = {"disclosure": duty["id"], "number": duty["number"], "what": "other", "edition": 1,
+                  "clock": {"due": today.isoformat()}}  # fmt: skip
+        (entry,) = tx.append(
+            f"correction/{made}", [NewEntry("correction.asked", open=opened, personal={"text": "错", "contact": ""})],
+            authority=duty["authority"], actor="public", capacity="public",
+        )  # fmt: skip
+    Correction.objects.create(
+        id=made, mark=made, what="other", text="错", state="asked", due_on=today, clock={}, edition=1, asked_at=now,
+        version=entry.version, **same,
+    )  # fmt: skip
+    return receipt.id, made
 
 
 def test_what_the_matrix_permits_happens_and_nothing_else(stage: Stage) -> None:

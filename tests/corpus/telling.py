@@ -30,6 +30,8 @@ from zhifa.accounts.models import Authority, User
 from zhifa.casework import attachments, by_party, dossier, erasures, ownforms, party_codes, revealing
 from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.corrections import answering, asking
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, followers
@@ -70,6 +72,7 @@ def tell(street: Street) -> dict[str, str]:
     _statutes(street)
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
+    _after_publication(street)
     with street.later():
         form = wordform("{{ doc_title }}：{{ party_name }}")
         wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))
@@ -214,6 +217,43 @@ def _disclosures(street: Street) -> None:
         perform(head, second.id, "defer", {"reason": "涉及调查。", "basis": "政府信息公开条例第十六条", "until": until})
         perform(head, second.id, "withhold", {"reason": "涉及隐私。", "basis": "政府信息公开条例第十五条"})
         perform(editor, third.id, "prepare")
+    followers.run_to_end()
+
+
+def _after_publication(street: Street) -> None:
+    """Proposed and declined, pulled and put back, doubted, paid, repaired, its channels silent; another one expires."""
+    editor, head, second = actor("editor"), actor("agency_head"), actor("agency_chief")
+    rows = []
+    for n in range(2):
+        street.open({**ORGANISATION, "name": f"戊{n}店", "credit_code": ""})
+        street.until_served()
+        with street.later():
+            followers.run_to_end()
+            rows.append(Disclosure.objects.get(case_id=street.case.id))
+            why = {"ground": "series", "reason": "影响系列案件。", "basis": "政府信息公开条例第十六条"}
+            perform(editor, rows[n].id, "propose", {**why, "what": "withhold"})
+            perform(head, rows[n].id, "decline", {"reason": "不影响。"})
+            _publish(rows[n].id)
+            followers.run_to_end()
+            followers.tick()
+    street.file_and_pay()
+    first, other = rows[1].id, rows[0].id
+    with street.later():
+        followers.run_to_end()
+        perform(editor, first, "pull", {"ground": "wrong", "reason": "金额写错。"})
+        perform(head, first, "decline", {"reason": "没有写错。"})
+        asked = asking.under(asking.ask(first, "facts", "地点不对。", "0455-2").code)
+        answering.answer(editor, asked.id, "refused", "与决定书一致。")
+        for accept in (False, True):
+            perform(editor, first, "repair_apply", {"statement": "已经缴清、改正。"})
+            said = {"accept": accept, "confirmed": ["corrected", "pledged"], "reason": "已经核实。", "basis": "信用修复管理办法"}
+            perform(editor, first, "repair", said)
+            perform(second, first, "agree")
+        followers.run_to_end()
+        receipts.confirm(editor, [item["id"] for item in receipts.waiting(editor)["items"]][:1], "回执一号")
+    with street.later(60 * 24 * 120):
+        followers.tick()
+        assert Disclosure.objects.get(pk=other).state == "expired"
     followers.run_to_end()
 
 

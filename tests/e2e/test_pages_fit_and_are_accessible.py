@@ -22,7 +22,7 @@ CUT_OFF = "[...document.querySelectorAll('.table.work')].filter(t => t.offsetWid
 """Lists of work show their last column, the button, without scrolling on an ordinary screen."""
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
-          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify")
+          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
@@ -32,7 +32,8 @@ STAFF = (
     ("zhou", "practice/"), ("zhou", "practice/{begun}/register"), ("zhou", "practice/{under_way}/"),
     ("zhou", "practice/{under_way}/acts/deliver"), ("zhou", "practice/{scored}/"),
     ("chen", ""), ("chen", "cases/{decided}/acts/approve"), ("song", ""), ("song", "disclosures/"),
-    ("song", "disclosures/{duty}/"), ("wei", ""), ("wei", "imports/"),
+    ("song", "disclosures/{duty}/"), ("song", "disclosures/kept-back"), ("song", "disclosures/channels"),
+    ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"),
 )  # fmt: skip
 WEAR = """look => { const root = document.documentElement;
   for (const name of ['theme', 'type']) { look[name] ? root.setAttribute('data-' + name, look[name]) : root.removeAttribute('data-' + name); } }"""

@@ -19,8 +19,11 @@ from zhifa.disclosure import actions
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal.api import followers
 
-WORKBENCH = {"/workbench/": 12, "/workbench/cases/": 8, "/workbench/cases/{case}/": 15, "/workbench/disclosures/": 8}
-PORTAL = {"/": 4, "/search": 4, "/officers": 3, "/matters": 3, "/statutes/": 3, "/decisions/{disclosure}": 10}
+WORKBENCH = {"/workbench/": 12, "/workbench/cases/": 8, "/workbench/cases/{case}/": 15, "/workbench/disclosures/": 10,
+             "/workbench/disclosures/{disclosure}/": 24, "/workbench/disclosures/kept-back": 8,
+             "/workbench/disclosures/channels": 8, "/workbench/disclosures/corrections": 8}  # fmt: skip
+PORTAL = {"/": 4, "/search": 4, "/officers": 3, "/matters": 3, "/statutes/": 3, "/decisions/{disclosure}": 10,
+          "/decisions/{disclosure}/correction": 3}  # fmt: skip
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False, pho
         given = given or (held.phone if held else "")
         if not factor_of(party, given):
             raise Refused([_no_factor(party)])
-        code = _new()
+        code = new_code()
         PartyCode.objects.update_or_create(
             party=party, defaults={"code": code, "fingerprint": fingerprint(code, COLUMN), "phone": given}
         )
@@ -111,8 +111,8 @@ def issue(actor: Actor, case_id: str, party_id: str, *, again: bool = False, pho
     return code
 
 
-def _new() -> str:
-    """Five bits of each of as many random bytes: evenly spread, for 256 is a multiple of 32."""
+def new_code() -> str:
+    """140 bits: five of each of as many random bytes, evenly spread, for 256 is a multiple of 32."""
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in new_salt()[:LENGTH])
 
 

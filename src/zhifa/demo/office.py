@@ -11,7 +11,9 @@ from zhifa import clock
 from zhifa.demo.cast import read
 from zhifa.demo.schedule import at
 from zhifa.disclosure import actions as disclosure
-from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.corrections import answering, asking
+from zhifa.disclosure.models import Disclosure, Receipt
 
 if TYPE_CHECKING:
     from zhifa.demo.story import CaseStory
@@ -108,9 +110,34 @@ def _publication(story: CaseStory) -> Iterator[Event]:
     if end == "withdrawn":
         known = {"known_on": story.workdays.after(story.day, 12).isoformat()}
         acts += [("withdraw", 11, editor, read("publishing.yaml")["withdraw"] | known)]
+    if end == "repaired":
+        acts += [("repair_apply", 8, editor, read("publishing.yaml")["repair_apply"])]
+        acts += [("repair", 9, editor, read("publishing.yaml")["repair"]), ("agree", 10, "water.deputy", {})]
     for verb, days, who, data in acts:
         moment = at(story.workdays.after(first, days), 15, 10 + days)
         yield moment, partial(_disclose, story, verb, who, data)
+    if any(verb == "publish" for verb, *_ in acts):
+        yield at(story.workdays.after(first, 4), 9, 30), partial(_confirm, story, editor)
+    if story.plan.options.get("doubted"):
+        yield at(story.workdays.after(first, 6), 10, 0), partial(_doubted, story, editor)
+
+
+def _confirm(story: CaseStory, username: str) -> None:
+    """The channels have followed the publication; what comes later is left open, so that the desk has something."""
+    waiting = Receipt.objects.filter(
+        disclosure__in=Disclosure.objects.filter(case_id=story.case_id).values("id"), state__in=("sent", "overdue")
+    )
+    found = list(waiting.exclude(channel="portal").values_list("id", flat=True))
+    if found:
+        receipts.confirm(story.world.actor(username), found, "平台已接收，打开网页核对一致")
+
+
+def _doubted(story: CaseStory, username: str) -> None:
+    """A visitor finds the record wrong, and is answered that it is not."""
+    said = read("publishing.yaml")
+    for row in Disclosure.objects.filter(case_id=story.case_id, live=True).order_by("id"):
+        asked = asking.under(asking.ask(row.id, **said["doubt"]).code)
+        answering.answer(story.world.actor(username), asked.id, said["answer"]["result"], said["answer"]["answer"])
 
 
 def _disclose(story: CaseStory, verb: str, username: str, data: dict[str, Any]) -> None:

@@ -8,11 +8,19 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
+        from zhifa.disclosure.channels.following import Channels
+        from zhifa.disclosure.corrections import kinds as correction_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.reactor import DisclosureReactor
+        from zhifa.disclosure.shown.changes import PublicChanges
+        from zhifa.disclosure.shown.timekeeping import RecordInTime
         from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())
+        followers.register(RecordInTime())
+        followers.register(PublicChanges())
         followers.register(PublicIndex())
+        followers.register(Channels())  # after the index: it confirms what the index has followed
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
+        forgetting.personal_table("disclosure_correction", "text", "contact", "answer")

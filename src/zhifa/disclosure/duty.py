@@ -10,7 +10,7 @@ from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure import kinds, policy
 from zhifa.disclosure import source as sources
-from zhifa.disclosure.models import Disclosure, State
+from zhifa.disclosure.models import ENDED, Disclosure, State
 from zhifa.journal import api as journal
 from zhifa.journal.api import Effect, Entry, NewEntry, Transaction
 from zhifa.law.calendar import Calendar
@@ -47,6 +47,7 @@ def open_duty(decision: Entry, party_id: str, rule_id: str, effect: Effect, acto
         entries = [NewEntry(kinds.DUE.name, open=opened, provenance="system", cause=decision.entry_id)]
         if not how.published:
             row.state, row.by_rule = State.WITHHELD, True
+            row.ground, row.reason, row.basis, row.kept_since = "rule", how.reason, how.basis, journal_day(decision)
             entries.append(_withheld(how.reason, how.basis, decision, by_rule=True))
         _append(tx, row, entries, actor)
         row.save(force_insert=True)
@@ -59,15 +60,17 @@ def decision_fell(decision_id: str, answer: Entry, reason: str, actor: str) -> N
     """
     with journal.transaction() as tx:
         rows = Disclosure.objects.select_for_update().filter(decision=decision_id)
-        for row in rows.filter(by_rule=False, withdraw_clock__isnull=True):
-            if row.live:
+        for row in rows.filter(by_rule=False, withdraw_clock__isnull=True).exclude(state__in=ENDED):
+            if row.live or row.state == State.PULLED:
                 row.withdraw_clock = withdraw_clock(row, journal_day(answer))
                 row.due_on = date.fromisoformat(row.withdraw_clock["due"])
                 opened = {"reason": reason, "clock": row.withdraw_clock}
                 new = NewEntry(kinds.WITHDRAW_DUE.name, open=opened, provenance="system", cause=answer.entry_id)
             else:
                 row.state = State.WITHHELD
-                row.by_rule = True
+                row.by_rule, row.proposal = True, None
+                row.ground, row.reason, row.basis = "rule", reason, "行政处罚法第四十八条第二款"
+                row.kept_since = journal_day(answer)
                 new = _withheld(reason, "行政处罚法第四十八条第二款", answer, by_rule=True)
             _append(tx, row, [new], actor)
             row.save()

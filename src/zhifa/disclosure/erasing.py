@@ -27,7 +27,7 @@ def forget(entry_id: str) -> None:
         )  # fmt: skip
         row.version, row.updated_at = entry.version, entry.recorded
         row.save()
-        for record in PublicRecord.objects.filter(pk=row.id, state="published"):
+        for record in PublicRecord.objects.filter(pk=row.id, state__in=("published", "pulled")):
             record.party, record.content, record.updated_at = GONE, row.masked, entry.recorded
             record.save()
 

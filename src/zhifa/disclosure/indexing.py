@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from zhifa.disclosure import kinds
 from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.shown.current import current
 from zhifa.journal.api import Entry, HostProjector
 from zhifa.search import Doc, Index, IndexSchema
 
@@ -39,7 +41,7 @@ def as_doc(record: PublicRecord) -> Doc:
 
 def published() -> Iterator[Doc]:
     """All that is public now, in the order of days."""
-    rows = PublicRecord.objects.filter(state="published").order_by("decided_on", "id")
+    rows = current().order_by("decided_on", "id")
     return (as_doc(record) for record in rows.iterator(chunk_size=500))
 
 
@@ -47,9 +49,7 @@ class PublicIndex(HostProjector):
     """Reads the record as it is now rather than the entry: a repeat or an overtaking does no harm."""
 
     name = "search-disclosures"
-    kinds = frozenset(
-        {"disclosure.published", "disclosure.withdrawn", "disclosure.erased"}
-    )
+    kinds = kinds.PUBLIC - {kinds.STANDING.name}  # the standing is not searched for
 
     def __init__(self) -> None:
         self._changed: set[str] = set()
@@ -66,7 +66,7 @@ class PublicIndex(HostProjector):
                 writer.rebuild(published())
         elif self._changed:
             with index().writer(wait=True) as writer:
-                found = PublicRecord.objects.filter(pk__in=self._changed, state="published")
+                found = current().filter(pk__in=self._changed)
                 for gone in self._changed - {record.id for record in found}:
                     writer.delete(gone)
                 for record in found:

@@ -1,4 +1,7 @@
-"""Entries of the streams disclosure/<id>. Masked texts are personal parts: an erasure takes them away."""
+"""Entries of the streams disclosure/<id>. Masked texts are personal parts: an erasure takes them away.
+
+`channel/<id>` and `correction/<id>` have their kinds in `channels.kinds` and `corrections.kinds`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any
 
 from zhifa.journal.api import Entry, Kind, Payload, register
 from zhifa.law import dates
+from zhifa.law.publication import CHALLENGES, PERFORMANCES
 
 
 class DueOpen(Payload):
@@ -38,6 +42,9 @@ class EditionOpen(Payload):
     basis: str
     findings: list[Finding]
     reason: str | None = None
+    fields: list[str] | None = None
+    """Texts that rule publish.content lets out, with its article."""
+    fields_basis: str | None = None
 
 
 class EditionPersonal(Payload):
@@ -63,18 +70,26 @@ class PublishedOpen(Payload):
     number: str
     late_days: int
     content_sha256: str
+    display: dict[str, Any] | None = None
+    standing: dict[str, Any] | None = None
 
 
 class WithheldOpen(Payload):
+    """`ground`: a key of grounds.KEPT_BACK; `proposal`: the entry that a second person agreed to."""
+
     reason: str
     basis: str
     by_rule: bool
+    ground: str | None = None
+    proposal: str | None = None
 
 
 class DeferredOpen(Payload):
     reason: str
     basis: str
     until: str
+    ground: str | None = None
+    proposal: str | None = None
 
 
 class WithdrawDueOpen(Payload):
@@ -93,6 +108,77 @@ class ErasedOpen(Payload):
     of: str
 
 
+class ProposedOpen(Payload):
+    """What waits for a second person: withhold | defer."""
+
+    what: str
+    ground: str
+    reason: str
+    basis: str
+    until: str | None = None
+
+
+class DeclinedOpen(Payload):
+    of: str
+    what: str
+    reason: str
+
+
+class StandingOpen(Payload):
+    """Codes of law.publication: how far the decision is carried out, whether it is challenged."""
+
+    performance: str
+    challenge: str
+
+
+class ExpiredOpen(Payload):
+    until: str
+    basis: str
+    gone_reason: str
+
+
+class RepairAppliedOpen(Payload):
+    """`by`: party | staff; `clock`: the period of the answer."""
+
+    by: str
+    clock: dict[str, Any]
+
+
+class RepairAppliedPersonal(Payload):
+    statement: str
+
+
+class RepairProposedOpen(Payload):
+    of: str
+    accept: bool
+    confirmed: list[str]
+    reason: str
+    basis: str
+
+
+class RepairDecidedOpen(Payload):
+    """`proposal` was made by one person, this entry by another."""
+
+    of: str
+    proposal: str
+    reason: str
+    basis: str
+    gone_reason: str | None = None
+
+
+class PulledOpen(Payload):
+    """`ground`: a key of grounds.PULLED; the clock is the second person's."""
+
+    ground: str
+    reason: str
+    clock: dict[str, Any]
+
+
+class RestoredOpen(Payload):
+    of: str
+    reason: str
+
+
 def _erase(entry_id: str, parts: tuple[str, ...]) -> None:
     from zhifa.disclosure.erasing import forget
 
@@ -100,10 +186,16 @@ def _erase(entry_id: str, parts: tuple[str, ...]) -> None:
         forget(entry_id)
 
 
+_WORDS = {"withhold": "不予公示", "defer": "暂缓公示", "repair": "信用修复的意见", "pull": "紧急撤下"}
+_WORDS |= PERFORMANCES | CHALLENGES
+
+
 def _readable(value: Any) -> Any:
-    """Days as people write them: 2026年3月5日."""
+    """Days as people write them, 2026年3月5日; codes in words."""
     if isinstance(value, dict):
         return {name: _readable(inner) for name, inner in value.items()}
+    if isinstance(value, str) and value in _WORDS:
+        return _WORDS[value]
     try:
         return dates.format_date(date.fromisoformat(value))
     except (TypeError, ValueError):
@@ -128,3 +220,23 @@ DEFERRED = _register("deferred", "暂缓公示", "暂缓公示至{until}：{reas
 WITHDRAW_DUE = _register("withdraw_due", "应当撤下", "{reason}，应当在{clock[due]}前撤下公示。", WithdrawDueOpen)
 WITHDRAWN = _register("withdrawn", "撤下公示", "撤下公示：{reason}（依据：{document}）", WithdrawnOpen)
 ERASED = _register("erased", "抹除公示中的个人信息", "公示内容中的个人信息已经抹除。", ErasedOpen)
+PROPOSED = _register("proposed", "提出不予公示或者暂缓公示", "提出{what}，等待批准：{reason}（{basis}）", ProposedOpen)
+DECLINED = _register("declined", "不同意", "不同意{what}：{reason}", DeclinedOpen)
+STANDING = _register("standing", "更新履行和复议诉讼情况", "公示的情况更新：{performance}；{challenge}。", StandingOpen)
+EXPIRED = _register("expired", "公示期满", "公示期到{until}届满，停止公示。", ExpiredOpen)
+REPAIR_APPLIED = _register(
+    "repair_applied", "申请信用修复", "申请信用修复，应当在{clock[due]}前答复。",
+    RepairAppliedOpen, RepairAppliedPersonal,
+)  # fmt: skip
+REPAIR_PROPOSED = _register(
+    "repair_proposed", "信用修复审核意见", "信用修复的审核意见：{reason}（{basis}）", RepairProposedOpen
+)
+REPAIRED = _register("repaired", "信用修复", "准予信用修复，停止公示：{reason}", RepairDecidedOpen)
+REPAIR_REFUSED = _register("repair_refused", "不予信用修复", "不予信用修复：{reason}（{basis}）", RepairDecidedOpen)
+PULLED = _register("pulled", "紧急撤下", "紧急撤下：{reason}，应当在{clock[due]}前由另一人确认。", PulledOpen)
+RESTORED = _register("restored", "恢复公示", "恢复公示：{reason}", RestoredOpen)
+
+OFF = frozenset({WITHDRAWN.name, PULLED.name, EXPIRED.name, REPAIRED.name})
+ON = frozenset({PUBLISHED.name, RESTORED.name})
+PUBLIC = OFF | ON | {STANDING.name, ERASED.name}
+"""Everything after which the public sees something else."""

@@ -60,6 +60,8 @@ def build(
     hidden = _known(source, how) + [(word, STRUCK) for word in also_mask]
     masked, findings = {}, []
     for field, text in source.texts().items():
+        if field not in how.fields:
+            continue
         spans = list(_spans(text, hidden))
         for found in identifiers_in(text):
             if how.way == "name" and found.text == source.party.credit_code:
@@ -82,9 +84,9 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
         "act": source.act,
         "procedure": source.procedure,
         "party": party,
-        "matter": masked["matter"],
-        "facts": masked["facts"],
-        "basis": masked["basis"],
+        "matter": masked.get("matter", ""),
+        "facts": masked.get("facts", ""),
+        "basis": masked.get("basis", ""),
         "kinds": list(source.kind_titles),
         "amount_fen": source.amount_fen,
         "decided_on": source.decided_on.isoformat(),

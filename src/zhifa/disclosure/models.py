@@ -1,8 +1,10 @@
-"""Projections of the streams disclosure/<id>: the duty as staff see it, and the record as the public sees it."""
+"""Projections of the streams disclosure/<id>, channel/<id>, correction/<id>: what staff see, what the public sees."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from zhifa.accounts.encrypted import EncryptedTextField
 
 
 class State(models.TextChoices):
@@ -14,6 +16,13 @@ class State(models.TextChoices):
     DEFERRED = "deferred", "暂缓公示"
     CORRECTED = "corrected", "更正待审批"
     WITHDRAWN = "withdrawn", "已撤下"
+    PULLED = "pulled", "紧急撤下"
+    EXPIRED = "expired", "公示期满"
+    REPAIRED = "repaired", "已信用修复"
+
+
+ENDED = (State.WITHDRAWN, State.EXPIRED, State.REPAIRED)
+"""Nothing more can be done on these."""
 
 
 class Disclosure(models.Model):
@@ -40,22 +49,45 @@ class Disclosure(models.Model):
     edition_entry = models.CharField(max_length=36, blank=True)
     prepared_by = models.CharField(max_length=60, blank=True)
     live = models.BooleanField(default=False)  # a public record is out
+    proposal = models.JSONField(null=True)  # {what, by, entry, …}: waits for a second person
+    ground = models.CharField(max_length=20, blank=True)  # of withholding or deferring, a key of grounds.KEPT_BACK
+    reason = models.TextField(blank=True)  # of the same, with its basis
+    basis = models.CharField(max_length=300, blank=True)
+    kept_since = models.DateField(null=True)
+    display = models.JSONField(null=True)  # law.publication.Display as kept by the entry that published
+    repair = models.JSONField(null=True)  # the last application: {entry, by, clock, result, reason}
+    repair_due = models.DateField(null=True)  # an application waits for its answer until this day
     version = models.BigIntegerField()
     updated_at = models.DateTimeField()
 
     class Meta:
         db_table = "disclosure_duty"
-        indexes = [models.Index(fields=["authority", "state", "due_on"], name="disclosure_duty_desk")]
+        indexes = [
+            models.Index(fields=["authority", "state", "due_on"], name="disclosure_duty_desk"),
+            models.Index(fields=["authority", "repair_due"], name="disclosure_duty_repair"),
+        ]
 
     def __str__(self) -> str:
         return self.number or self.id
 
 
+PUBLIC_STATES = [
+    ("published", "公示中"),
+    ("pulled", "紧急撤下"),
+    ("withdrawn", "已撤下"),
+    ("expired", "公示期满"),
+    ("repaired", "已信用修复"),
+]
+
+
 class PublicRecord(models.Model):
-    """`id` is the duty's. A withdrawn one keeps number, authority, date and reason, nothing else."""
+    """`id` is the duty's. What is off for good keeps number, authority, date and reason, nothing else.
+
+    What is public now is `public.current()` and nothing else: never filter by `state` alone.
+    """
 
     id = models.CharField(max_length=36, primary_key=True)
-    state = models.CharField(max_length=10, choices=[("published", "公示中"), ("withdrawn", "已撤下")])
+    state = models.CharField(max_length=10, choices=PUBLIC_STATES)
     number = models.CharField(max_length=80)
     authority = models.CharField(max_length=40)
     authority_name = models.CharField(max_length=120)
@@ -68,6 +100,9 @@ class PublicRecord(models.Model):
     content = models.JSONField(default=dict)
     withdrawn_on = models.DateField(null=True)
     withdrawn_reason = models.TextField(blank=True)
+    shown_until = models.DateField(null=True)  # the last day; null: no end is set
+    standing = models.JSONField(default=dict)  # {performance, challenge, since}: codes of law.publication
+    corrected_on = models.DateField(null=True)
 
     class Meta:
         db_table = "disclosure_public"
@@ -75,3 +110,89 @@ class PublicRecord(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Change(models.Model):
+    """What changed for the public, in the order of the journal; whoever copies follows it, with the duty to delete."""
+
+    position = models.BigIntegerField(primary_key=True)
+    record = models.CharField(max_length=36, db_index=True)
+    what = models.CharField(
+        max_length=10,
+        choices=[
+            ("published", "发布"),
+            ("changed", "变更"),
+            ("withdrawn", "撤下"),
+            ("expired", "期满"),
+            ("repaired", "修复"),
+        ],
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "disclosure_change"
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.what}"
+
+
+class Receipt(models.Model):
+    """One change that one channel has to follow; `cause` is the entry of the change."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    disclosure = models.CharField(max_length=36, db_index=True)
+    authority = models.CharField(max_length=40)
+    number = models.CharField(max_length=80, blank=True)
+    channel = models.CharField(max_length=30)
+    what = models.CharField(max_length=10)
+    cause = models.CharField(max_length=36)
+    state = models.CharField(
+        max_length=10,
+        choices=[("sent", "待确认"), ("confirmed", "已确认"), ("overdue", "超期"), ("superseded", "由后来的变更代替")],
+    )  # fmt: skip
+    due_on = models.DateField()
+    basis = models.CharField(max_length=300)
+    sent_at = models.DateTimeField()
+    proof = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "disclosure_receipt"
+        constraints = [models.UniqueConstraint(fields=["cause", "channel"], name="disclosure_receipt_once")]
+        indexes = [models.Index(fields=["authority", "state", "due_on"], name="disclosure_receipt_desk")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.what}"
+
+
+class Correction(models.Model):
+    """Somebody of the public finds a record wrong. `mark` is the keyed fingerprint of the progress code."""
+
+    id = models.CharField(max_length=36, primary_key=True)
+    disclosure = models.CharField(max_length=36, db_index=True)
+    authority = models.CharField(max_length=40)
+    number = models.CharField(max_length=80, blank=True)
+    mark = models.CharField(max_length=64, unique=True)
+    what = models.CharField(max_length=20)
+    text = EncryptedTextField()
+    contact = EncryptedTextField(blank=True)
+    state = models.CharField(
+        max_length=10, choices=[("asked", "待答复"), ("corrected", "已更正"), ("refused", "不予更正")]
+    )
+    due_on = models.DateField()
+    clock = models.JSONField()
+    answer = EncryptedTextField(blank=True)
+    edition = models.PositiveIntegerField()  # that was public when it was asked
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    version = models.BigIntegerField()
+
+    class Meta:
+        db_table = "disclosure_correction"
+        indexes = [
+            models.Index(fields=["authority", "state", "due_on"], name="disclosure_correction_desk"),
+            models.Index(fields=["authority", "asked_at"], name="disclosure_correction_rate"),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

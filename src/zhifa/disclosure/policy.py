@@ -1,4 +1,4 @@
-"""Whether a decision is shown and under which name: rules `publish.scope` and `publish.party_name`, nothing else."""
+"""Whether a decision is shown, under which name, with which texts: rules publish.scope, .party_name, .content alone."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class Showing:
     way: str
     reason: str
     basis: str
+    fields: tuple[str, ...] = ()
+    """Texts that go out beside number, authority, party, outcome and day (rule `publish.content`), with its article."""
+    fields_basis: str = ""
 
 
 def showing(source: Source, rulebook: Rulebook) -> Showing:
@@ -38,7 +41,12 @@ def showing(source: Source, rulebook: Rulebook) -> Showing:
         "surname": mask_person(source.party.name),
         "kind_only": KIND_TITLES.get(source.party.kind, "当事人"),
     }[str(name.value)]
-    return Showing(published=True, shown=shown, way=str(name.value), reason="", basis=name.basis)
+    content = rulebook.rule("publish.content", source.decided_on, **source.dimensions())
+    assert isinstance(content.value, tuple)
+    return Showing(
+        published=True, shown=shown, way=str(name.value), reason="", basis=name.basis, fields=content.value,
+        fields_basis=content.basis,
+    )  # fmt: skip
 
 
 def _withheld(reason: str, basis: str) -> Showing:

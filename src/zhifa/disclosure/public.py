@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.indexing import index
-from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.shown import display
+from zhifa.disclosure.shown.current import changes, current, gone
+from zhifa.law.publication import CHALLENGES, PERFORMANCES
 from zhifa.registry.content import ACTS
 from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
 FACETS = ("authority", "act", "year")
+__all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
 _MARKED = ("number", "party", "matter", "facts")
 
 
 @dataclass(frozen=True)
 class Gone(LookupError):
-    """It was public and was taken down: number, authority, date and reason are all that remains."""
+    """It was public and is off: number, authority, date and reason are all that remains."""
 
     number: str
     authority: str
     date: str
     reason: str
+    state: str = "withdrawn"
 
 
 def public_search(
@@ -62,7 +68,7 @@ def public_search(
         if PublicRecord.objects.exists():
             raise
         found = Result(0, [], None, {name: {} for name in FACETS} if facets else {})
-    rows = PublicRecord.objects.filter(state="published").in_bulk(found.ids)
+    rows = current().in_bulk(found.ids)
     return {
         "items": [_item(rows[key], q) for key in found.ids if key in rows],
         "total": found.total,
@@ -104,17 +110,40 @@ def _titled(name: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def public(disclosure_id: str) -> dict[str, Any]:
-    """The public record. Raises NotFound, and Gone for one that was taken down."""
+    """The public record. Raises NotFound, and Gone for one that is off.
+
+    Beside its content: `shown_until` (None: no end is set), `standing` (performance, challenge, since), `corrected_on`.
+    """
     record = PublicRecord.objects.filter(pk=disclosure_id).first()
     if record is None:
         raise NotFound("没有这项公示，请核对网址。")
-    if record.state == "withdrawn":
+    if record.state != "published":
         withdrawn_on = record.withdrawn_on.isoformat() if record.withdrawn_on else ""
-        raise Gone(record.number, record.authority_name, withdrawn_on, record.withdrawn_reason)
+        raise Gone(record.number, record.authority_name, withdrawn_on, record.withdrawn_reason, record.state)
+    if record.shown_until is not None and record.shown_until < clock.legal_today():
+        ended = (record.shown_until + timedelta(days=1)).isoformat()
+        row = Disclosure.objects.get(pk=disclosure_id)
+        reason = display.gone_reason(row, "expired", clock.legal_today())
+        raise Gone(record.number, record.authority_name, ended, reason, "expired")
     return {
         **record.content,
         "id": record.id,
         "edition": record.edition,
         "published_at": record.published_at.isoformat(),
         "updated_at": record.updated_at.isoformat(),
+        "shown_until": record.shown_until.isoformat() if record.shown_until else None,
+        "standing": described(record.standing),
+        "corrected_on": record.corrected_on.isoformat() if record.corrected_on else None,
+    }
+
+
+def described(kept: Mapping[str, str]) -> dict[str, Any] | None:
+    """Codes with their words; None where nothing is known of the case."""
+    if not kept:
+        return None
+    performance, challenge = kept["performance"], kept["challenge"]
+    return {
+        "performance": {"code": performance, "title": PERFORMANCES[performance]},
+        "challenge": {"code": challenge, "title": CHALLENGES[challenge]},
+        "since": kept["since"],
     }

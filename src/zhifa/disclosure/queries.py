@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,15 +16,26 @@ from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Case
 from zhifa.clock import legal_today
 from zhifa.disclosure import source as sources
-from zhifa.disclosure.models import Disclosure, State
-from zhifa.disclosure.public import Gone, public, public_search
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.grounds import KEPT_BACK
+from zhifa.disclosure.models import Correction, Disclosure, PublicRecord, State
+from zhifa.disclosure.public import Gone, described, public, public_search
+from zhifa.disclosure.shown import display, repairing
 from zhifa.journal.api import Entry, read
+from zhifa.law.credit_repair import CONDITIONS
 from zhifa.registry import queries as registers
 
 PAGE = 50
-OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED)
+OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
 __all__ = ["Gone", "desk", "detail", "public", "public_search", "waiting"]
+
+
+_CHOSEN = {
+    "open": Q(state__in=OPEN),
+    "repairs": Q(repair_due__isnull=False),
+    "proposals": Q(proposal__isnull=False),
+}
 
 
 def _visible(actor: Actor) -> Q:
@@ -36,14 +48,19 @@ def desk(
 ) -> dict[str, Any]:
     """{items, next, counts}: duties in reach, the most urgent first.
 
-    `state`: one state, "open" for all unfinished ones, or empty. `due`: "overdue", or an ISO day for "due by then".
+    `state`: one state, "open" for all unfinished ones, "repairs" (an application waits), "proposals" (a second person
+    is waited for), or empty. `due`: "overdue", or an ISO day for "due by then".
     """
     rows = Disclosure.objects.filter(_visible(actor))
     counts = dict.fromkeys(State.values, 0)
     counts |= dict(rows.order_by().values_list("state").annotate(Count("id")))
-    counts["overdue"] = rows.filter(_overdue()).count()
+    counts |= rows.aggregate(
+        overdue=Count("id", filter=_overdue()),
+        repairs=Count("id", filter=_CHOSEN["repairs"]),
+        proposals=Count("id", filter=_CHOSEN["proposals"]),
+    )
     if state:
-        rows = rows.filter(state__in=OPEN) if state == "open" else rows.filter(state=state)
+        rows = rows.filter(_CHOSEN.get(state) or Q(state=state))
     if due:
         rows = rows.filter(_overdue() if due == "overdue" else Q(due_on__lte=_day(due)))
     if cursor:
@@ -54,12 +71,27 @@ def desk(
     return {"items": [summary(row) for row in found[:limit]], "next": following, "counts": counts}
 
 
-def waiting(actor: Actor, states: Collection[str], limit: int) -> tuple[list[dict[str, Any]], int]:
-    """The most urgent duties in reach that stand in one of these states, and how many there are. Two statements."""
-    if not states:
+def waiting(actor: Actor, queues: Sequence[str], limit: int) -> tuple[list[tuple[str, dict[str, Any]]], int]:
+    """The most urgent duties in reach that lie in one of these queues, each with its queue, and how many there are.
+
+    A queue is a state, "repairs" or "proposals"; one's own proposal waits for another. Two statements.
+    """
+    wanted = Q(state__in=[name for name in queues if name in State.values])
+    if "repairs" in queues:
+        wanted |= _CHOSEN["repairs"]
+    if "proposals" in queues:
+        wanted |= _CHOSEN["proposals"] & ~Q(proposal__by=actor.id)
+    if not queues:
         return [], 0
-    rows = Disclosure.objects.filter(_visible(actor), state__in=states)
-    return [summary(row) for row in rows.order_by("due_on", "id")[:limit]], rows.count()
+    rows = Disclosure.objects.filter(_visible(actor), wanted)
+    shown = rows.order_by("due_on", "id")[:limit]
+    return [(_queue(row, actor, queues), summary(row)) for row in shown], rows.count()
+
+
+def _queue(row: Disclosure, actor: Actor, queues: Sequence[str]) -> str:
+    if row.proposal and row.proposal["by"] != actor.id and "proposals" in queues:
+        return "proposals"
+    return "repairs" if row.repair_due and "repairs" in queues else str(row.state)
 
 
 def _overdue() -> Q:
@@ -84,6 +116,8 @@ def summary(row: Disclosure) -> dict[str, Any]:
         "decided_on": row.decided_on.isoformat(), "state": row.state, "state_title": State(row.state).label,
         "due": row.due_on.isoformat(), "days_left": days_left, "overdue": days_left is not None and days_left < 0,
         "must_withdraw": row.live and row.withdraw_clock is not None,
+        "repair_due": row.repair_due.isoformat() if row.repair_due else None,
+        "proposal": row.proposal,
         "live": row.live, "edition": row.edition, "version": row.version, "updated_at": row.updated_at.isoformat(),
     }  # fmt: skip
 
@@ -111,6 +145,8 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "findings": findings,
         "clocks": _clocks(row),
         "by_rule": row.by_rule,
+        "kept_back": {"ground": KEPT_BACK.get(row.ground, ""), "reason": row.reason, "basis": row.basis},
+        **_after(row),
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
     }
 
@@ -125,6 +161,32 @@ def _clocks(row: Disclosure) -> list[dict[str, Any]]:
             own = clocks.own_of(case, one, periods)
             found.append({"of": "disclosure", **one, **({"own": own} if own else {})})
     return found
+
+
+def _after(row: Disclosure) -> dict[str, Any]:
+    """What comes after the publication: how long it shows, how it stands, repair, channels, requests to correct."""
+    record = PublicRecord.objects.filter(pk=row.id).first() if row.edition else None
+    waiting = repairing.waiting(row)
+    confirm = repairing.to_confirm(row) if waiting else ()
+    return {
+        "display": _display(row),
+        "public_standing": described(record.standing) if record else None,
+        "repair": {
+            "waiting": waiting, "answered": None if waiting else row.repair,
+            "refusals": [asdict(one) for one in repairing.obstacles(row)] if row.live else [],
+            "confirm": [{"code": code, "title": CONDITIONS[code]} for code in confirm],
+        },
+        "receipts": receipts.of(row.id),
+        "corrections": Correction.objects.filter(disclosure=row.id, state="asked").count(),
+    }  # fmt: skip
+
+
+def _display(row: Disclosure) -> dict[str, Any] | None:
+    """Grade, last day and basis, and each period day by day; None before the publication."""
+    if not row.display:
+        return None
+    said = {name: row.display[name] for name in ("until", "why", "basis", "grade")}
+    return {**said, "periods": [period.as_json() for period in display.periods(row)]}
 
 
 def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:

@@ -56,6 +56,8 @@ class Source:
     amount_fen: int | None
     decided_on: date
     party: Party = field(repr=False)
+    valid_until: date | None = None
+    """Of a licence; None where it has no end."""
 
     @property
     def act(self) -> str:
@@ -93,7 +95,8 @@ def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
 
     Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
     decided_on (date or ISO), party {kind, name, credit_code, legal_representative, id_number, phone, address,
-    birth_date, age_band, erased}; optional: kind_titles, sector and statute (of the matter), persons (names).
+    birth_date, age_band, erased}; optional: kind_titles, sector and statute (of the matter), persons (names),
+    valid_until (date, of a licence).
     """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]
@@ -116,6 +119,7 @@ def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
         amount_fen=raw["amount_fen"],
         decided_on=decided_on if isinstance(decided_on, date) else date.fromisoformat(str(decided_on)),
         party=_party(given, raw.get("persons") or ()),
+        valid_until=raw.get("valid_until"),
     )
 
 

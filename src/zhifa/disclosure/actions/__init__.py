@@ -15,7 +15,11 @@ from zhifa.disclosure.actions.correct import correct
 from zhifa.disclosure.actions.defer import defer
 from zhifa.disclosure.actions.frame import Request, Result
 from zhifa.disclosure.actions.prepare import prepare
+from zhifa.disclosure.actions.propose import propose
 from zhifa.disclosure.actions.publish import publish
+from zhifa.disclosure.actions.pull import pull
+from zhifa.disclosure.actions.repair import repair, repair_apply
+from zhifa.disclosure.actions.second import agree, decline
 from zhifa.disclosure.actions.withdraw import withdraw
 from zhifa.disclosure.actions.withhold import withhold
 from zhifa.journal.api import idempotency
@@ -28,7 +32,21 @@ VERBS: dict[str, Callable[[Request], Result]] = {
     "defer": defer,
     "correct": correct,
     "withdraw": withdraw,
+    "propose": propose,
+    "agree": agree,
+    "decline": decline,
+    "pull": pull,
+    "repair_apply": repair_apply,
+    "repair": repair,
 }
+
+
+_UNDER = {"decline": "agree", "repair_apply": "repair"}
+
+
+def operation_of(verb: str) -> str:
+    """The line of the permission table that a verb asks for."""
+    return f"disclosure.{_UNDER.get(verb, verb)}"
 
 
 def perform(
@@ -63,6 +81,6 @@ def _replayed(request: Request) -> Result | None:
 
 
 __all__ = [
-    "VERBS", "Request", "Result", "approve", "correct", "defer", "perform", "prepare", "publish", "withdraw",
-    "withhold",
+    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "operation_of", "perform",
+    "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
 ]  # fmt: skip

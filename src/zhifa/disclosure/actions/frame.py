@@ -21,6 +21,7 @@ from zhifa.journal.api import Conflict, Entry, Kind, NewEntry, Transaction
 from zhifa.law.redaction import identifiers_in
 from zhifa.law.types import Refusal
 
+KEEPING = frozenset({"withhold", "defer"})
 TEXT_LIMIT = 1000  # characters of a reason; longer texts belong into a document
 
 
@@ -58,6 +59,14 @@ class Request:
             raise Invalid(FieldError(name, f"{title}超过 {TEXT_LIMIT} 字。", "请写得简短一些。"))
         return value.strip()
 
+    def choice(self, name: str, title: str, choices: Mapping[str, str]) -> str:
+        """A required key of `choices`. Raises Invalid."""
+        value = self.data.get(name)
+        if not isinstance(value, str) or value not in choices:
+            remedy = f"请选择：{'、'.join(f'{said}（{code}）' for code, said in choices.items())}。"
+            raise Invalid(FieldError(name, f"没有选择{title}。", remedy))
+        return value
+
     def day(self, name: str, title: str) -> date:
         """A required day of `data`, ISO 8601. Raises Invalid."""
         try:
@@ -76,11 +85,15 @@ class Step:
     capacity: str
 
     def allowed_from(self, act: str, *states: State, fallen: bool = False) -> None:
-        """Raises Refused when the duty stands elsewhere, or when the decision fell and may only be taken down."""
-        if self.row.live and self.row.withdraw_clock and not fallen:
+        """Raises Refused when the duty stands elsewhere, waits for a second person, or may only be taken down."""
+        if (self.row.live or self.row.state == State.PULLED) and self.row.withdraw_clock and not fallen:
             clock = self.row.withdraw_clock
             message = f"处罚决定已经不再有效，不能{act}。"
             raise Refused([Refusal("must_withdraw", message, clock["basis"], f"请在{clock['due']}前撤下公示。")])
+        if (self.row.proposal or {}).get("what") in KEEPING:
+            message = f"不予公示或者暂缓公示的提议还没有批准，不能{act}。"
+            remedy = "请有批准权限的另一人同意或者不同意这项提议。"
+            raise Refused([Refusal("proposal_open", message, self.row.clock["basis"], remedy)])
         if self.row.state not in states:
             wanted = "、".join(state.label for state in states)
             raise Refused(

@@ -14,7 +14,7 @@ def prepare(request: Request) -> Result:
     """`data`: answers, also_mask (see editing.edition). A duty withheld by a person may be taken up again."""
     with step(request, "disclosure.prepare") as act:
         act.allowed_from(
-            "制作公示版本", State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.WITHHELD
+            "制作公示版本", State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.WITHHELD, State.PULLED
         )  # fmt: skip
         _refuse_what_a_rule_keeps_back(act)
         return make(act, kinds.CORRECTED if act.row.live else kinds.PREPARED, "重新制作" if act.row.live else None)
@@ -30,9 +30,12 @@ def make(act: Step, kind: Kind, reason: str | None) -> Result:
         "shown_as": how.way,
         "basis": how.basis,
         "findings": [finding.as_json() for finding in edition.findings],
+        "fields": list(how.fields),
+        "fields_basis": how.fields_basis,
     }
     entry = act.record(kind, opened if reason is None else {**opened, "reason": reason}, personal)
     row.masked, row.findings = edition.content, opened["findings"]
+    row.ground, row.reason, row.basis, row.kept_since = "", "", "", None
     row.edition_entry, row.prepared_by = entry.entry_id, act.request.actor.id
     row.state = State.CORRECTED if row.live else State.PREPARED
     return act.done(entry)

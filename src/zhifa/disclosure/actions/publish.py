@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from zhifa import clock
+from zhifa.casework.errors import Refused
 from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import PublicRecord, State
+from zhifa.disclosure.shown import display, due, standing
 from zhifa.journal.api import Entry, read
 from zhifa.proof.canonical import canonical_bytes
 
@@ -17,6 +22,10 @@ def publish(request: Request) -> Result:
     with step(request, "disclosure.publish") as act:
         act.allowed_from("发布", State.APPROVED)
         row = act.row
+        found = display.of(row, today())
+        if over := display.over(found, today()):
+            raise Refused([over])
+        stands = standing.of(row)
         (approved,) = [e for e in read.stream(f"disclosure/{row.id}", row.version - 1) if e.version == row.version]
         entry = act.record(
             kinds.PUBLISHED,
@@ -27,16 +36,21 @@ def publish(request: Request) -> Result:
                 "number": row.number,
                 "late_days": max(0, (today() - row.due_on).days),
                 "content_sha256": hashlib.sha256(canonical_bytes(row.masked or {})).hexdigest(),
+                "display": found.as_json(),
+                "standing": standing.kept(stands) or None,
             },
         )
-        _show(act, entry)
-        row.state, row.live = State.PUBLISHED, True
+        _show(act, entry, found.until, standing.kept(stands))
+        row.state, row.live, row.display = State.PUBLISHED, True, found.as_json()
+        row.proposal = None
+        due.published(row, found.until, stands)
         return act.done(entry)
 
 
-def _show(act: Step, entry: Entry) -> None:
+def _show(act: Step, entry: Entry, until: date | None, stands: Mapping[str, Any]) -> None:
     row, content = act.row, act.row.masked or {}
     first = PublicRecord.objects.filter(pk=row.id).values_list("published_at", flat=True).first()
+    corrected = {} if first is None else {"corrected_on": today()}
     PublicRecord.objects.update_or_create(
         pk=row.id,
         defaults={
@@ -51,5 +65,10 @@ def _show(act: Step, entry: Entry) -> None:
             "updated_at": entry.recorded,
             "edition": row.edition,
             "content": content,
+            "withdrawn_on": None,
+            "withdrawn_reason": "",
+            "shown_until": until,
+            "standing": dict(stands),
+            **corrected,
         },
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from zhifa.casework.errors import FieldError, Invalid
 from zhifa.disclosure import duty, kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
-from zhifa.disclosure.models import PublicRecord, State
+from zhifa.disclosure.models import State
+from zhifa.disclosure.shown import endings
 
 GROUNDS = {
     "changed": "决定被依法变更",
@@ -21,11 +22,8 @@ def withdraw(request: Request) -> Result:
     """`data`: ground (a key of GROUNDS), reason (public), document that ordered it, known_on (day it was known)."""
     with step(request, "disclosure.withdraw") as act:
         amending = [State.CORRECTED, State.APPROVED] if act.row.live else []
-        act.allowed_from("撤下", State.PUBLISHED, *amending, fallen=True)
-        ground = request.data.get("ground")
-        if ground not in GROUNDS:
-            remedy = f"请选择：{'、'.join(f'{title}（{code}）' for code, title in GROUNDS.items())}。"
-            raise Invalid(FieldError("ground", "没有选择撤下的原因。", remedy))
+        act.allowed_from("撤下", State.PUBLISHED, State.PULLED, *amending, fallen=True)
+        ground = request.choice("ground", "撤下的原因", GROUNDS)
         opened = {
             "ground": ground,
             "reason": act.public_text("reason", "撤下的理由"),
@@ -33,12 +31,8 @@ def withdraw(request: Request) -> Result:
             "clock": act.row.withdraw_clock or _clock(act),
         }
         entry = act.record(kinds.WITHDRAWN, opened)
-        row = act.row
-        row.state, row.live, row.withdraw_clock = State.WITHDRAWN, False, opened["clock"]
-        PublicRecord.objects.filter(pk=row.id).update(
-            state="withdrawn", party="", content={}, withdrawn_on=today(), updated_at=entry.recorded,
-            withdrawn_reason=f"{GROUNDS[ground]}：{opened['reason']}",
-        )  # fmt: skip
+        act.row.withdraw_clock = opened["clock"]
+        endings.off(act.row, State.WITHDRAWN, f"{GROUNDS[ground]}：{opened['reason']}", entry)
         return act.done(entry)
 
 

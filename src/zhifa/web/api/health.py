@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from zhifa.casework.models import Case
-from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.public import current as public_now
 from zhifa.journal import triggers
 from zhifa.journal.api import HostProjector, Projector, Reactor, followers, read
 from zhifa.ledger.integration import current
@@ -69,7 +70,7 @@ def _lines() -> Iterator[str]:
     yield from _gauge("zhifa_ledger_size", "Leaves of the signed tree.", row.size if row else 0)
     yield from _gauge("zhifa_cases_open", "Cases that are open.", Case.objects.filter(status="open").count())
     yield from _gauge("zhifa_disclosures_total", "Disclosure duties.", Disclosure.objects.count())
-    public = PublicRecord.objects.filter(state="published").count()
+    public = public_now().count()
     yield from _gauge("zhifa_public_records", "Records that are public now.", public)
     yield from _gauge("zhifa_parked_streams", "Streams that a follower set aside.", len(followers.parked()))
     yield "# HELP zhifa_follower_lag_entries Entries that a follower has not handled yet."

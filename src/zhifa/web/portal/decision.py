@@ -43,6 +43,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "rows": rows,
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
+        "display": duty.display or {},
         "proof": place(duty.decision),
         "trail": (
             {"title": "查决定", "href": reverse("portal:search")},

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.public import current, gone
 from zhifa.web.portal.asking import page
 from zhifa.web.presentation.disclosures import ACTS
 
@@ -14,7 +15,7 @@ SHOWN = 6
 
 @page
 def home(request: HttpRequest) -> HttpResponse:
-    rows = PublicRecord.objects.filter(state="published")
+    rows = current()
     published = [
         {
             "id": row.id,
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         for row in rows.order_by("-published_at", "id")[:SHOWN]
     ]
-    gone = PublicRecord.objects.filter(state="withdrawn").order_by("-withdrawn_on", "id")[:SHOWN]
+    taken_down = gone().order_by("-withdrawn_on", "id")[:SHOWN]
     withdrawn = [
         {
             "number": row.number,
@@ -33,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "reason": row.withdrawn_reason,
             "authority": row.authority_name,
         }
-        for row in gone
+        for row in taken_down
     ]
     return render(
         request, "web/portal/home.html", {"published": published, "total": rows.count(), "withdrawn": withdrawn}

@@ -29,6 +29,7 @@ from zhifa.accounts.errors import NotFound
 from zhifa.casework import applying, attachments, by_party, party_codes
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.casework.models import Party
+from zhifa.disclosure.shown import repairing
 from zhifa.files.kinds import DOCX, PDF
 from zhifa.journal.api import new_id
 from zhifa.web.portal import party_case
@@ -50,6 +51,7 @@ DONE: Final = {
     "defer": "您的申请已经记入案卷。机关决定以后书面答复您，答复以前请照原来的期限准备缴款。",
     "hearing": "您的听证要求已经记入案卷。举行七个工作日以前通知您时间、地点。",
     "reading": "您的查阅申请已经提交，答复以后在本页看到。",
+    "repair": "您的信用修复申请已经提交，答复以后在本页看到。",
 }
 Rest = ParamSpec("Rest")
 
@@ -142,7 +144,7 @@ def _shown(request: HttpRequest, party: Party, code: str, *, status: int = 200, 
 @never_cache
 @require_POST
 def send(request: HttpRequest, code: str, what: str) -> HttpResponseBase:
-    """POST /case/{code}/{represent|evidence|hearing|defer|reading|leave}."""
+    """POST /case/{code}/{represent|evidence|hearing|defer|reading|repair|leave}."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.ZHIFA_UPLOAD_LIMIT + ROOM_FOR_THE_FORM:
         message = str(files.UploadTooLarge(settings.ZHIFA_UPLOAD_LIMIT))
         return render(request, "web/portal/problem.html", {"title": "附件太大", "message": message}, status=413)
@@ -156,23 +158,10 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
         answer = redirect("portal:party", code)
         answer.delete_cookie(COOKIE, path="/case/", samesite="Strict")
         return answer
-    sent = [by_party.Sent(cast("BinaryIO", one.file), one.name or "") for one in request.FILES.getlist("files")]
     text = request.POST.get("text", "")
     typed = {what: text, **{f"{what}_{name}": value for name, value in request.POST.items() if name != "text"}}
     try:
-        match what:
-            case "represent":
-                by_party.represent(party, text, sent, request.POST.get("key", ""))
-            case "evidence":
-                by_party.send(party, sent)
-            case "hearing":
-                by_party.ask_for_hearing(party, text)
-            case "defer":
-                by_party.ask_for_deferral(party, party_page.plan(request.POST.dict()), text)
-            case "reading":
-                by_party.ask_to_read(party, text)
-            case _:
-                raise NotFound(what)
+        _do(request, party, what, text)
     except Refused as refused:
         lacks = case.lacks([asdict(refusal) for refusal in refused.refusals])
         return _shown(request, party, code, status=409, lacks=lacks, typed=typed)
@@ -182,6 +171,26 @@ def _send(request: HttpRequest, party: Party, code: str, what: str) -> HttpRespo
     except (files.UploadRefused, files.UploadTooLarge) as wrong_file:
         return _shown(request, party, code, status=422, problem=f"{wrong_file}没有保存任何内容。", typed=typed)
     return redirect(f"{reverse('portal:party', args=[code])}?done={what}")
+
+
+def _do(request: HttpRequest, party: Party, what: str, text: str) -> None:
+    """Raises what the action raises; NotFound for what cannot be sent here."""
+    sent = [by_party.Sent(cast("BinaryIO", one.file), one.name or "") for one in request.FILES.getlist("files")]
+    match what:
+        case "represent":
+            by_party.represent(party, text, sent, request.POST.get("key", ""))
+        case "evidence":
+            by_party.send(party, sent)
+        case "hearing":
+            by_party.ask_for_hearing(party, text)
+        case "defer":
+            by_party.ask_for_deferral(party, party_page.plan(request.POST.dict()), text)
+        case "reading":
+            by_party.ask_to_read(party, text)
+        case "repair":
+            repairing.apply(party, text)
+        case _:
+            raise NotFound(what)
 
 
 @never_cache

@@ -9,7 +9,8 @@ from typing import Any
 from zhifa import clock
 from zhifa.casework import by_party, clocks, party_codes, write
 from zhifa.casework.models import Attachment, Document, Party
-from zhifa.disclosure.models import Disclosure, State
+from zhifa.disclosure.models import ENDED, Disclosure, State
+from zhifa.disclosure.shown import display, repairing
 from zhifa.journal.api import Entry
 from zhifa.law import credit_repair, engine, procedures
 from zhifa.law.engine import situation as reading
@@ -128,6 +129,13 @@ def _repair(loaded: write.Loaded, party: Party, periods: Sequence[OwnPeriod]) ->
     said: dict[str, Any] = {"state": State(duty.state).label, "shown": duty.live and duty.state in OUT, "id": duty.id,
                             "due": words.day(duty.due_on), "never": duty.state == State.WITHHELD,
                             "promised": party_page.promised(own)}  # fmt: skip
+    waiting = repairing.waiting(duty)
+    said["asked"] = words.day(waiting["clock"]["due"]) if waiting else ""
+    said["answered"] = None if waiting else duty.repair
+    said["can_apply"] = duty.live and not waiting and not repairing.obstacles(duty)
+    said["off"] = duty.state in ENDED
+    if shown := display.shown(duty):
+        return said | party_page.repair(shown, clock.legal_today())
     matter = loaded.situation["matter"]
     try:
         found = credit_repair.shown(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
-from zhifa.web.portal import decision, home, party, registers, search, statutes, verification
+from zhifa.web.portal import correction, decision, home, party, registers, search, statutes, verification
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search", search.search, name="search"),
     path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
+    path("decisions/<id:disclosure_id>/correction", correction.ask, name="correction"),
+    path("correction", correction.progress, name="correction_progress"),
     path("officers", registers.officers, name="officers"),
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),

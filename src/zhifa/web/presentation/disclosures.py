@@ -17,6 +17,7 @@ ACTS: Final = {
     "licence": "行政许可",
     "coercion": "行政强制",
     "levy": "行政征收",
+    "requisition": "行政征用",
     "inspection": "行政检查",
 }
 FIELDS: Final = {"matter": "违法事项", "facts": "查明的事实", "basis": "依据"}
@@ -28,7 +29,7 @@ FINDS: Final = {
     "plate": ("车牌号", "车牌格式"),
     "email": ("电子邮箱", "邮箱格式"),
 }
-QUIET: Final = frozenset({"published", "withheld", "withdrawn"})
+QUIET: Final = frozenset({"published", "withheld", "withdrawn", "expired", "repaired"})
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,18 @@ class FindingRow:
 
 def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> DeskRow:
     state = str(item["state"])
-    waiting = state not in QUIET or bool(item.get("must_withdraw"))
+    asked = item.get("repair_due")
+    due = str(asked if asked and not item.get("must_withdraw") else item["due"])
+    waiting = state not in QUIET or bool(item.get("must_withdraw")) or bool(asked)
     done = Light("violet" if state == "withheld" else "green" if state == "published" else "", str(item["state_title"]))
     return DeskRow(
         id=str(item["id"]),
         title=str(item["title"] or item["number"]),
         kind=ACTS.get(str(item["act"]), str(item["act"])),
         number=str(item["number"]),
-        state="须撤下" if item.get("must_withdraw") else str(item["state_title"]),
-        light=clocks.left(words.as_day(item["due"]), today, "working_day", calendar) if waiting else done,
-        due=f"{words.short_day(item['due'])} 到期" if waiting else "",
+        state="须撤下" if item.get("must_withdraw") else "申请信用修复" if asked else str(item["state_title"]),
+        light=clocks.left(words.as_day(due), today, "working_day", calendar) if waiting else done,
+        due=f"{words.short_day(due)} 到期" if waiting else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,14 @@ from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.disclosure import actions, queries
+from zhifa.disclosure.actions.second import TITLES as SECOND
 from zhifa.disclosure.actions.withdraw import GROUNDS
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.corrections import answering
+from zhifa.disclosure.grounds import KEPT_BACK, PULLED
 from zhifa.journal.api import Conflict
 from zhifa.law.calendar import Calendar
+from zhifa.law.credit_repair import GRADES
 from zhifa.web.presentation import case, clocks, disclosures, words
 from zhifa.web.presentation.clocks import Light
 from zhifa.web.workbench.access import staff
@@ -31,6 +37,11 @@ TABS = (
     ("withheld", "不予公示"),
     ("deferred", "暂缓公示"),
     ("withdrawn", "已撤下"),
+    ("pulled", "紧急撤下"),
+    ("proposals", "等第二人批准"),
+    ("repairs", "信用修复申请"),
+    ("repaired", "已信用修复"),
+    ("expired", "公示期满"),
 )
 DONE = {
     "prepare": "公开版本已制作，等待批准。",
@@ -40,6 +51,12 @@ DONE = {
     "defer": "已暂缓公示，到期会再提醒。",
     "correct": "更正后的版本已制作，等待批准；原来的版本在批准发布前继续公开。",
     "withdraw": "已撤下，公众看到的是撤下说明。",
+    "propose": "已经提出，等待另一人批准。",
+    "agree": "已经批准，立即生效。",
+    "decline": "不同意已经记入。",
+    "pull": "已从公示网撤下，等待另一人确认。",
+    "repair_apply": "信用修复申请已经登记。",
+    "repair": "审核意见已经记入，等待另一人批准。",
 }
 CONFLICT = "别人刚刚改过这项公示，现在的样子在下面。您填写的内容已保留，请核对后再提交。"
 
@@ -53,7 +70,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
     tabs = [
         {"title": title, "href": f"?state={code}", "current": code == state, "count": counts[code]}
         for code, title in TABS
-        if counts[code] or code in {"due", "prepared", "approved", "published"}
+        if counts[code] or code == state or code in {"due", "prepared", "approved", "published"}
     ]
     page = {
         "nav": "desk",
@@ -62,6 +79,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
         "total": counts.get(state, len(found["items"])),
         "next": found["next"],
+        "receipts": receipts.counts(actor),
+        "corrections": answering.open_ones(actor),
     }
     return render(request, "web/workbench/desk.html", page)
 
@@ -82,7 +101,8 @@ def duty(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse
         return _again(request, actor, disclosure_id, act, 422, problems=problems)
     except Conflict:
         return _again(request, actor, disclosure_id, act, 409, problems=[CONFLICT])
-    messages.success(request, DONE.get(act, "已办理。"))
+    waits = act in {"withhold", "defer"} and queries.detail(actor, disclosure_id)["proposal"]
+    messages.success(request, DONE["propose"] if waits else DONE.get(act, "已办理。"))
     return redirect("workbench:disclosure", disclosure_id)
 
 
@@ -107,8 +127,25 @@ def _data(request: HttpRequest, act: str) -> dict[str, Any]:
         also = [line.strip() for line in request.POST.get("also_mask", "").splitlines() if line.strip()]
         data: dict[str, Any] = {"answers": answers, "also_mask": also}
         return data | ({"reason": request.POST.get("reason", "")} if act == "correct" else {})
-    names = ("opinion", "reason", "basis", "until", "ground", "document", "known_on")
-    return {name: request.POST[name] for name in names if request.POST.get(name)}
+    names = ("opinion", "reason", "basis", "until", "ground", "document", "known_on", "what", "statement")
+    data = {name: request.POST[name] for name in names if request.POST.get(name)}
+    if act == "repair":
+        data["confirmed"] = request.POST.getlist("confirmed")
+        if request.POST.get("accept") in {"yes", "no"}:
+            data["accept"] = request.POST["accept"] == "yes"
+    return data
+
+
+def _display(detail: dict[str, Any], today: date, calendar: Calendar) -> list[clocks.ClockView]:
+    """The display periods of what is shown; of what is off they are history."""
+    if not detail["live"] or not detail["display"]:
+        return []
+    found = []
+    for period in detail["display"]["periods"]:
+        title = "可以申请信用修复" if str(period["rule"]).endswith(".shortest") else "停止公示"
+        chip = clocks.clock({**period, "kind": "right"}, title=title, today=today, calendar=calendar)
+        found.append(replace(chip, kind="公示期"))
+    return found
 
 
 def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
@@ -127,7 +164,7 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
     can = {
         verb
         for verb in actions.VERBS
-        if permissions.permits(actor, f"disclosure.{verb}", authority=detail["authority"])
+        if permissions.permits(actor, actions.operation_of(verb), authority=detail["authority"])
     }
     return {
         "nav": "desk",
@@ -141,6 +178,12 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "open_findings": sum(not finding.answer for finding in findings),
         "can": can,
         "grounds": GROUNDS,
+        "kept_grounds": KEPT_BACK,
+        "pull_grounds": PULLED,
+        "second": actor.id != (detail["proposal"] or {}).get("by"),
+        "proposal_title": SECOND.get((detail["proposal"] or {}).get("what", ""), ""),
+        "display_clocks": _display(detail, today, calendar),
+        "grade": GRADES.get((detail["display"] or {}).get("grade", ""), ""),
         "trail": (
             {"title": "公示台", "href": reverse("workbench:desk")},
             {"title": detail["number"] or detail["title"], "href": ""},

@@ -27,8 +27,10 @@ TURNS: Final = {
     "corrected": ("disclosure.approve", "批准更正"),
     "due": ("disclosure.prepare", "制作公开版本"),
     "approved": ("disclosure.publish", "发布到公示网"),
+    "proposals": ("disclosure.agree", "批准另一人的提议"),
+    "repairs": ("disclosure.repair", "审核信用修复申请"),
 }
-"""The state of a duty -> the operation that it waits for, and what to do."""
+"""The queue that a duty lies in -> the operation that it waits for, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def finding(entry: Entry, number: str) -> Finding:
 
 def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], int]:
     """The disclosure duties that this person can take a step further, the most urgent first, and how many there are."""
-    states = [state for state, (operation, _) in TURNS.items() if _reaches(actor, operation)]
-    found, total = disclosures_of.waiting(actor, states, ROWS)
-    rows = [disclosures.desk_row(item, today=today, calendar=calendar) for item in found]
-    return [Duty(row, TURNS[item["state"]][1]) for row, item in zip(rows, found, strict=True)], total
+    queues = [queue for queue, (operation, _) in TURNS.items() if _reaches(actor, operation)]
+    found, total = disclosures_of.waiting(actor, queues, ROWS)
+    rows = [disclosures.desk_row(item, today=today, calendar=calendar) for _, item in found]
+    return [Duty(row, TURNS[queue][1]) for row, (queue, _) in zip(rows, found, strict=True)], total
 
 
 def _reaches(actor: Actor, operation: str) -> bool:

@@ -7,6 +7,7 @@ from django.urls import path
 from zhifa.web import components_page
 from zhifa.web.workbench import (
     acts,
+    after,
     cases,
     challenges,
     desk,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("challenges/", challenges.statistics, name="challenges"),
     path("challenges/list", challenges.listing, name="challenge_list"),
     path("disclosures/", desk.desk, name="desk"),
+    path("disclosures/kept-back", after.kept, name="kept_back"),
+    path("disclosures/channels", after.channels, name="channels"),
+    path("disclosures/corrections", after.corrections, name="corrections"),
     path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),

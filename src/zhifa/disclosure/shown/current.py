@@ -1,0 +1,29 @@
+"""What is public now, and what changed: the one place that says so."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from zhifa import clock
+from zhifa.disclosure.models import Change, PublicRecord
+
+
+def current(on: date | None = None) -> QuerySet[PublicRecord]:
+    """What is public now: every list, count, search and statistic begins here.
+
+    What is withdrawn, expired, repaired or pulled is not in it; neither is what time has ended and nobody noted yet.
+    """
+    today = on or clock.legal_today()
+    return PublicRecord.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today), state="published")
+
+
+def gone() -> QuerySet[PublicRecord]:
+    """What was taken down, for the list of the last takedowns; not what expired, was repaired or only pulled."""
+    return PublicRecord.objects.filter(state="withdrawn")
+
+
+def changes(since: int = 0, limit: int = 1000) -> list[Change]:
+    """What changed for the public after a position of the journal, oldest first: whoever copies follows it."""
+    return list(Change.objects.filter(position__gt=since).order_by("position")[:limit])
