@@ -10,9 +10,11 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.reactor import DisclosureReactor
+        from zhifa.disclosure.records import kinds as _of_records  # noqa: F401 - the same
         from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())
         followers.register(PublicIndex())
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
+        forgetting.personal_table("disclosure_record", "personal")

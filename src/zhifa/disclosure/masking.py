@@ -88,6 +88,8 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
         "kinds": list(source.kind_titles),
         "amount_fen": source.amount_fen,
         "decided_on": source.decided_on.isoformat(),
+        **{name: masked[name] for name in source.more},
+        **({"details": dict(source.details)} if source.details else {}),
     }
 
 

@@ -67,7 +67,7 @@ def summary(row: Disclosure) -> dict[str, Any]:
     unfinished = row.state in OPEN or (row.live and row.withdraw_clock is not None)
     days_left = (row.due_on - legal_today()).days if unfinished else None
     return {
-        "id": row.id, "case": row.case_id, "party": row.party_id, "authority": row.authority,
+        "id": row.id, "case": row.case_id, "party": row.party_id, "record": row.record_id, "authority": row.authority,
         "procedure": row.procedure, "act": row.act, "number": row.number, "title": row.title,
         "decided_on": row.decided_on.isoformat(), "state": row.state, "state_title": State(row.state).label,
         "due": row.due_on.isoformat(), "days_left": days_left, "overdue": days_left is not None and days_left < 0,
@@ -106,7 +106,7 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
 def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:
     """(texts, what staff see of the decision); no texts once the decision was voided."""
     try:
-        source = sources.read(row.case_id, row.party_id)
+        source = sources.of(row)
     except NotFound:
         return {}, {"matter": "", "facts": "", "basis": "", "party": {"name": "", "kind": ""}}
     texts = source.texts()
