@@ -67,6 +67,8 @@ def _every(verb: str, title: str, as_user: str, authority: str, as_json: bool) -
     from zhifa.disclosure.actions.every import every
     from zhifa.journal import leader
 
+    if not as_user:
+        raise typer.BadParameter("批准和发布须由人办理：请用 --as 写明账号。")
     try:
         with Progress(console=errors, transient=True) as progress:
             task = progress.add_task(f"正在{title}", total=None)

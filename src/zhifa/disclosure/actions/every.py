@@ -12,8 +12,9 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from zhifa.accounts import scope
+from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
+from zhifa.accounts.errors import Forbidden
 from zhifa.casework.errors import Refused
 from zhifa.disclosure.actions.approve import approve
 from zhifa.disclosure.actions.frame import Request
@@ -52,8 +53,11 @@ def every(
 ) -> Outcome:
     """Do `verb` to all that are ready, at most `most` of them; `advance(done, of)` after each chunk.
 
-    Safe to repeat: what was done is not ready any more. A duty that changed meanwhile is left.
+    Safe to repeat: what was done is not ready any more. A duty that changed meanwhile is left. Raises Forbidden.
     """
+    if not reaches(actor, verb):
+        line = permissions.operation(f"disclosure.{verb}")
+        raise Forbidden(f"您没有“{line.title}”的权限。有此权限的是：{'、'.join(line.who_can)}。", line.who_can)
     ids = list(ready(actor, verb, authority).values_list("id", flat=True)[:most])
     done = 0
     for start in range(0, len(ids), CHUNK):
@@ -61,6 +65,12 @@ def every(
             done += sum(_one(actor, verb, disclosure_id) for disclosure_id in ids[start : start + CHUNK])
         advance(min(start + CHUNK, len(ids)), len(ids))
     return Outcome(done, _waiting(actor, verb, authority).count())
+
+
+def reaches(actor: Actor, verb: str) -> bool:
+    """Whether there is an authority in which the actor may do it."""
+    reached = scope.authorities(actor, f"disclosure.{verb}")
+    return isinstance(reached, scope.Everything) or bool(reached)
 
 
 def _waiting(actor: Actor, verb: str, authority: str) -> QuerySet[Disclosure]:

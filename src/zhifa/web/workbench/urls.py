@@ -52,6 +52,7 @@ urlpatterns = [
     path("review/", review_office.office, name="reviews"),
     path("review/catalogue", review_office.catalogue, name="review_catalogue"),
     path("disclosures/", desk.desk, name="desk"),
+    path("disclosures/import", imports.decisions, name="decisions"),
     path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),
