@@ -23,12 +23,15 @@ _FEN_OF_WAN: Final = 10**_WAN_PLACES
 _SERIAL_START: Final = date(1899, 12, 30)
 _BRACKETS: Final = re.compile(r"[\[(（【〔](\d{4})[\])）】〕]")
 _APART: Final = re.compile(r"[；;、，,\n]+")
+_UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ID_CARD: Final = ("", "身份证", "居民身份证", "身份证号码", "公民身份证")
 
 
 def text(row: Record, column: Field) -> str:
     """As typed, within the length that the column can show."""
     found = row.text(column.field)
+    if _UNSHOWABLE.search(found):
+        row.error(column.field, "有不能显示的控制字符。", "请删去这些字符，或者重新输入这一格。")
     limit = LINE_LIMIT if column.field in _LINES else TEXT_LIMIT
     if len(found) > limit:
         row.error(column.field, f"超过 {limit} 字。", "请写得简短一些，细节写进事实。")
