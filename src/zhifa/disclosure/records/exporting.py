@@ -37,7 +37,11 @@ def export(form: str, path: Path, *, since: date | None = None, persons: bool = 
     if form == "shuanggongshi" and path.suffix.lower() != ".xlsx":
         raise NoSuchFormat("双公示有处罚、许可两张表，写在一个 .xlsx 文件里。请把文件名改为 .xlsx 结尾。")
     tables = [load(name) for name in (STANDARD if form == "shuanggongshi" else ("own",))]
-    found = [(table, _rows(table, since, persons)) for table in tables]
+    return write(form, path, [(table, _rows(table, since, persons)) for table in tables])
+
+
+def write(form: str, path: Path, found: Sequence[tuple[Format, Iterator[dict[str, str]]]]) -> dict[str, int]:
+    """Writes rows of cells, table by table, and counts them."""
     if form in ("xlsx", "shuanggongshi"):
         return _write_xlsx(path, found)
     ((table, rows),) = found
@@ -94,11 +98,11 @@ def _decision(record: PublicRecord, authority: Authority) -> dict[str, Any]:
         "authority_name": authority.name, "authority_code": authority.credit_code,
         "source_name": details.get("source_name") or authority.name,
         "source_code": details.get("source_code") or authority.credit_code,
-        **dict.fromkeys(_NEVER, ""),
+        **dict.fromkeys(NEVER, ""),
     }  # fmt: skip
 
 
-_NEVER: Final = (
+NEVER: Final = (
     "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
     "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
 )  # fmt: skip
