@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from tests.disclosure.casts import EDITOR, WATER
 from zhifa.accounts.actor import Actor
-from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.models import Disclosure, Record
 from zhifa.disclosure.records import imports
 from zhifa.registry.imports import Report
 
@@ -74,3 +74,15 @@ def brought(path: Path, **changes: str) -> Disclosure:
     report = bring(path, changes)
     assert report.ok, report.errors
     return Disclosure.objects.exclude(record_id="").get(number=(PENALTY | changes)["CF_WSH"])
+
+
+def masked(row: Disclosure) -> dict[str, Any]:
+    """The public version that was made."""
+    assert isinstance(row.masked, dict)
+    return row.masked
+
+
+def personal(row: Record) -> dict[str, Any]:
+    """Whom a record is about, while it is not erased."""
+    assert isinstance(row.personal, dict)
+    return row.personal

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from tests.disclosure.casts import EDITOR, HEAD, OFFICER, WATER
-from tests.disclosure.tables import LICENCE, OLD, PENALTY, PERSON, bring, brought, csv_table, xlsx_table
+from tests.disclosure.tables import (
+    LICENCE,
+    OLD,
+    PENALTY,
+    PERSON,
+    bring,
+    brought,
+    csv_table,
+    masked,
+    personal,
+    xlsx_table,
+)
 from zhifa.accounts.errors import Forbidden, NotFound
 from zhifa.casework.errors import Refused
 from zhifa.disclosure import queries
@@ -28,15 +39,15 @@ def test_the_duty_runs_from_the_decision_and_the_public_version_is_made_at_once(
     assert (filed.kind, filed.actor, filed.capacity) == ("record.filed", EDITOR.id, "disclosure_editor")
     assert (filed.open["amount_fen"], filed.open["valid_to"]) == (2_000_000, "2099-12-31")
     assert row.decision == filed.entry_id
-    assert row.masked["party"] == {"shown": "明州市甲水产有限公司", "kind": "organisation", "kind_title": "单位", "credit_code": PENALTY["CF_XDR_SHXYM"]}
-    assert row.masked["outcome"] == "罚款人民币贰万元"
+    assert masked(row)["party"] == {"shown": "明州市甲水产有限公司", "kind": "organisation", "kind_title": "单位", "credit_code": PENALTY["CF_XDR_SHXYM"]}
+    assert masked(row)["outcome"] == "罚款人民币贰万元"
 
 
 def test_nothing_about_people_lies_in_an_open_part(tmp_path: Path) -> None:
     row = brought(tmp_path, **PERSON, CF_SY="欧阳小明（电话13812345678）在河边堆放垃圾")
     entries = [*read.stream(f"record/{row.record_id}"), *read.stream(f"disclosure/{row.id}")]
     assert not any(word in str(entry.open) for entry in entries for word in ("欧阳", "13812345678", PERSON["CF_XDR_ZJHM"]))
-    assert row.masked["facts"].startswith("欧阳某（电话×××）")
+    assert masked(row)["facts"].startswith("欧阳某（电话×××）")
     assert [finding["kind"] for finding in row.findings] == ["phone"]
 
 
@@ -56,8 +67,8 @@ def test_a_licence_has_its_own_period_and_its_own_words(tmp_path: Path) -> None:
     assert (report.created, report.errors) == (1, [])
     row = Disclosure.objects.get()
     assert (row.act, row.clock["rule"], row.state) == ("licence", "licence.publish", "prepared")
-    assert row.masked["kinds"] == ["普通"]
-    assert row.masked["details"]["certificate_number"] == "D330299S2026-0007"
+    assert masked(row)["kinds"] == ["普通"]
+    assert masked(row)["details"]["certificate_number"] == "D330299S2026-0007"
 
 
 def test_both_tables_of_a_workbook_are_read_and_a_sheet_of_notes_is_named(tmp_path: Path) -> None:
@@ -73,7 +84,7 @@ def test_the_table_of_2016_is_known_by_its_columns(tmp_path: Path, encoding: str
     record = Record.objects.get()
     assert record.number == "临水罚决字〔2016〕3号"
     assert record.opened["kinds"] == ["fine", "confiscate_gains"]
-    assert record.personal["party"]["kind"] == "organisation"
+    assert personal(record)["party"]["kind"] == "organisation"
 
 
 def test_a_decision_older_than_the_rules_of_disclosure_is_reckoned_from_its_filing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.disclosure.casts import EDITOR, HEAD, WATER
 from tests.disclosure.conftest import Town
-from tests.disclosure.tables import CODE, LICENCE, OTHER_CODE, PENALTY, PERSON, bring, brought, csv_table
+from tests.disclosure.tables import CODE, LICENCE, OTHER_CODE, PENALTY, PERSON, bring, brought, csv_table, masked, personal
 from zhifa import clock
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
@@ -55,7 +55,7 @@ def test_a_repeated_row_counts_once_and_other_parties_of_the_same_number_count(t
 def test_a_new_name_under_the_same_code_is_the_same_party(tmp_path: Path) -> None:
     brought(tmp_path)
     assert outcome(tmp_path, {"CF_XDR_MC": "明州市甲水产股份有限公司"}) == (0, 1, 0)
-    assert Record.objects.get().personal["party"]["name"] == "明州市甲水产股份有限公司"
+    assert personal(Record.objects.get())["party"]["name"] == "明州市甲水产股份有限公司"
 
 
 def test_what_is_not_public_yet_begins_anew_and_an_approval_is_taken_back(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_what_is_not_public_yet_begins_anew_and_an_approval_is_taken_back(tmp_pa
     perform(HEAD, row.id, "approve")
     assert outcome(tmp_path, {"CF_NR_FK": "3", "CF_JDRQ": "2026/03/03"}) == (0, 1, 0)
     row.refresh_from_db()
-    assert (row.state, row.due_on.isoformat(), row.masked["amount_fen"]) == ("prepared", "2026-03-12", 3_000_000)
+    assert (row.state, row.due_on.isoformat(), masked(row)["amount_fen"]) == ("prepared", "2026-03-12", 3_000_000)
     assert kinds(f"disclosure/{row.id}") == ["due", "prepared", "approved", "due", "prepared"]
     assert read.stream(f"record/{row.record_id}")[1].open["changed"] == ["amount_fen", "decided_on"]
 
@@ -84,7 +84,7 @@ def test_words_that_an_editor_struck_out_stay_struck_out_in_the_correction(tmp_p
     published(row)
     outcome(tmp_path, {"CF_SY": "由李四举报，在河边堆放垃圾两车"})
     row.refresh_from_db()
-    assert row.masked["facts"] == "由×××举报，在河边堆放垃圾两车"
+    assert masked(row)["facts"] == "由×××举报，在河边堆放垃圾两车"
 
 
 def test_a_note_of_the_office_changes_the_record_and_nothing_outside(tmp_path: Path) -> None:

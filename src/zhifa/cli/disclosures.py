@@ -24,7 +24,7 @@ Authority = Annotated[str, typer.Option(help="机构编码；不写就是这个�
 @export.command("disclosures")
 def export_disclosures(
     out: Annotated[Path, typer.Option(help="写入的文件；shuanggongshi 是 .xlsx")],
-    form: Annotated[str, typer.Option("--format", help="json、csv、xlsx，或者 shuanggongshi（双公示的两张表）")] = "json",
+    form: Annotated[str, typer.Option("--format", help="json、csv、xlsx、shuanggongshi（双公示两张表）")] = "json",
     since: Annotated[str, typer.Option(help="只要这一天以后公示或者变更的，例如 2026-03-05")] = "",
     persons: Annotated[bool, typer.Option("--persons", help="连同自然人，写法与公示一致")] = False,
     as_json: Json = False,

@@ -31,7 +31,8 @@ def open_duty(decision: Entry, party_id: str, rule_id: str, effect: Effect, acto
         return  # voided before this was read: there is nothing to disclose
     with journal.transaction() as tx:
         if effect.once():
-            row = Disclosure(id=journal.new_id(), case_id=case_id, party_id=party_id, decision=decision.entry_id, version=0)
+            row = Disclosure(id=journal.new_id(), case_id=case_id, party_id=party_id, version=0)
+            row.decision = decision.entry_id
             begin(tx, row, source, rule_id, decision, actor)
             row.save(force_insert=True)
 

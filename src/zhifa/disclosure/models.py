@@ -17,7 +17,10 @@ class State(models.TextChoices):
 
 
 class Disclosure(models.Model):
-    """The duty to disclose one decision on one party, of a case or of a record. `version` is the stream's; `edition` counts masked versions."""
+    """The duty to disclose one decision on one party, of a case or of a record.
+
+    `version` is the stream's; `edition` counts masked versions.
+    """
 
     id = models.CharField(max_length=36, primary_key=True)
     case_id = models.CharField(max_length=36, db_index=True, blank=True)

@@ -1,4 +1,4 @@
-"""Approve or publish at once all decisions from another system that nothing stands against, each by an entry of its own.
+"""Approve or publish together what came from another system and nothing stands against, each by its own entry.
 
 What has a finding, or was prepared by whoever would approve it, is left for a person to look at one by one.
 """

@@ -1,1 +1,1 @@
-"""Decisions that another system handed over: read from tables, checked, filed, corrected, voided, and exported again."""
+"""Decisions of another system: read from tables, checked, filed, corrected, voided, and exported again."""

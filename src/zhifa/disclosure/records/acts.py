@@ -1,4 +1,4 @@
-"""The verbs of a record: file, correct, void. Each in the caller's transaction, with what follows for its disclosure."""
+"""The verbs of a record: file, correct, void. Each in the caller's transaction, with what its disclosure needs."""
 
 from __future__ import annotations
 

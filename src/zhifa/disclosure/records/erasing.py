@@ -7,6 +7,6 @@ from zhifa.journal.api import read
 
 
 def forget(entry_id: str) -> None:
-    """Called when the personal part of an entry was erased: what came before or after it of this record goes with it."""
+    """Called when the personal part of one of its entries was erased; a second call changes nothing."""
     record_id = read.entry(entry_id).stream.removeprefix("record/")
     Record.objects.filter(pk=record_id).update(personal=None)

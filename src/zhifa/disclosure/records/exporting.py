@@ -19,6 +19,11 @@ from zhifa.law.rules import Rulebook
 
 FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi")
 STANDARD: Final = ("penalty-2018", "licence-2018")
+NEVER: Final = (
+    "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
+    "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
+)  # fmt: skip
+"""Columns of the standard that the public does not get: they stay empty."""
 _DETAILS: Final = ("certificate_name", "certificate_number", "valid_from", "valid_to", "shown_until")
 
 
@@ -102,12 +107,6 @@ def _decision(record: PublicRecord, authority: Authority) -> dict[str, Any]:
     }  # fmt: skip
 
 
-NEVER: Final = (
-    "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
-    "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
-)  # fmt: skip
-"""Columns of the standard that the public does not get: they stay empty."""
-
 
 def _outcome(act: str, content: dict[str, Any]) -> str:
     """处罚内容 of a decision of our own cases: its kinds, with the sum of the fine."""
@@ -120,17 +119,16 @@ def _outcome(act: str, content: dict[str, Any]) -> str:
 def _cell(table: Format, column: Field, value: Any) -> str:
     if value in (None, ""):
         return ""
-    if column.value == "wan":
-        return values.as_wan(int(value))
-    if column.value == "yuan":
-        return amounts.yuan(int(value)).removesuffix("元").replace(",", "")
+    if column.value in ("wan", "yuan"):
+        plain = amounts.yuan(value).removesuffix("元").replace(",", "")
+        return values.as_wan(value) if column.value == "wan" else plain
     if column.value in ("day", "past_day"):
         return str(value).replace("-", "/") if column.code else str(value)  # the standard writes YYYY/MM/DD
     if column.value == "kinds":
         return ";".join(value)
-    if column.value == "status":
-        return (table.status.get(value) or words("status")[value])[0]
-    return words(column.value)[value][0] if column.value in ("act", "party_kind") else str(value)
+    if column.value in ("act", "party_kind", "status"):
+        return ((column.value == "status" and table.status.get(value)) or words(column.value)[value])[0]
+    return str(value)
 
 
 def _write_json(path: Path, _table: Format, rows: Iterator[dict[str, str]]) -> int:
@@ -149,8 +147,9 @@ def _write_csv(path: Path, table: Format, rows: Iterator[dict[str, str]]) -> int
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.title for column in written(table)])
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             writer.writerow(row.values())
+            count += 1
     return count
 
 

@@ -117,7 +117,8 @@ def _check_units(sheet: Sheet, header: tuple[int, dict[int, str]], table: Format
         title = unicodedata.normalize("NFKC", sheet.rows[start][place])
         if other and other.search(title):
             unit = "万元" if column.value == "wan" else "元"
-            message = f"{column.title}：表头写的是“{title}”，这种表以{unit}为单位（{column_letter(place)}{start + 1}）。"
+            cell = f"{column_letter(place)}{start + 1}"
+            message = f"{column.title}：表头写的是“{title}”，这种表以{unit}为单位（{cell}）。"
             report.add(RowError(start + 1, name, message, f"请把这一列换算成{unit}，并改正表头。", sheet.name))
 
 
@@ -160,7 +161,9 @@ class _Cells:
         column = self.column(name)
         if column is None:
             return ""
-        return values.past_day(self.row, column, self.today) if column.value == "past_day" else values.day(self.row, column)
+        if column.value == "past_day":
+            return values.past_day(self.row, column, self.today)
+        return values.day(self.row, column)
 
     def fen(self, name: str) -> int | None:
         column = self.column(name)
@@ -208,7 +211,8 @@ def _party(cells: _Cells, table: Format) -> dict[str, str]:
                 row.error(name, f"行政相对人是自然人，不应当填写单位的信息（{STANDARD}）。", remedy)
     if kind == "organisation":
         if table.credit_code_needed and not party["credit_code"]:
-            row.error("credit_code", f"行政相对人是法人或者非法人组织，没有填写统一社会信用代码（{STANDARD}）。", "请补填 18 位代码。")
+            message = f"行政相对人是法人或者非法人组织，没有填写统一社会信用代码（{STANDARD}）。"
+            row.error("credit_code", message, "请补填 18 位代码。")
         if party["id_number"]:
             row.error("id_number", f"行政相对人是单位，不应当填写自然人的证件号码（{STANDARD}）。", "请清空这一格。")
     return {"kind": kind, **party}

@@ -103,7 +103,7 @@ def wan(row: Record, column: Field) -> int | None:
     if abs(value - round(value, _WAN_PLACES)) > _FLOAT_NOISE:
         row.error(column.field, f"“{typed}”万元小于一分的部分无法支付。", f"小数最多 {_WAN_PLACES} 位，请核对。")
         return None
-    return int(round(fen))
+    return round(fen)
 
 
 def as_wan(fen: int) -> str:
@@ -150,7 +150,8 @@ def kinds(row: Record, column: Field, act: str) -> list[tuple[str, str]]:
         code = next((code for code, said in known.items() if one == code or one in said), "")
         if not code and not one.startswith(known["other"][0]):
             titles = "、".join(said[0] for said in known.values())
-            row.error(column.field, f"“{one}”不在可选范围内。", f"请填写：{titles}；其他的写成“其他-补充说明”，用分号隔开。")
+            remedy = f"请填写：{titles}；其他的写成“其他-补充说明”，用分号隔开。"
+            row.error(column.field, f"“{one}”不在可选范围内。", remedy)
             continue
         found.append((code or "other", known[code][0] if code else one))
     return list(dict.fromkeys(found))

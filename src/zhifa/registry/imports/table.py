@@ -43,7 +43,9 @@ def read(path: Path) -> list[Sheet]:
         raise Unreadable(f"找不到文件“{path.name}”。请核对路径。")
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_BYTES // 1_000_000} MB。请拆分后分次导入。")
-    readers = {".xlsx": _xlsx, ".xlsm": _xlsx, ".xls": _xls, ".csv": _csv, ".txt": _csv, ".json": _json, ".jsonl": _json}
+    readers = {
+        ".xlsx": _xlsx, ".xlsm": _xlsx, ".xls": _xls, ".csv": _csv, ".txt": _csv, ".json": _json, ".jsonl": _json,
+    }  # fmt: skip
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise Unreadable(f"不支持的文件类型“{path.suffix}”。请另存为 .xlsx、.xls 或 .csv，或者使用 .json、.jsonl。")

@@ -135,7 +135,7 @@ def masked(content: Mapping[str, Any] | None) -> tuple[TextRow, ...]:
         return ()
     rows = [TextRow("当事人", (Piece("text", str(content["party"]["shown"])),))]
     titles = fields(str(content["act"]))
-    rows += [TextRow(title, pieces(str(content.get(name) or ""))) for name, title in titles.items() if content.get(name)]
+    rows += [TextRow(title, pieces(str(content[name]))) for name, title in titles.items() if content.get(name)]
     return (*rows, *_details(content.get("details") or {}))
 
 

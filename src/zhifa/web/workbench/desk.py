@@ -81,7 +81,8 @@ def _at_once(actor: Actor, state: str) -> dict[str, Any]:
     verb = EVERY.get(state, "")
     if not verb or not every.reaches(actor, verb):
         return {}
-    return {"every": verb, "every_title": EVERY_DONE[verb], "ready": every.ready(actor, verb).count(), "chunk": every.CHUNK}
+    ready = every.ready(actor, verb).count()
+    return {"every": verb, "every_title": EVERY_DONE[verb], "ready": ready, "chunk": every.CHUNK}
 
 
 def _every(request: HttpRequest, actor: Actor) -> HttpResponse:

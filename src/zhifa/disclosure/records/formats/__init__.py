@@ -1,4 +1,4 @@
-"""The tables that decisions come and go in, as data: one file a table, `words.yaml` for what cells of choices may say."""
+"""The tables that decisions come and go in, as data: one file a table; `words.yaml` says what choices there are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from zhifa.registry.imports.records import Column
 
 ORDER = ("penalty-2018", "licence-2018", "penalty-2016", "licence-2016", "own")
-Value = Literal["text", "credit_code", "id_number", "number", "kinds", "wan", "yuan", "day", "past_day", "act", "party_kind", "status"]
+Value = Literal[
+    "text", "credit_code", "id_number", "number", "kinds", "wan", "yuan", "day", "past_day", "act", "party_kind",
+    "status",
+]  # fmt: skip
 
 
 class Field(BaseModel):
