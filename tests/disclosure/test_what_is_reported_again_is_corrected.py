@@ -9,7 +9,18 @@ import pytest
 
 from tests.disclosure.casts import EDITOR, HEAD, WATER
 from tests.disclosure.conftest import Town
-from tests.disclosure.tables import CODE, LICENCE, OTHER_CODE, PENALTY, PERSON, bring, brought, csv_table, masked, personal
+from tests.disclosure.tables import (
+    CODE,
+    LICENCE,
+    OTHER_CODE,
+    PENALTY,
+    PERSON,
+    bring,
+    brought,
+    csv_table,
+    masked,
+    personal,
+)
 from zhifa import clock
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
