@@ -117,7 +117,7 @@ def test_a_public_decision_reported_as_revoked_must_come_off_within_its_period(t
     row = published(brought(tmp_path))
     assert outcome(tmp_path, {"CF_ZT": "撤销"}) == (0, 1, 0)
     row.refresh_from_db()
-    assert (row.withdraw_clock["rule"], row.due_on.isoformat()) == ("penalty.withdraw", "2026-03-10")
+    assert ((row.withdraw_clock or {})["rule"], row.due_on.isoformat()) == ("penalty.withdraw", "2026-03-10")
     assert kinds(f"disclosure/{row.id}")[-1] == "withdraw_due"
     assert outcome(tmp_path, {"CF_ZT": "撤销"}) == (0, 0, 1)
     gone = {"ground": "revoked", "reason": "已经撤销", "document": "临政复〔2026〕2号"}
@@ -131,7 +131,7 @@ def test_a_licence_comes_off_by_the_general_rule(tmp_path: Path) -> None:
     imports.run(csv_table(tmp_path / "x.csv", [LICENCE]), WATER, EDITOR)
     published(Disclosure.objects.get())
     imports.run(csv_table(tmp_path / "x.csv", [LICENCE | {"XK_ZT": "2"}]), WATER, EDITOR)
-    assert Disclosure.objects.get().withdraw_clock["rule"] == "disclosure.withdraw"
+    assert (Disclosure.objects.get().withdraw_clock or {})["rule"] == "disclosure.withdraw"
 
 
 def test_what_was_revoked_before_it_came_is_filed_and_never_goes_out(tmp_path: Path) -> None:
@@ -173,4 +173,4 @@ def test_an_erased_party_leaves_record_desk_and_public_and_does_not_come_back(
 def test_a_code_corrected_under_the_same_name_is_the_same_party(tmp_path: Path) -> None:
     brought(tmp_path)
     assert outcome(tmp_path, {"CF_XDR_SHXYM": OTHER_CODE}) == (0, 1, 0)
-    assert CODE not in str(Record.objects.get().personal)
+    assert CODE not in str(personal(Record.objects.get()))

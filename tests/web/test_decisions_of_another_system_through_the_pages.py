@@ -17,7 +17,7 @@ from zhifa.disclosure.actions import every
 from zhifa.disclosure.models import Disclosure, PublicRecord
 
 IMPORT, DESK = "/workbench/disclosures/import", "/workbench/disclosures/"
-ROWS = ({}, PERSON, {"CF_WSH": "临水罚决字〔2026〕3号", "CF_SY": "联系电话13812345678"})
+ROWS: tuple[dict[str, str], ...] = ({}, PERSON, {"CF_WSH": "临水罚决字〔2026〕3号", "CF_SY": "联系电话13812345678"})
 
 
 @pytest.fixture

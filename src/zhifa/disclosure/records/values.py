@@ -97,7 +97,8 @@ def wan(row: Record, column: Field) -> int | None:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or value < 0:
-        row.error(column.field, f"“{typed}”不是以万元为单位的金额。", "请填写数字，例如 2 万元写 2，五百元写 0.05。")
+        message = f"“{row.text(column.field)}”不是以万元为单位的金额。"
+        row.error(column.field, message, "请填写数字，例如 2 万元写 2，五百元写 0.05。")
         return None
     fen = value * _FEN_OF_WAN
     if abs(value - round(value, _WAN_PLACES)) > _FLOAT_NOISE:

@@ -179,7 +179,10 @@ def findings(items: Sequence[Mapping[str, Any]]) -> tuple[FindingRow, ...]:
 
 
 def outcome(content: Mapping[str, Any]) -> str:
-    """警告；罚款 40,000 元"""
+    """警告；罚款 40,000 元. Of a licence what the document is called, with its kind."""
+    if content.get("act") == "licence":
+        sort = "、".join(str(kind) for kind in content.get("kinds", ()))
+        return f"{content.get('matter', '')}{f'（{sort}）' if sort else ''}"
     kinds = [str(kind) for kind in content.get("kinds", ()) if kind != "罚款"]
     amount = content.get("amount_fen")
     nothing = "不予行政处罚" if content.get("act") == "penalty" else str(content.get("matter", ""))
