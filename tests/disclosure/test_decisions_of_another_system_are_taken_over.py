@@ -68,7 +68,16 @@ def test_a_licence_has_its_own_period_and_its_own_words(tmp_path: Path) -> None:
     row = Disclosure.objects.get()
     assert (row.act, row.clock["rule"], row.state) == ("licence", "licence.publish", "prepared")
     assert masked(row)["kinds"] == ["普通"]
-    assert masked(row)["details"]["certificate_number"] == "D330299S2026-0007"
+    assert masked(row)["certificate_number"] == "D330299S2026-0007"
+
+
+def test_a_licence_whose_number_is_an_identity_number_is_found(tmp_path: Path) -> None:
+    person = {"XK_XDR_MC": "欧阳小明", "XK_XDR_LB": "自然人", "XK_XDR_SHXYM": "", "XK_XKBH": PERSON["CF_XDR_ZJHM"]}
+    imports.run(csv_table(tmp_path / "x.csv", [LICENCE | person]), WATER, EDITOR)
+    row = Disclosure.objects.get()
+    assert masked(row)["certificate_number"] == "×××"
+    assert [finding["field"] for finding in row.findings] == ["certificate_number"]
+    assert not any(PERSON["CF_XDR_ZJHM"] in str(entry.open) for entry in read.stream(f"record/{row.record_id}"))
 
 
 def test_both_tables_of_a_workbook_are_read_and_a_sheet_of_notes_is_named(tmp_path: Path) -> None:

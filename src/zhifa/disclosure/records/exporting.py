@@ -24,7 +24,8 @@ NEVER: Final = (
     "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
 )  # fmt: skip
 """Columns of the standard that the public does not get: they stay empty."""
-_DETAILS: Final = ("certificate_name", "certificate_number", "valid_from", "valid_to", "shown_until")
+_DETAILS: Final = ("valid_from", "valid_to", "shown_until")
+_MORE: Final = ("certificates", "certificate_name", "certificate_number")
 
 
 class NoSuchFormat(ValueError):
@@ -97,7 +98,7 @@ def _decision(record: PublicRecord, authority: Authority) -> dict[str, Any]:
         "party_name": party["shown"], "party_kind": party["kind"], "credit_code": party.get("credit_code", ""),
         **{name: content[name] for name in ("matter", "facts", "basis", "kinds", "decided_on")},
         "outcome": content.get("outcome") or _outcome(record.act, content),
-        "certificates": content.get("certificates", ""),
+        **{name: content.get(name, "") for name in _MORE},
         "amount": content["amount_fen"], "confiscated": details.get("confiscated_fen"),
         **{name: details.get(name, "") for name in _DETAILS},
         "authority_name": authority.name, "authority_code": authority.credit_code,

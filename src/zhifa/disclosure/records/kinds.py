@@ -27,8 +27,6 @@ class RecordOpen(Payload):
     shown_until: str
     matter: str
     basis: str
-    certificate_name: str
-    certificate_number: str
     source_name: str
     source_code: str
     disputed: bool
@@ -54,14 +52,16 @@ class RecordParty(Payload):
 
 
 class RecordPersonal(Payload):
-    """`facts`: violation, or what is licensed; `outcome`: the penalty in words; `certificates` taken away; `note` is
-    internal.
+    """`facts`: violation, or what is licensed; `outcome`: the penalty in words; `certificates` taken away by a penalty;
+    `certificate_name`, `certificate_number` of a licence (a person's may be its identity number); `note` is internal.
     """
 
     party: RecordParty
     facts: str
     outcome: str
     certificates: str
+    certificate_name: str
+    certificate_number: str
     note: str
 
 

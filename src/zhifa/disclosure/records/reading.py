@@ -130,9 +130,10 @@ def _line(row: Record, table: Format, authority: Authority, today: date) -> Line
     party = _party(cells, table)
     opened = _opened(cells, act, table)
     personal = {
-        "party": party, "facts": cells.text("facts"), "outcome": cells.text("outcome"),
-        "certificates": cells.text("certificates"), "note": cells.text("note"),
-    }  # fmt: skip
+        "party": party,
+        **{name: cells.text(name) for name in ("facts", "outcome", "certificates", "note")},
+        **{name: cells.text(name) for name in ("certificate_name", "certificate_number")},
+    }
     status = cells.choice("status") or "valid"
     opened["disputed"] = status == "disputed"
     _check_authority(cells, authority)
@@ -191,8 +192,7 @@ def _opened(cells: _Cells, act: str, table: Format) -> dict[str, Any]:
         "amount_fen": amount,
         "confiscated_fen": cells.fen("confiscated"),
         **{name: cells.day(name) for name in ("decided_on", "valid_from", "valid_to", "shown_until")},
-        **{name: cells.text(name) for name in ("matter", "basis", "certificate_name", "certificate_number")},
-        **{name: cells.text(name) for name in ("source_name", "source_code")},
+        **{name: cells.text(name) for name in ("matter", "basis", "source_name", "source_code")},
         "format": table.name,
     }
 

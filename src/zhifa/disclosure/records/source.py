@@ -16,11 +16,8 @@ RULES = {"penalty": "penalty.publish", "licence": "licence.publish"}
 """Acts with a period of their own; of the others `disclosure.other` is."""
 _SHOWING = ("publish.scope", "publish.party_name")
 _STATUTE = re.compile("《([^》]+)》")
-_MORE = ("outcome", "certificates")
-_DETAILS = (
-    "confiscated_fen", "valid_from", "valid_to", "shown_until", "certificate_name", "certificate_number", "source_name",
-    "source_code", "disputed",
-)  # fmt: skip
+_MORE = ("outcome", "certificates", "certificate_name", "certificate_number")
+_DETAILS = ("confiscated_fen", "valid_from", "valid_to", "shown_until", "source_name", "source_code", "disputed")
 _SECRET = ("id_number", "representative_id_number")
 _NAMED = ("name", "credit_code", "representative", *_SECRET)
 

@@ -25,11 +25,11 @@ FIELDS: Final = {
     "basis": "依据",
     "outcome": "决定内容",
     "certificates": "暂扣或者吊销的证照",
+    "certificate_name": "许可证书",
+    "certificate_number": "许可编号",
 }
 LICENCE_FIELDS: Final = {"matter": "许可决定", "facts": "许可内容"}
 DETAILS: Final = {
-    "certificate_name": "许可证书",
-    "certificate_number": "许可编号",
     "valid_from": "有效期自",
     "valid_to": "有效期至",
     "shown_until": "公示截止",
