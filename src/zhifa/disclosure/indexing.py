@@ -66,7 +66,8 @@ class PublicIndex(HostProjector):
                 writer.rebuild(published())
         elif self._changed:
             with index().writer(wait=True) as writer:
-                found = PublicRecord.objects.filter(pk__in=self._changed, state="published")
+                # by id alone: asked for the state as well, SQLite reads through all that is published
+                found = [row for row in PublicRecord.objects.filter(pk__in=self._changed) if row.state == "published"]
                 for gone in self._changed - {record.id for record in found}:
                     writer.delete(gone)
                 for record in found:
