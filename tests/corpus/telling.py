@@ -11,6 +11,7 @@ from pathlib import Path
 from tests import stories
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
+from tests.disclosure import tables
 from tests.documents.wordform import wordform
 from tests.office import Office
 from tests.statutes import library
@@ -33,6 +34,7 @@ from zhifa.disclosure.actions import perform
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering, asking
 from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.records import imports as records
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, followers
 from zhifa.law.own_periods import OwnPeriod
@@ -217,6 +219,7 @@ def _disclosures(street: Street) -> None:
         perform(head, second.id, "defer", {"reason": "涉及调查。", "basis": "政府信息公开条例第十六条", "until": until})
         perform(head, second.id, "withhold", {"reason": "涉及隐私。", "basis": "政府信息公开条例第十五条"})
         perform(editor, third.id, "prepare")
+    _of_another_system(street)
     followers.run_to_end()
 
 
@@ -255,6 +258,14 @@ def _after_publication(street: Street) -> None:
         followers.tick()
         assert Disclosure.objects.get(pk=other).state == "expired"
     followers.run_to_end()
+
+
+def _of_another_system(street: Street) -> None:
+    """Brought from a table, corrected by a second one, reported as revoked by a third."""
+    for change in ({}, {"CF_NR_FK": "3"}, {"CF_ZT": "撤销"}):
+        with street.later(), tempfile.TemporaryDirectory() as folder:
+            table = tables.csv_table(Path(folder) / "处罚.csv", [tables.PENALTY | change])
+            records.run(table, WATER, actor("editor"))
 
 
 def _registers(street: Street) -> None:

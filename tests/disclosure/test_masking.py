@@ -27,7 +27,7 @@ def _authority(authorities: None) -> None:
 
 
 def edition(answers: Mapping[str, Answer] | None = None, also_mask: Sequence[str] = (), **changes: Any) -> Edition:
-    source = parse("c1", "p1", decision(**changes))
+    source = parse(decision(**changes))
     return build(source, showing(source, RULES), answers=answers, also_mask=also_mask)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zhifa.statutes.imports import Report as StatutesReport
 
 SHOWN = 5  # titles named for each reason; --json names all
-KINDS = ("authorities", "officers", "matters", "discretion", "exemptions", "periods", "statutes")
+KINDS = ("authorities", "officers", "matters", "discretion", "exemptions", "periods", "disclosures", "statutes")
 
 
 @token.command("create")
@@ -54,7 +54,10 @@ def import_table(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不写入")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """从 Excel 或 CSV 导入（statutes 从法律文本）；逐行报告，有一行不对就整份不导入。"""
+    """从 Excel、CSV 或 JSON 导入（statutes 从法律文本）；逐行报告，有一行不对就整份不导入。
+
+    disclosures 是其他系统作出的决定：双公示的处罚、许可表（2016、2018 年的列名都认），或者本系统导出的表。
+    """
     if kind not in KINDS:
         raise typer.BadParameter(f"可以导入的有：{'、'.join(KINDS)}")
     start_django()
@@ -62,11 +65,13 @@ def import_table(
     from zhifa.journal import leader
     from zhifa.registry import imports
 
-    actor = _actor(as_user)
+    actor = actor_of(as_user)
     report: Report | StatutesReport
     try:
         if kind == "statutes":
             report = _import_statutes(path, actor, dry_run)
+        elif kind == "disclosures":
+            report = _import_disclosures(path, authority, actor, dry_run)
         else:
             with console.status("正在读取并核对……"):
                 report = imports.run(kind, path, authority, actor, dry_run=dry_run)
@@ -84,7 +89,7 @@ def import_table(
         raise typer.Exit(1)
 
 
-def _actor(username: str) -> Actor:
+def actor_of(username: str) -> Actor:
     """The account in whose name it is done; the installation itself without one."""
     from zhifa.accounts.actor import SYSTEM, Actor
     from zhifa.accounts.models import User
@@ -104,6 +109,17 @@ def _import_statutes(path: Path, actor: Actor, dry_run: bool) -> StatutesReport:
         task = progress.add_task("正在导入法律文本", total=None)
         return imports.run(
             path, actor, dry_run=dry_run,
+            advance=lambda done, of: progress.update(task, completed=done, total=of),
+        )  # fmt: skip
+
+
+def _import_disclosures(path: Path, authority: str, actor: Actor, dry_run: bool) -> Report:
+    from zhifa.disclosure.records import imports
+
+    with Progress(console=errors, transient=True) as progress:
+        task = progress.add_task("正在登记决定", total=None)
+        return imports.run(
+            path, authority, actor, dry_run=dry_run,
             advance=lambda done, of: progress.update(task, completed=done, total=of),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure.corrections import kinds as correction_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.reactor import DisclosureReactor
+        from zhifa.disclosure.records import kinds as record_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.shown.changes import PublicChanges
         from zhifa.disclosure.shown.timekeeping import RecordInTime
         from zhifa.journal.api import followers, forgetting
@@ -24,3 +25,4 @@ class DisclosureConfig(AppConfig):
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")
+        forgetting.personal_table("disclosure_record", "personal")

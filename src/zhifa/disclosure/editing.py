@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhifa.casework.errors import FieldError, Invalid, Refused
-from zhifa.disclosure import source as sources
 from zhifa.disclosure.masking import Answer, Edition, build
 from zhifa.disclosure.policy import Showing, showing
+from zhifa.disclosure.source import Source
 from zhifa.law.rules import Rulebook
 from zhifa.law.types import Refusal
 
@@ -16,13 +16,12 @@ WORDS = 50  # struck out in one edition; more means that the text has to be writ
 WORD_LENGTH = 200
 
 
-def edition(case_id: str, party_id: str, data: Mapping[str, Any]) -> tuple[Showing, Edition, dict[str, Any]]:
+def edition(source: Source, data: Mapping[str, Any]) -> tuple[Showing, Edition, dict[str, Any]]:
     """(how the party is shown, the masked version, the personal part of its entry).
 
     `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words]. Raises Invalid, and Refused when the
     party was erased or the rules do not let this decision out.
     """
-    source = sources.read(case_id, party_id)
     how = showing(source, Rulebook.default())
     if source.party.erased:
         raise Refused(

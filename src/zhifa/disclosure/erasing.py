@@ -7,7 +7,7 @@ from typing import Any
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal import api as journal
-from zhifa.journal.api import NewEntry, read
+from zhifa.journal.api import Entry, NewEntry, read
 
 GONE = "（信息已依法抹除）"
 _KEPT = ("number", "authority", "act", "procedure", "kinds", "amount_fen", "decided_on")
@@ -39,12 +39,17 @@ def _bare(content: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "party": party, "matter": "", "facts": "", "basis": content["basis"], "erased": True}
 
 
-def targets(case_id: str, party_id: str) -> dict[str, tuple[str, ...]]:
-    """The entries of a party's disclosures whose personal part still exists: what an erasure has to name."""
-    found: dict[str, tuple[str, ...]] = {}
-    rows = Disclosure.objects.filter(case_id=case_id, party_id=party_id)
-    for disclosure_id in rows.values_list("id", flat=True):
-        for entry in read.stream(f"disclosure/{disclosure_id}"):
-            if isinstance(entry.personal, dict):
-                found[entry.entry_id] = ("personal",)
-    return found
+def targets(erased: Entry) -> dict[str, tuple[str, ...]]:
+    """What follows the entry that told who a party is: entries whose personal part still exists and speaks of it."""
+    streams: list[str] = []
+    if erased.kind == "party.recorded":
+        case_id = erased.stream.removeprefix("case/")
+        rows = Disclosure.objects.filter(case_id=case_id, party_id=str(erased.open["party"]))
+    elif erased.stream.startswith("record/"):
+        rows = Disclosure.objects.filter(record_id=erased.stream.removeprefix("record/"))
+        streams = [erased.stream]
+    else:
+        return {}
+    streams += [f"disclosure/{disclosure_id}" for disclosure_id in rows.values_list("id", flat=True)]
+    spoken = (entry for stream in streams for entry in read.stream(stream))
+    return {entry.entry_id: ("personal",) for entry in spoken if isinstance(entry.personal, dict)}

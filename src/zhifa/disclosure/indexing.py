@@ -10,7 +10,7 @@ from django.conf import settings
 
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import PublicRecord
-from zhifa.disclosure.shown.current import current
+from zhifa.disclosure.shown.current import among, current
 from zhifa.journal.api import Entry, HostProjector
 from zhifa.search import Doc, Index, IndexSchema
 
@@ -66,7 +66,7 @@ class PublicIndex(HostProjector):
                 writer.rebuild(published())
         elif self._changed:
             with index().writer(wait=True) as writer:
-                found = current().filter(pk__in=self._changed)
+                found = among(self._changed).values()
                 for gone in self._changed - {record.id for record in found}:
                     writer.delete(gone)
                 for record in found:

@@ -23,6 +23,8 @@ class DueOpen(Payload):
     title: str
     decided_on: str
     clock: dict[str, Any]
+    record_id: str | None = None
+    """Of a decision from another system, whose case and party are empty."""
 
 
 class Finding(Payload):

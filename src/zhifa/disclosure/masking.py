@@ -60,7 +60,7 @@ def build(
     hidden = _known(source, how) + [(word, STRUCK) for word in also_mask]
     masked, findings = {}, []
     for field, text in source.texts().items():
-        if field not in how.fields:
+        if field not in how.fields and field not in source.more:
             continue
         spans = list(_spans(text, hidden))
         for found in identifiers_in(text):
@@ -90,6 +90,8 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
         "kinds": list(source.kind_titles),
         "amount_fen": source.amount_fen,
         "decided_on": source.decided_on.isoformat(),
+        **{name: masked[name] for name in source.more},
+        **({"details": dict(source.details)} if source.details else {}),
     }
 
 

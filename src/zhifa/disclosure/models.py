@@ -26,14 +26,18 @@ ENDED = (State.WITHDRAWN, State.EXPIRED, State.REPAIRED)
 
 
 class Disclosure(models.Model):
-    """The duty to disclose one decision on one party. `version` is the stream's; `edition` counts masked versions."""
+    """The duty to disclose one decision on one party, of a case or of a record.
+
+    `version` is the stream's; `edition` counts masked versions.
+    """
 
     id = models.CharField(max_length=36, primary_key=True)
-    case_id = models.CharField(max_length=36, db_index=True)
-    party_id = models.CharField(max_length=36)
+    case_id = models.CharField(max_length=36, db_index=True, blank=True)
+    party_id = models.CharField(max_length=36, blank=True)
+    record_id = models.CharField(max_length=36, db_index=True, blank=True, default="")  # of a decision from outside
     decision = models.CharField(max_length=36, db_index=True)  # entry id
     authority = models.CharField(max_length=40)
-    procedure = models.CharField(max_length=40)
+    procedure = models.CharField(max_length=40, blank=True)
     act = models.CharField(max_length=20)
     number = models.CharField(max_length=80, blank=True)
     title = models.CharField(max_length=300, blank=True)
@@ -70,6 +74,11 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         return self.number or self.id
 
+    @property
+    def ruled_as(self) -> str:
+        """By what rules are chosen: the procedure of the case, or the kind of act of a decision from outside."""
+        return self.procedure or self.act
+
 
 PUBLIC_STATES = [
     ("published", "公示中"),
@@ -78,6 +87,30 @@ PUBLIC_STATES = [
     ("expired", "公示期满"),
     ("repaired", "已信用修复"),
 ]
+class Record(models.Model):
+    """A decision that another system handed over (stream record/<id>), as it stands. One for each party of a decision.
+
+    `opened` and `personal` are the parts of its newest entry; an erased one has no personal part any more.
+    """
+
+    id = models.CharField(max_length=36, primary_key=True)
+    authority = models.CharField(max_length=40)
+    act = models.CharField(max_length=20)
+    number = models.CharField(max_length=80)
+    filed_on = models.DateField()
+    filed = models.CharField(max_length=36)  # entry id of record.filed
+    voided = models.BooleanField(default=False)
+    opened = models.JSONField()
+    personal = models.JSONField(null=True)
+    version = models.BigIntegerField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "disclosure_record"
+        indexes = [models.Index(fields=["authority", "number"], name="disclosure_record_number")]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class PublicRecord(models.Model):

@@ -26,22 +26,22 @@ class Showing:
 
 
 def showing(source: Source, rulebook: Rulebook) -> Showing:
-    """Under the rules in force on the day of the decision."""
-    scope = rulebook.rule("publish.scope", source.decided_on, **source.dimensions())
+    """Under the rules in force on the day that counts for the decision."""
+    scope = rulebook.rule("publish.scope", source.ruled_on, **source.dimensions())
     if scope.value == "sealed":
-        return _withheld("这类处罚决定依法不向社会公开", scope.basis)
+        return _withheld("这类决定依法不向社会公开", scope.basis)
     if scope.value == "except_warning_only" and set(source.kinds) == {"warning"}:
         return _withheld("只给予警告的处罚决定不公示", scope.basis)
-    name = rulebook.rule("publish.party_name", source.decided_on, **source.dimensions())
+    name = rulebook.rule("publish.party_name", source.ruled_on, **source.dimensions())
     if name.value == "withheld":
-        reason = "当事人是未成年人，不公示" if source.party.minor else "这类当事人的处罚决定不公示"
+        reason = "当事人是未成年人，不公示" if source.party.minor else "这类当事人的决定不公示"
         return _withheld(reason, name.basis)
     shown = {
         "name": source.party.name,
         "surname": mask_person(source.party.name),
         "kind_only": KIND_TITLES.get(source.party.kind, "当事人"),
     }[str(name.value)]
-    content = rulebook.rule("publish.content", source.decided_on, **source.dimensions())
+    content = rulebook.rule("publish.content", source.ruled_on, **source.dimensions())
     assert isinstance(content.value, tuple)
     return Showing(
         published=True, shown=shown, way=str(name.value), reason="", basis=name.basis, fields=content.value,

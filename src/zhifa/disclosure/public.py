@@ -13,7 +13,7 @@ from zhifa.casework.errors import NotFound
 from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.disclosure.shown import display
-from zhifa.disclosure.shown.current import changes, current, gone
+from zhifa.disclosure.shown.current import among, changes, current, gone
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
 from zhifa.registry.content import ACTS
 from zhifa.search import IndexMissing, QueryProblem, Result, highlights
@@ -68,7 +68,7 @@ def public_search(
         if PublicRecord.objects.exists():
             raise
         found = Result(0, [], None, {name: {} for name in FACETS} if facets else {})
-    rows = current().in_bulk(found.ids)
+    rows = among(found.ids)
     return {
         "items": [_item(rows[key], q) for key in found.ids if key in rows],
         "total": found.total,

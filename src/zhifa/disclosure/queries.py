@@ -111,7 +111,7 @@ def summary(row: Disclosure) -> dict[str, Any]:
     unfinished = row.state in OPEN or (row.live and row.withdraw_clock is not None)
     days_left = (row.due_on - legal_today()).days if unfinished else None
     return {
-        "id": row.id, "case": row.case_id, "party": row.party_id, "authority": row.authority,
+        "id": row.id, "case": row.case_id, "party": row.party_id, "record": row.record_id, "authority": row.authority,
         "procedure": row.procedure, "act": row.act, "number": row.number, "title": row.title,
         "decided_on": row.decided_on.isoformat(), "state": row.state, "state_title": State(row.state).label,
         "due": row.due_on.isoformat(), "days_left": days_left, "overdue": days_left is not None and days_left < 0,
@@ -153,12 +153,12 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
 
 def _clocks(row: Disclosure) -> list[dict[str, Any]]:
     """Those that run or ran, each with what the authority set itself beside it. Two statements."""
-    case = Case.objects.select_related("authority").get(id=row.case_id)
-    periods = registers.own_periods([case.authority_id]).get(case.authority_id, ())
+    case = Case.objects.select_related("authority").filter(id=row.case_id).first()
+    periods = registers.own_periods([case.authority_id]).get(case.authority_id, ()) if case else ()
     found = []
     for one in (row.clock, row.withdraw_clock):
         if one:
-            own = clocks.own_of(case, one, periods)
+            own = clocks.own_of(case, one, periods) if case else []
             found.append({"of": "disclosure", **one, **({"own": own} if own else {})})
     return found
 
@@ -192,7 +192,7 @@ def _display(row: Disclosure) -> dict[str, Any] | None:
 def _original(row: Disclosure) -> tuple[dict[str, str], dict[str, Any]]:
     """(texts, what staff see of the decision); no texts once the decision was voided."""
     try:
-        source = sources.read(row.case_id, row.party_id)
+        source = sources.of(row)
     except NotFound:
         return {}, {"matter": "", "facts": "", "basis": "", "party": {"name": "", "kind": ""}}
     texts = source.texts()

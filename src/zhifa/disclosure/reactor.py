@@ -46,11 +46,11 @@ class DisclosureReactor(Reactor):
                 duty.decision_fell(decision.entry_id, entry, words, self.actor)
 
     def _erased(self, entry: Entry) -> None:
-        """A party whose identity was erased from its case leaves what was made public of it as well."""
+        """A party whose identity was erased from its case or record leaves what was made public of it as well."""
         found = read.entries({str(target["entry_id"]) for target in entry.open["targets"]})
         targets: dict[str, tuple[str, ...]] = {}
-        for recorded in (one for one in found if one.kind == "party.recorded"):
-            targets |= erasing.targets(recorded.stream.removeprefix("case/"), str(recorded.open["party"]))
+        for recorded in found:
+            targets |= erasing.targets(recorded)
         if targets:
             erasure.erase(
                 targets, stream=entry.stream, authority=entry.authority, actor=self.actor, capacity="system",

@@ -1,4 +1,4 @@
-"""What a decision says about one party, read through casework and never kept in the clear here."""
+"""What a decision says about one party: read through casework, or from the record that another system handed over."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 
 from zhifa.accounts.models import Authority
 from zhifa.casework import models as casework
+from zhifa.disclosure.models import Disclosure
 
 MINOR_BANDS = frozenset({"under_14", "14_to_18"})
 
@@ -37,10 +38,14 @@ class Party:
 
 @dataclass(frozen=True)
 class Source:
-    """`amount_fen` in fen, None without a fine; `kinds` are codes (warning, fine, …), `kind_titles` their words."""
+    """`amount_fen` in fen, None without a fine; `kinds` are codes (warning, fine, …), `kind_titles` their words.
 
-    case_id: str
-    party_id: str
+    `act` is the kind of act (penalty, licence, coercion, …), `procedure` the code of its procedure where it is known.
+    `more` are further texts, `details` what no text holds (days, sums in fen, numbers of certificates); both as a
+    record from outside has them. `ruled_on` is the day whose rules count.
+    """
+
+    act: str
     procedure: str
     number: str
     authority: str
@@ -55,42 +60,52 @@ class Source:
     kind_titles: tuple[str, ...]
     amount_fen: int | None
     decided_on: date
+    ruled_on: date
     party: Party = field(repr=False)
+    more: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     valid_until: date | None = None
     """Of a licence; None where it has no end."""
 
-    @property
-    def act(self) -> str:
-        """Kind of act: the first word of the procedure's code (penalty, licence, coercion, …)."""
-        return self.procedure.partition("-")[0]
-
     def texts(self) -> dict[str, str]:
         """Every text somebody typed: all of them are masked and scanned."""
-        return {"matter": self.matter, "facts": self.facts, "basis": "；".join(self.basis)}
+        return {"matter": self.matter, "facts": self.facts, "basis": "；".join(self.basis), **self.more}
 
     def dimensions(self) -> Dimensions:
         """What rules are chosen by."""
         kind = "minor" if self.party.minor else self.party.kind
         return Dimensions(
-            region=self.region, sector=self.sector, statute=self.statute, act=self.procedure, party_kind=kind
-        )
+            region=self.region, sector=self.sector, statute=self.statute, act=self.procedure or self.act,
+            party_kind=kind,
+        )  # fmt: skip
+
+
+def of(row: Disclosure) -> Source:
+    """The decision that a duty is about, wherever it was recorded. Raises NotFound once it stands no more."""
+    from zhifa.disclosure.records import source as records
+
+    return records.read(row.record_id) if row.record_id else read(row.case_id, row.party_id)
 
 
 def read(case_id: str, party_id: str) -> Source:
     """The decided matter of one party. Raises casework's NotFound."""
     from zhifa.casework import queries
 
-    return parse(case_id, party_id, queries.disclosure_source(case_id, party_id))
+    return parse(queries.disclosure_source(case_id, party_id))
 
 
-def known_values(case_id: str) -> list[str]:
-    """Names, numbers and addresses of all parties of a case, whether or not a decision still stands."""
+def known_values(row: Disclosure) -> list[str]:
+    """Names, numbers and addresses of all people of a duty's decision, whether or not it still stands."""
+    from zhifa.disclosure.records import source as records
+
+    if row.record_id:
+        return records.known_values(row.record_id)
     fields = ("name", "credit_code", "id_number", "legal_representative", "address", "phone")
-    rows = casework.Party.objects.filter(case_id=case_id, erased=False)
-    return [str(getattr(row, name)) for row in rows for name in fields if getattr(row, name)]
+    rows = casework.Party.objects.filter(case_id=row.case_id, erased=False)
+    return [str(getattr(party, name)) for party in rows for name in fields if getattr(party, name)]
 
 
-def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
+def parse(raw: Mapping[str, Any]) -> Source:
     """The dict of `casework.queries.disclosure_source` as a Source; the authority's place comes from accounts.
 
     Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
@@ -100,11 +115,12 @@ def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
     """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]
-    decided_on = raw["decided_on"]
+    day = raw["decided_on"]
+    decided_on = day if isinstance(day, date) else date.fromisoformat(str(day))
+    procedure = str(raw["procedure"])
     return Source(
-        case_id=case_id,
-        party_id=party_id,
-        procedure=str(raw["procedure"]),
+        act=procedure.partition("-")[0],
+        procedure=procedure,
         number=str(raw["number"] or ""),
         authority=authority.code,
         authority_name=authority.name,
@@ -117,7 +133,8 @@ def parse(case_id: str, party_id: str, raw: Mapping[str, Any]) -> Source:
         kinds=tuple(raw["kinds"]),
         kind_titles=tuple(raw.get("kind_titles") or raw["kinds"]),
         amount_fen=raw["amount_fen"],
-        decided_on=decided_on if isinstance(decided_on, date) else date.fromisoformat(str(decided_on)),
+        decided_on=decided_on,
+        ruled_on=decided_on,
         party=_party(given, raw.get("persons") or ()),
         valid_until=raw.get("valid_until"),
     )

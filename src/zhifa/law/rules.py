@@ -142,6 +142,10 @@ class Rulebook:
                 return rule
         raise RuleError(f"规则{rule_id}在{on.isoformat()}没有生效的规定。请核对日期，或者补录当时有效的规定。")
 
+    def since(self, rule_id: str) -> date:
+        """The first day on which the rule has a value. Raises KeyError for a rule that there is not."""
+        return min(rule.valid_from for rule in self._by_id[rule_id])
+
     def all(self) -> list[Rule]:
         """Every candidate, by id, the most particular first."""
         return [rule for rule_id in sorted(self._by_id) for rule in self._by_id[rule_id]]

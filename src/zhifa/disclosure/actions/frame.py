@@ -88,7 +88,7 @@ class Step:
         """Raises Refused when the duty stands elsewhere, waits for a second person, or may only be taken down."""
         if (self.row.live or self.row.state == State.PULLED) and self.row.withdraw_clock and not fallen:
             clock = self.row.withdraw_clock
-            message = f"处罚决定已经不再有效，不能{act}。"
+            message = f"决定已经不再有效，不能{act}。"
             raise Refused([Refusal("must_withdraw", message, clock["basis"], f"请在{clock['due']}前撤下公示。")])
         if (self.row.proposal or {}).get("what") in KEEPING:
             message = f"不予公示或者暂缓公示的提议还没有批准，不能{act}。"
@@ -110,7 +110,7 @@ class Step:
     def public_text(self, name: str, title: str) -> str:
         """A required text that the public will read: no identifier, no name of the case's people. Raises Invalid."""
         value = self.request.text(name, title)
-        if identifiers_in(value) or masking.names_somebody(value, sources.known_values(self.row.case_id)):
+        if identifiers_in(value) or masking.names_somebody(value, sources.known_values(self.row)):
             message = f"{title}会向社会公开，其中有当事人或者其他人的姓名、名称、证件号码或者电话。"
             raise Invalid(FieldError(name, message, "请删去这些信息，例如把姓名改为“当事人”。"))
         return value

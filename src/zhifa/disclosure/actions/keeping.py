@@ -22,10 +22,10 @@ _FROM = {
 
 
 def persons(row: Disclosure) -> int:
-    """How many it takes under the rule of the day of the decision."""
+    """How many it takes today."""
     place = Authority.objects.get(code=row.authority)
     rule = Rulebook.default().rule(
-        "publish.withhold.persons", row.decided_on, region=place.region, sector=place.sector, act=row.procedure
+        "publish.withhold.persons", today(), region=place.region, sector=place.sector, act=row.ruled_as
     )
     return rule.number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zhifa.casework.errors import Refused
 from zhifa.disclosure import editing, kinds
+from zhifa.disclosure import source as sources
 from zhifa.disclosure.actions.frame import Request, Result, Step, step
 from zhifa.disclosure.models import State
 from zhifa.journal.api import Kind
@@ -22,7 +23,7 @@ def prepare(request: Request) -> Result:
 
 def make(act: Step, kind: Kind, reason: str | None) -> Result:
     """Store the next edition in the row and its entry."""
-    how, edition, personal = editing.edition(act.row.case_id, act.row.party_id, act.request.data)
+    how, edition, personal = editing.edition(sources.of(act.row), act.request.data)
     row = act.row
     row.edition += 1
     opened = {

@@ -73,5 +73,5 @@ def _clock(row: Disclosure, rule_id: str) -> dict[str, Any]:
     place = Authority.objects.get(code=row.authority)
     return deadline(
         Rulebook.default(), Calendar.default(), rule_id, today(),
-        region=place.region, sector=place.sector, act=row.procedure,
+        region=place.region, sector=place.sector, act=row.ruled_as,
     ).as_json()  # fmt: skip

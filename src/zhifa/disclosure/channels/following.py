@@ -96,7 +96,7 @@ def _wanted(row: Disclosure, entry: Entry, before: dict[str, str]) -> dict[str, 
     if entry.kind not in disclosure_kinds.ON:
         return {code: "changed" for code, what in before.items() if what in SHOWN}
     place = publication.place_of(row.display) if row.display else credit_repair.ANYWHERE
-    rule = Rulebook.default().rule("publish.channels", entry_day(entry), act=row.procedure, **vars(place))
+    rule = Rulebook.default().rule("publish.channels", entry_day(entry), act=row.ruled_as, **vars(place))
     assert isinstance(rule.value, tuple)
     return {code: "changed" if before.get(code) in SHOWN else "published" for code in rule.value}
 

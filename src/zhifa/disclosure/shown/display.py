@@ -21,11 +21,11 @@ STOPPED = "已经停止公示"
 
 def of(row: Disclosure, published_on: date) -> Display:
     """Under the rules of the day of publication. Raises casework's NotFound when the decision fell."""
-    source = sources.read(row.case_id, row.party_id)
+    source = sources.of(row)
     found = source.dimensions()
     place = Place(found["region"], found["sector"], found["statute"], found["party_kind"])
     return publication.display(
-        row.procedure, source.kinds, source.amount_fen, row.decided_on, published_on, Rulebook.default(),
+        row.ruled_as, source.kinds, source.amount_fen, row.decided_on, published_on, Rulebook.default(),
         Calendar.default(), place, valid_until=source.valid_until,
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ def periods(row: Disclosure) -> tuple[Deadline, ...]:
     if not row.display:
         return ()
     found = (
-        publication.period(row.display, which, Rulebook.default(), Calendar.default(), row.procedure)
+        publication.period(row.display, which, Rulebook.default(), Calendar.default(), row.ruled_as)
         for which in ("earliest", "latest")
     )
     return tuple(one for one in found if one is not None)
@@ -53,17 +53,17 @@ def shown(row: Disclosure) -> Shown | None:
     """Grade and periods of a published penalty."""
     if not row.display:
         return None
-    return publication.shown_of(row.display, Rulebook.default(), Calendar.default(), row.procedure)
+    return publication.shown_of(row.display, Rulebook.default(), Calendar.default(), row.ruled_as)
 
 
 def gone_reason(row: Disclosure, state: str, on: date) -> str:
     """What the old address says: the reason, where rule `publish.gone.reason` lets it be said."""
     place = publication.place_of(row.display) if row.display else credit_repair.ANYWHERE
-    said = Rulebook.default().rule("publish.gone.reason", on, act=row.procedure, **vars(place)).value
+    said = Rulebook.default().rule("publish.gone.reason", on, act=row.ruled_as, **vars(place)).value
     return GONE[state] if said == "said" else STOPPED
 
 
 def barred(row: Disclosure, kinds: Iterable[str], on: date) -> tuple[frozenset[str], str]:
     """(kinds of penalty of this record that have no early end, the article)."""
     place = publication.place_of(row.display) if row.display else credit_repair.ANYWHERE
-    return credit_repair.excluded(row.procedure, kinds, Rulebook.default(), on, place)
+    return credit_repair.excluded(row.ruled_as, kinds, Rulebook.default(), on, place)

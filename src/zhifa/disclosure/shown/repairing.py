@@ -43,7 +43,7 @@ def obstacles(row: Disclosure) -> tuple[Refusal, ...]:
         basis, message = row.clock["basis"], "这项决定没有在公示，或者不适用信用修复。"
         return (Refusal("repair_not_shown", message, basis, "不需要申请。"),)
     try:
-        source = sources.read(row.case_id, row.party_id)
+        source = sources.of(row)
     except NotFound:  # voided, and about to be taken down
         message = "处罚决定已经不再有效，公示应当撤下。"
         return (Refusal("must_withdraw", message, row.clock["basis"], "不需要申请信用修复。"),)
@@ -56,7 +56,7 @@ def obstacles(row: Disclosure) -> tuple[Refusal, ...]:
 def to_confirm(row: Disclosure) -> tuple[str, ...]:
     """The conditions that a person has to look at; performance is read from the case where there is one."""
     place = publication.place_of(row.display or {})
-    rule = Rulebook.default().rule("credit.repair.conditions", clock.legal_today(), act=row.procedure, **vars(place))
+    rule = Rulebook.default().rule("credit.repair.conditions", clock.legal_today(), act=row.ruled_as, **vars(place))
     assert isinstance(rule.value, tuple)
     read = {"performed"} if standing.of(row) is not None else set()
     return tuple(code for code in rule.value if code not in read)
@@ -71,7 +71,7 @@ def record(tx: Transaction, row: Disclosure, by: str, statement: str, actor: str
         raise Refused(lacking)
     place = publication.place_of(row.display or {})
     period = deadline(
-        Rulebook.default(), Calendar.default(), "credit.repair.decide", clock.legal_today(), act=row.procedure,
+        Rulebook.default(), Calendar.default(), "credit.repair.decide", clock.legal_today(), act=row.ruled_as,
         **vars(place),
     ).as_json()  # fmt: skip
     (entry,) = tx.append(

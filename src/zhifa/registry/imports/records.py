@@ -95,18 +95,18 @@ def records(path: Path, columns: Sequence[Column], report: Report) -> list[Recor
     """The rows of every sheet that has the required headers; problems go into the report. Raises Unreadable."""
     found: list[Record] = []
     recognised = False
-    lacking: list[str] = []
+    missing: list[str] = []
     for sheet in read(path):
-        header = _header(sheet, columns)
+        header = header_of(sheet, columns)
         if header is None:
             if any(any(row) for row in sheet.rows):
                 report.ignored_sheets.append(sheet.name)
-                lacking = lacking or _lacking(sheet, columns)
+                missing = missing or lacking(sheet, columns)
             continue
         recognised = True
-        found += _rows(sheet, header, columns, report)
+        found += rows_of(sheet, header, columns, report)
     if not recognised:
-        names = "、".join(lacking or [column.names[0] for column in columns if column.required])
+        names = "、".join(missing or [column.names[0] for column in columns if column.required])
         known = "、".join(column.names[0] for column in columns)
         remedy = f"请在前十行内放一行表头。可用的列名：{known}。"
         report.add(RowError(0, "", f"找不到表头：缺少列“{names}”。", remedy))
@@ -116,7 +116,7 @@ def records(path: Path, columns: Sequence[Column], report: Report) -> list[Recor
     return found
 
 
-def _header(sheet: Sheet, columns: Sequence[Column]) -> tuple[int, dict[int, str]] | None:
+def header_of(sheet: Sheet, columns: Sequence[Column]) -> tuple[int, dict[int, str]] | None:
     """(row, column → field) of the first row that names every required column."""
     for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
         fields = _fields(row, columns)
@@ -135,13 +135,16 @@ def _fields(row: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
     return fields
 
 
-def _lacking(sheet: Sheet, columns: Sequence[Column]) -> list[str]:
+def lacking(sheet: Sheet, columns: Sequence[Column]) -> list[str]:
     """What the likeliest header row lacks."""
     best = max((_fields(row, columns) for row in sheet.rows[:_HEADER_WITHIN]), key=len)
     return [column.names[0] for column in columns if column.required and column.field not in best.values()]
 
 
-def _rows(sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Column], report: Report) -> list[Record]:
+def rows_of(
+    sheet: Sheet, header: tuple[int, dict[int, str]], columns: Sequence[Column], report: Report
+) -> list[Record]:
+    """The rows below a header, each cell by its field; what is wrong goes into the report."""
     start, fields = header
     titles = {column.field: column.names[0] for column in columns}
     report.ignored_columns += [title for place, title in enumerate(sheet.rows[start]) if title and place not in fields]

@@ -33,7 +33,7 @@ _WRITERS = {
 }
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Ends a transaction without a trace."""
 
 
@@ -45,14 +45,14 @@ def run(kind: str, path: Path, authority_code: str | None, actor: Actor, dry_run
     """
     columns = COLUMNS[kind]
     report = Report(kind, dry_run)
-    authority = None if kind == "authorities" else _authority(authority_code or "")
+    authority = None if kind == "authorities" else authority_of(authority_code or "")
     capacity = require(actor, "registry.import", authority=authority.code) if authority else ""
     try:
         rows = records(Path(path), columns, report)
     except Unreadable as error:
         report.add(RowError(0, "", str(error), "请更正文件后重新导入。"))
         return report
-    with contextlib.suppress(_Undo):
+    with contextlib.suppress(Undo):
         _write(kind, rows, report, authority, actor, capacity)
     if report.errors:
         report.created = report.updated = report.unchanged = 0
@@ -62,17 +62,18 @@ def run(kind: str, path: Path, authority_code: str | None, actor: Actor, dry_run
 def _write(
     kind: str, rows: list[Record], report: Report, authority: Authority | None, actor: Actor, capacity: str
 ) -> None:
-    """Everything in one transaction; raises _Undo out of it when nothing may stay."""
+    """Everything in one transaction; raises Undo out of it when nothing may stay."""
     with journal.transaction() as tx:
         if authority is None:
             authorities.write(tx, rows, report=report, actor=actor)
         else:
             _WRITERS[kind](tx, authority, rows, report=report, actor=actor, capacity=capacity)
         if report.dry_run or report.errors:
-            raise _Undo
+            raise Undo
 
 
-def _authority(code: str) -> Authority:
+def authority_of(code: str) -> Authority:
+    """Raises NotFound for one that is not registered."""
     found = Authority.objects.filter(code=code).first()
     if found is None:
         raise NotFound(f"没有编码为“{code}”的机关。请用 --authority 指明已登记的机关编码。")

@@ -1,4 +1,4 @@
-"""Reading tables: .xlsx, .xls and .csv into sheets of text, with every doubtful cell named.
+"""Reading tables: .xlsx, .xls, .csv and JSON (objects) into sheets of text, with every doubtful cell named.
 
 Merged cells count for each of their rows. A formula counts by the value that Excel last stored for it, which is what
 its author saw; without a stored value it is a fault. Error values and numbers too long for Excel are faults.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterable
@@ -42,10 +43,12 @@ def read(path: Path) -> list[Sheet]:
         raise Unreadable(f"找不到文件“{path.name}”。请核对路径。")
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable(f"文件超过 {MAX_BYTES // 1_000_000} MB。请拆分后分次导入。")
-    readers = {".xlsx": _xlsx, ".xlsm": _xlsx, ".xls": _xls, ".csv": _csv, ".txt": _csv}
+    readers = {
+        ".xlsx": _xlsx, ".xlsm": _xlsx, ".xls": _xls, ".csv": _csv, ".txt": _csv, ".json": _json, ".jsonl": _json,
+    }  # fmt: skip
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise Unreadable(f"不支持的文件类型“{path.suffix}”。请另存为 .xlsx、.xls 或 .csv。")
+        raise Unreadable(f"不支持的文件类型“{path.suffix}”。请另存为 .xlsx、.xls 或 .csv，或者使用 .json、.jsonl。")
     return reader(path)
 
 
@@ -153,6 +156,37 @@ def _csv(path: Path) -> list[Sheet]:
             f"CSV 格式有误（第 {len(sheet.rows) + 1} 行附近）：多半是引号没有成对。请用 Excel 另存。"
         ) from error
     return [sheet]
+
+
+def _json(path: Path) -> list[Sheet]:
+    """An array of objects, or one object a line. The names of all of them are the header; row 1 is that header."""
+    try:
+        text = path.read_text("utf-8-sig")
+        whole = text.lstrip().startswith("[")
+        found = json.loads(text, parse_float=str) if whole else [
+            json.loads(line, parse_float=str) for line in text.split("\n") if line.strip()
+        ]  # fmt: skip
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise Unreadable("不是 UTF-8 的 JSON：应当是一个对象数组，或者每行一个对象。请核对文件。") from error
+    if not all(isinstance(one, dict) for one in found):
+        raise Unreadable("JSON 里有的不是对象：应当是一个对象数组，或者每行一个对象。请核对文件。")
+    names = list(dict.fromkeys(name for one in found for name in one))
+    sheet = Sheet("", [names])
+    for row, one in enumerate(found, 1):
+        texts = []
+        for column, name in enumerate(names):
+            value = one.get(name)
+            nested = isinstance(value, (dict, list))
+            texts.append(_fault(sheet, row, column, "不是单个的值") if nested else _json_text(value))
+        sheet.rows.append(texts)
+    return [sheet]
+
+
+def _json_text(value: Any) -> str:
+    """Whole numbers of any length are exact here, and fractions came as text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else tidy(str(value))
 
 
 def _text(sheet: Sheet, row: int, column: int, value: Any) -> str:

@@ -67,8 +67,11 @@ def _document(duty: Disclosure) -> dict[str, str]:
 
 
 def _course(duty: Disclosure) -> dict[str, Any]:
-    """Who decided, when it was served, and when the fine was settled: from the record of the case as it stands."""
-    situation = Case.objects.values_list("situation", flat=True).get(pk=duty.case_id)
+    """Who decided, when it was served, and when the fine was settled: from the record of the case as it stands.
+
+    Of a decision that has no case here nothing is known of it.
+    """
+    situation = Case.objects.values_list("situation", flat=True).filter(pk=duty.case_id).first() or {"entries": ()}
     standing = [
         entry
         for entry in situation["entries"]

@@ -20,7 +20,24 @@ ACTS: Final = {
     "requisition": "行政征用",
     "inspection": "行政检查",
 }
-FIELDS: Final = {"matter": "违法事项", "facts": "查明的事实", "basis": "依据"}
+FIELDS: Final = {
+    "matter": "违法事项",
+    "facts": "查明的事实",
+    "basis": "依据",
+    "outcome": "决定内容",
+    "certificates": "暂扣或者吊销的证照",
+    "certificate_name": "许可证书",
+    "certificate_number": "许可编号",
+}
+LICENCE_FIELDS: Final = {"matter": "许可决定", "facts": "许可内容"}
+DETAILS: Final = {
+    "valid_from": "有效期自",
+    "valid_to": "有效期至",
+    "shown_until": "公示截止",
+    "confiscated_fen": "没收金额",
+    "source_name": "数据来源",
+}
+LONG_TERM: Final = "2099-12-31"  # how the credit-disclosure standard writes that there is no end
 FINDS: Final = {
     "id_number": ("身份证号", "号码格式且校验位正确"),
     "phone": ("手机号", "手机号格式"),
@@ -93,7 +110,7 @@ def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
     """The internal text with every finding marked and numbered."""
     numbered = {str(finding["id"]): n for n, finding in enumerate(detail["findings"], 1)}
     rows = [TextRow("当事人", (Piece("text", str(detail["original"]["party"]["name"])),))]
-    for name, title in FIELDS.items():
+    for name, title in fields(str(detail["act"])).items():
         text = str(detail["original"].get(name) or "")
         found = [finding for finding in detail["findings"] if finding["field"] == name]
         if text:
@@ -120,10 +137,28 @@ def masked(content: Mapping[str, Any] | None) -> tuple[TextRow, ...]:
     if not content:
         return ()
     rows = [TextRow("当事人", (Piece("text", str(content["party"]["shown"])),))]
-    rows += [
-        TextRow(title, pieces(str(content.get(name) or ""))) for name, title in FIELDS.items() if content.get(name)
-    ]
-    return tuple(rows)
+    titles = fields(str(content["act"]))
+    rows += [TextRow(title, pieces(str(content[name]))) for name, title in titles.items() if content.get(name)]
+    return (*rows, *_details(content.get("details") or {}))
+
+
+def fields(act: str) -> dict[str, str]:
+    """The titles of the texts of a decision; a licence says other things in the same places."""
+    return FIELDS | (LICENCE_FIELDS if act == "licence" else {})
+
+
+def _details(found: Mapping[str, Any]) -> Iterable[TextRow]:
+    """What a record from another system says besides: days, sums, certificates, who reported it."""
+    for name, title in DETAILS.items():
+        if value := found.get(name):
+            text = "长期" if value == LONG_TERM else str(value)
+            if name == "confiscated_fen":
+                text = words.yuan(int(value))
+            elif name in ("valid_from", "valid_to", "shown_until") and value != LONG_TERM:
+                text = words.day(text)
+            yield TextRow(title, (Piece("text", text),))
+    if found.get("disputed"):
+        yield TextRow("状态", (Piece("text", "作出决定的机关注明：有异议"),))
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -147,10 +182,14 @@ def findings(items: Sequence[Mapping[str, Any]]) -> tuple[FindingRow, ...]:
 
 
 def outcome(content: Mapping[str, Any]) -> str:
-    """警告；罚款 40,000 元"""
+    """警告；罚款 40,000 元. Of a licence what the document is called, with its kind."""
+    if content.get("act") == "licence":
+        sort = "、".join(str(kind) for kind in content.get("kinds", ()))
+        return f"{content.get('matter', '')}{f'（{sort}）' if sort else ''}"
     kinds = [str(kind) for kind in content.get("kinds", ()) if kind != "罚款"]
     amount = content.get("amount_fen")
-    return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else [])) or "不予行政处罚"
+    nothing = "不予行政处罚" if content.get("act") == "penalty" else str(content.get("matter", ""))
+    return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else [])) or nothing
 
 
 def sentence(content: Mapping[str, Any]) -> str:

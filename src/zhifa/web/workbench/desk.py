@@ -14,8 +14,9 @@ from django.urls import reverse
 from zhifa import clock
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
-from zhifa.casework.errors import Invalid, Refused
+from zhifa.casework.errors import Invalid, NotFound, Refused
 from zhifa.disclosure import actions, queries
+from zhifa.disclosure.actions import every
 from zhifa.disclosure.actions.second import TITLES as SECOND
 from zhifa.disclosure.actions.withdraw import GROUNDS
 from zhifa.disclosure.channels import receipts
@@ -61,8 +62,15 @@ DONE = {
 CONFLICT = "别人刚刚改过这项公示，现在的样子在下面。您填写的内容已保留，请核对后再提交。"
 
 
+EVERY = {"prepared": "approve", "corrected": "approve", "approved": "publish"}
+"""The state in which decisions of another system can be taken a step further all at once, and that step."""
+EVERY_DONE = {"approve": "批准", "publish": "发布"}
+
+
 @staff
 def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if request.method == "POST":
+        return _every(request, actor)
     state = request.GET.get("state", "due")
     found = queries.desk(actor, state, request.GET.get("due", ""), request.GET.get("cursor", ""))
     today, calendar = clock.legal_today(), Calendar.default()
@@ -81,8 +89,32 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "next": found["next"],
         "receipts": receipts.counts(actor),
         "corrections": answering.open_ones(actor),
+        "can_import": permissions.permits(actor, "disclosure.import", authority=actor.authority),
+        **_at_once(actor, state),
     }
     return render(request, "web/workbench/desk.html", page)
+
+
+def _at_once(actor: Actor, state: str) -> dict[str, Any]:
+    """The step that may be done to many, its words, and how many are ready."""
+    verb = EVERY.get(state, "")
+    if not verb or not every.reaches(actor, verb):
+        return {}
+    ready = every.ready(actor, verb).count()
+    return {"every": verb, "every_title": EVERY_DONE[verb], "ready": ready, "chunk": every.CHUNK}
+
+
+def _every(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A chunk at a time, so that the answer comes soon and says how far it is; the same button goes on."""
+    verb = request.POST.get("act", "")
+    if verb not in EVERY_DONE:
+        raise NotFound("没有这种成批办理。可以成批批准、成批发布。")
+    done = every.every(actor, verb, most=every.CHUNK)
+    ready = every.ready(actor, verb).count()
+    more = f"还有 {ready:,} 件可以接着{EVERY_DONE[verb]}。" if ready else "可以成批办理的都办完了。"
+    messages.success(request, f"{EVERY_DONE[verb]}了 {done.done:,} 件，每件各记一条。{more}")
+    state = next(state for state, step in EVERY.items() if step == verb)
+    return redirect(f"{reverse('workbench:desk')}?state={state}")
 
 
 @staff

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,31 +16,60 @@ from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Forbidden, NotFound
 from zhifa.accounts.models import Authority
+from zhifa.disclosure.records import imports as records
 from zhifa.registry.imports import run
 from zhifa.registry.imports.report import Report
 from zhifa.web.workbench.access import staff
 
-KINDS: Final = {
-    "officers": "执法人员和证件",
-    "matters": "权责事项",
-    "discretion": "裁量基准",
-    "exemptions": "不予处罚清单",
-    "periods": "本机关的办理时限",
-}
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
 SHOWN: Final = 200  # lines of a report on a page; the counts are always whole
 
 
+@dataclass(frozen=True)
+class Lists:
+    """What one page imports: its words, the operation that it needs, and the tables to choose from."""
+
+    nav: str
+    title: str
+    operation: str
+    kinds: Mapping[str, str]
+    hint: str = ""
+
+
+REGISTERS: Final = Lists(
+    "imports", "名册导入", "registry.import",
+    {
+        "officers": "执法人员和证件", "matters": "权责事项", "discretion": "裁量基准", "exemptions": "不予处罚清单",
+        "periods": "本机关的办理时限",
+    },
+)  # fmt: skip
+DECISIONS: Final = Lists(
+    "desk", "导入其他系统的决定", "disclosure.import", {"disclosures": "行政处罚、行政许可等决定"},
+    "双公示的处罚表、许可表（2016、2018 年的列名都认），或者本系统导出的表。导入以后要由另一个人批准才公示。",
+)  # fmt: skip
+
+
 @staff
 def imports(request: HttpRequest, actor: Actor) -> HttpResponse:
-    reach = scope.authorities(actor, "registry.import")
+    return _page(request, actor, REGISTERS)
+
+
+@staff
+def decisions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    return _page(request, actor, DECISIONS)
+
+
+def _page(request: HttpRequest, actor: Actor, lists: Lists) -> HttpResponse:
+    reach = scope.authorities(actor, lists.operation)
     if not isinstance(reach, scope.Everything) and not reach:
-        line = permissions.operation("registry.import")
-        raise Forbidden(f"导入名册由{'、'.join(line.who_can)}办理。需要导入的，把表格交给他们。", line.who_can)
+        line = permissions.operation(lists.operation)
+        raise Forbidden(f"{line.title}由{'、'.join(line.who_can)}办理。需要导入的，把表格交给他们。", line.who_can)
     rows = Authority.objects.all() if isinstance(reach, scope.Everything) else Authority.objects.filter(code__in=reach)
     page: dict[str, Any] = {
-        "nav": "imports",
-        "kinds": KINDS,
+        "nav": lists.nav,
+        "title": lists.title,
+        "hint": lists.hint,
+        "kinds": lists.kinds,
         "authorities": rows,
         "kind": request.POST.get("kind", ""),
         "authority": request.POST.get("authority", actor.authority),
@@ -46,17 +77,17 @@ def imports(request: HttpRequest, actor: Actor) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "web/workbench/imports.html", page)
-    found = _run(request, actor)
+    found = _run(request, actor, lists.kinds)
     page |= {"problem": found} if isinstance(found, str) else _shown(found)
     failed = isinstance(found, str) or not found.ok
     return render(request, "web/workbench/imports.html", page, status=422 if failed else 200)
 
 
-def _run(request: HttpRequest, actor: Actor) -> Report | str:
+def _run(request: HttpRequest, actor: Actor, kinds: Mapping[str, str]) -> Report | str:
     """The report, or a sentence when there is nothing to read."""
     kind, sent = request.POST.get("kind", ""), request.FILES.get("file")
-    if kind not in KINDS:
-        return "没有选择导入什么。请选择一种名册。"
+    if kind not in kinds:
+        return "没有选择导入什么。请选择一种。"
     if not isinstance(sent, UploadedFile):
         return "没有选择文件。请选择 Excel 或者 CSV 文件。"
     ending = Path(sent.name or "").suffix.lower()
@@ -67,8 +98,10 @@ def _run(request: HttpRequest, actor: Actor) -> Report | str:
             copy.write(chunk)
         copy.flush()
         try:
-            code = request.POST.get("authority", "")
-            return run(kind, Path(copy.name), code, actor, dry_run=request.POST.get("act") != "import")
+            code, dry_run = request.POST.get("authority", ""), request.POST.get("act") != "import"
+            if kind == "disclosures":
+                return records.run(Path(copy.name), code, actor, dry_run=dry_run)
+            return run(kind, Path(copy.name), code, actor, dry_run=dry_run)
         except NotFound as missing:
             return str(missing)
 

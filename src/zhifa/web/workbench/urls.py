@@ -61,6 +61,7 @@ urlpatterns = [
     path("disclosures/kept-back", after.kept, name="kept_back"),
     path("disclosures/channels", after.channels, name="channels"),
     path("disclosures/corrections", after.corrections, name="corrections"),
+    path("disclosures/import", imports.decisions, name="decisions"),
     path("disclosures/<str:disclosure_id>/", desk.duty, name="disclosure"),
     path("officers/", lists.officers, name="officers"),
     path("matters/", lists.matters, name="matters"),

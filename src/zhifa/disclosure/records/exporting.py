@@ -1,0 +1,179 @@
+"""What is public, in the tables of the credit-disclosure standard or in our own: as the public sees it, never more."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Final
+
+from zhifa.accounts.models import Authority
+from zhifa.clock import SHANGHAI
+from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.records import values
+from zhifa.disclosure.records.formats import Field, Format, load, words
+from zhifa.law import amounts
+from zhifa.law.rules import Rulebook
+
+FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi")
+STANDARD: Final = ("penalty-2018", "licence-2018")
+NEVER: Final = (
+    "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
+    "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
+)  # fmt: skip
+"""Columns of the standard that the public does not get: they stay empty."""
+_DETAILS: Final = ("valid_from", "valid_to", "shown_until")
+_MORE: Final = ("certificates", "certificate_name", "certificate_number")
+
+
+class NoSuchFormat(ValueError):
+    """A format that there is not, or a file that cannot hold it; the message says what to do."""
+
+
+def export(form: str, path: Path, *, since: date | None = None, persons: bool = False) -> dict[str, int]:
+    """Writes what is public now and returns {table: rows}. `since`: published or changed on that day or later.
+
+    Natural persons are left out unless the rules show their names, or `persons` asks for them as they are shown.
+    Raises NoSuchFormat.
+    """
+    if form not in FORMATS:
+        raise NoSuchFormat(f"没有“{form}”这种格式。可以选择：{'、'.join(FORMATS)}。")
+    if form == "shuanggongshi" and path.suffix.lower() != ".xlsx":
+        raise NoSuchFormat("双公示有处罚、许可两张表，写在一个 .xlsx 文件里。请把文件名改为 .xlsx 结尾。")
+    tables = [load(name) for name in (STANDARD if form == "shuanggongshi" else ("own",))]
+    return write(form, path, [(table, _rows(table, since, persons)) for table in tables])
+
+
+def write(form: str, path: Path, found: Sequence[tuple[Format, Iterator[dict[str, str]]]]) -> dict[str, int]:
+    """Writes rows of cells, table by table, and counts them."""
+    if form in ("xlsx", "shuanggongshi"):
+        return _write_xlsx(path, found)
+    ((table, rows),) = found
+    return {table.name: (_write_json if form == "json" else _write_csv)(path, table, rows)}
+
+
+def cells(table: Format, decision: dict[str, Any]) -> dict[str, str]:
+    """One decision as the cells of a table, by field; `decision` as `_decision` makes it."""
+    return {column.field: _cell(table, column, decision[column.field]) for column in written(table)}
+
+
+def written(table: Format) -> list[Field]:
+    return [column for column in table.columns if column.written]
+
+
+def _rows(table: Format, since: date | None, persons: bool) -> Iterator[dict[str, str]]:
+    public = PublicRecord.objects.filter(state="published")
+    if table.act:
+        public = public.filter(act=table.act)
+    if since:
+        public = public.filter(updated_at__gte=datetime.combine(since, time.min, SHANGHAI))
+    authorities = {row.code: row for row in Authority.objects.all()}
+    for record in public.order_by("decided_on", "id").iterator(chunk_size=500):
+        decision = _decision(record, authorities[record.authority])
+        person = record.content["party"]["kind"] == "natural_person"
+        nothing_decided = bool(table.act) and not decision["kinds"]  # 不予处罚 is no penalty
+        left_out = person and not (persons or _named(authorities[record.authority], record))
+        if not (left_out or nothing_decided or record.content.get("erased")):
+            yield cells(table, decision)
+
+
+def _named(authority: Authority, record: PublicRecord) -> bool:
+    """Whether the rules show the full name of a natural person."""
+    day = max(record.decided_on, Rulebook.default().since("publish.party_name"))
+    rule = Rulebook.default().rule(
+        "publish.party_name", day, region=authority.region, sector=authority.sector,
+        act=str(record.content["procedure"] or record.act), party_kind="natural_person",
+    )  # fmt: skip
+    return rule.value == "name"
+
+
+def _decision(record: PublicRecord, authority: Authority) -> dict[str, Any]:
+    content = record.content
+    details: dict[str, Any] = content.get("details", {})
+    party: dict[str, Any] = content["party"]
+    return {
+        "act": record.act, "number": record.number, "status": "disputed" if details.get("disputed") else "valid",
+        "party_name": party["shown"], "party_kind": party["kind"], "credit_code": party.get("credit_code", ""),
+        **{name: content[name] for name in ("matter", "facts", "basis", "kinds", "decided_on")},
+        "outcome": content.get("outcome") or _outcome(record.act, content),
+        **{name: content.get(name, "") for name in _MORE},
+        "amount": content["amount_fen"], "confiscated": details.get("confiscated_fen"),
+        **{name: details.get(name, "") for name in _DETAILS},
+        "authority_name": authority.name, "authority_code": authority.credit_code,
+        "source_name": details.get("source_name") or authority.name,
+        "source_code": details.get("source_code") or authority.credit_code,
+        **dict.fromkeys(NEVER, ""),
+    }  # fmt: skip
+
+
+
+def _outcome(act: str, content: dict[str, Any]) -> str:
+    """处罚内容 of a decision of our own cases: its kinds, with the sum of the fine."""
+    if act != "penalty":
+        return ""
+    fine = amounts.yuan(content["amount_fen"]) if content["amount_fen"] else ""
+    return "；".join(f"{kind}{fine}" if kind == "罚款" else str(kind) for kind in content["kinds"])
+
+
+def _cell(table: Format, column: Field, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if column.value in ("wan", "yuan"):
+        plain = amounts.yuan(value).removesuffix("元").replace(",", "")
+        return values.as_wan(value) if column.value == "wan" else plain
+    if column.value in ("day", "past_day"):
+        return str(value).replace("-", "/") if column.code else str(value)  # the standard writes YYYY/MM/DD
+    if column.value == "kinds":
+        return ";".join(value)
+    if column.value in ("act", "party_kind", "status"):
+        return ((column.value == "status" and table.status.get(value)) or words(column.value)[value])[0]
+    return str(value)
+
+
+def _write_json(path: Path, _table: Format, rows: Iterator[dict[str, str]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[")
+        for count, row in enumerate(rows, 1):
+            file.write(",\n" if count > 1 else "\n")
+            file.write(json.dumps(row, ensure_ascii=False))
+        file.write("\n]\n")
+    return count
+
+
+def _write_csv(path: Path, table: Format, rows: Iterator[dict[str, str]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.title for column in written(table)])
+        for row in rows:
+            writer.writerow(row.values())
+            count += 1
+    return count
+
+
+def _write_xlsx(path: Path, found: Sequence[tuple[Format, Iterator[dict[str, str]]]]) -> dict[str, int]:
+    from openpyxl import Workbook
+
+    counts: dict[str, int] = {}
+    workbook = Workbook(write_only=True)
+    for table, rows in found:
+        sheet = workbook.create_sheet(table.sheet)
+        sheet.append([column.code or column.title for column in written(table)])
+        counts[table.name] = 0
+        for row in rows:
+            sheet.append([_as_text(sheet, text) for text in row.values()])
+            counts[table.name] += 1
+    workbook.save(path)
+    return counts
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    """A cell that is never taken for a formula, whatever it begins with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.data_type = "s"
+    return cell
