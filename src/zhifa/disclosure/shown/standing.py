@@ -26,6 +26,8 @@ FOLLOWED = frozenset(
 
 def of(row: Disclosure) -> Standing | None:
     """None where there is no case to read it from."""
+    if not row.case_id:
+        return None
     situation = Case.objects.filter(pk=row.case_id).values_list("situation", flat=True).first()
     if not situation or not situation.get("entries"):
         return None

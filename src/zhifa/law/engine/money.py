@@ -69,8 +69,10 @@ def additional(situation: Json | None, party: str | None) -> int:
     It is what a payment beyond the fine goes to, so that it is no overpayment.
     """
     decided = read.last(situation, "add_fine", party)
+    if decided is None or not owed(situation, party):
+        return 0
     days = [date.fromisoformat(entry["data"]["paid_on"]) for entry in read.live(situation, "pay", party)]
-    if decided is None or not days or not owed(situation, party):
+    if not days:
         return 0
     terms = Terms.from_json(decided["facts"]["additional"])
     return terms.grown(countable_days(terms.due, max(days), pauses(situation, party)))
