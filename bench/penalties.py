@@ -10,8 +10,8 @@ the credit-disclosure standard of 2018, one table for each authority:
   digit made from its registration number (`91710000` and nine signs of its digest): made up, good for this bench alone.
 - Names ending in 某某 are natural persons. Sums stay as they are, one dollar for one yuan. What the source marks as
   revoked comes as 撤销: filed, and never shown. A number that an authority used again for the same party gets `-2`.
-- The decisions are of 2011 to 2017; a record that old is not shown any more. Their days are moved, in their order, into the
-  last eighty days before the import.
+- The decisions are of 2011 to 2017; a record that old is not shown any more. Their days are moved, in their order,
+  into the last eighty days before the import.
 - The standard's 违法事实 is put together from the day, the trade and the article; places are left out.
 
 An editor imports, a head approves everything without a finding, the editor answers the findings of the others, the head

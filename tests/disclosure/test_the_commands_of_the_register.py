@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.conftest import Home
@@ -22,7 +22,7 @@ for username, role in (("bian", "disclosure_editor"), ("zhang", "agency_head")):
 
 def test_from_a_table_to_the_public_and_out_again(home: Home, tmp_path: Path) -> None:
     home.check(AUTHORITY)
-    lately = f"{clock.legal_today() - timedelta(days=30):%Y/%m/%d}"  # what is old is not shown any more
+    lately = f"{datetime.now(clock.SHANGHAI) - timedelta(days=30):%Y/%m/%d}"  # what is old is not shown any more
     rows = [PENALTY | {"CF_WSH": f"临水罚决字〔2024〕{n}号", "CF_JDRQ": lately} for n in (1, 2, 3)]
     table = str(csv_table(tmp_path / "处罚.csv", rows, "gb18030"))
     where = ("--authority", "SLJ", "--as", "bian", "--json")
