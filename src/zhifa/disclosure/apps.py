@@ -9,10 +9,13 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         from zhifa.disclosure import kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
+        from zhifa.disclosure.lists import entries  # noqa: F401 - registers the kinds of entry of lists
+        from zhifa.disclosure.lists.reactor import ListReactor
         from zhifa.disclosure.reactor import DisclosureReactor
         from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())
         followers.register(PublicIndex())
+        followers.register(ListReactor())
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from zhifa.disclosure.lists.models import AuthorityList, ListDraft, ListVersion
+
+__all__ = ["AuthorityList", "Disclosure", "ListDraft", "ListVersion", "PublicRecord", "State"]
+
 
 class State(models.TextChoices):
     DUE = "due", "待制作"
