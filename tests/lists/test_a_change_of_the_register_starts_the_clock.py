@@ -36,6 +36,7 @@ def test_a_suspended_certificate_makes_the_published_list_of_officers_due(cast: 
     suspend()
     row = state()
     assert row.stage == Stage.CHANGED
+    assert row.clock is not None
     assert row.clock["rule"] == "lists.publish"
     assert row.due_on == date(2026, 4, 2)
     assert AuthorityList.objects.filter(authority=MARKET).count() == 0

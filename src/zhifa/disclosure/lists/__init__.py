@@ -1,1 +1,1 @@
-"""The lists that an authority publishes before it enforces (事前公示): kinds as data, review, versions (R2–R13, R58)."""
+"""What an authority publishes before it enforces (事前公示): kinds of list as data, review, versions (R2–R13, R58)."""

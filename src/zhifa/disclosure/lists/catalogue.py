@@ -55,7 +55,7 @@ class ListKind:
     prefill: str = ""
     """authority | entrusted: what a first draft begins with."""
     link: str = ""
-    """officer | procedure: the page that shows an item of a derived list better."""
+    """officer | procedure | matter: the page that shows an item of a derived list better."""
 
     @property
     def derived(self) -> bool:

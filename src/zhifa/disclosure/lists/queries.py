@@ -130,6 +130,12 @@ def difference(kind: ListKind, newer: ListVersion) -> Difference | None:
     return compare(kind, older.rows, newer.rows) if older else None
 
 
+def duties(authority: str) -> dict[str, date]:
+    """By when which lists must be public again: those with a clock that runs. One statement."""
+    rows = AuthorityList.objects.filter(authority=authority, due_on__isnull=False)
+    return {code: due for code, due in rows.values_list("code", "due_on") if due is not None}
+
+
 def overview(*, authority: str = "", region: str = "") -> list[tuple[ListVersion, str]]:
     """(version in force, name of its authority), without rows; `region`: beginning of a region code. Two statements."""
     names = _names(authority, region)

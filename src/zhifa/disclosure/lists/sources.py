@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import Final
 
 from django.db.models import Prefetch, Q
@@ -123,10 +124,12 @@ def _said(rule: Rule) -> str:
         return f"{rule.number / _PER_CENT:g}%"
     if isinstance(rule.value, int):
         return "不要求" if rule.value == 0 else f"{rule.value} {UNITS.get(rule.unit, '')}".strip()
-    return "、".join(_WORDS.get(code, code) for code in ([rule.value] if isinstance(rule.value, str) else rule.value))
+    titles = _titles()
+    return "、".join(titles.get(code, code) for code in ([rule.value] if isinstance(rule.value, str) else rule.value))
 
 
-def _word_list() -> dict[str, str]:
+@cache
+def _titles() -> dict[str, str]:
     """The titles that the procedures give to the codes which rules hold."""
     found = {"catalogue": "目录清单里的决定", "all_ordinary": "普通程序的全部决定", "required": "要持证"}
     found |= {"not_required": "不要求", "review": "照常审核", "exempt": "法律没有要求必须审核的，可以免于审核"}
@@ -134,9 +137,6 @@ def _word_list() -> dict[str, str]:
         for step in procedure.steps:
             found |= {choice.code: choice.title for field in step.fields for choice in field.choices}
     return found
-
-
-_WORDS: Final = _word_list()
 
 
 def _the_authority(authority: Authority) -> Iterator[dict[str, object]]:

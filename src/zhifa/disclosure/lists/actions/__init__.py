@@ -9,5 +9,6 @@ from zhifa.disclosure.lists.actions.send_back import send_back
 from zhifa.disclosure.lists.actions.submit import submit
 
 __all__ = [
-    "Target", "may_review", "note_change", "publish", "review", "save_draft", "send_back", "submit", "target", "visible",
+    "Target", "may_review", "note_change", "publish", "review", "save_draft", "send_back", "submit", "target",
+    "visible",
 ]  # fmt: skip
