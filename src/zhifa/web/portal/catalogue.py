@@ -18,6 +18,7 @@ from zhifa.disclosure.lists.models import ListVersion
 from zhifa.disclosure.lists.rows import Row
 from zhifa.web.list_files import attachment
 from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.portal.places import regions
 from zhifa.web.presentation import lists as views
 
 
@@ -61,7 +62,7 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
     lines = [views.line(kind, one.row, authority=one.authority, name=one.authority_name) for one in found.items]
     context = _common(kind) | {
         "q": q, "region": region, "on": on, "columns": views.shown(kind), "lines": lines, "total": found.total,
-        "next": found.next, "names": found.names, "regions": _regions(),
+        "next": found.next, "names": found.names, "regions": regions(),
         "trail": (_home(), {"title": kind.title, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/list_everywhere.html", context)
@@ -162,14 +163,6 @@ def _day(request: HttpRequest) -> date | None:
 def _missing(owner: Authority, kind: ListKind, on: date | None) -> str:
     when = "这一天" if on else "今天"
     return f"{owner.name}到{when}还没有公布{kind.title}。"
-
-
-def _regions() -> list[dict[str, str]]:
-    """Regions that authorities stand in, named by the one at the root of each."""
-    found: dict[str, str] = {}
-    for row in Authority.objects.order_by("path").values("region", "name"):
-        found.setdefault(row["region"], row["name"])
-    return [{"code": code, "name": name} for code, name in found.items()]
 
 
 def _better(kind: ListKind, authority: str, row: Row) -> dict[str, str] | None:
