@@ -22,6 +22,7 @@ from zhifa.registry.models import Certificate, CertificateStatus, Matter, Tier
 
 Rows = list[dict[str, str]]
 PARTIES: Final = {"organisation": "单位", "natural_person": "个人", "": "全部"}
+PARTS: Final = "（万分之）"  # the value is said in per cent
 FEEDS: Final = {
     "officer.": ("officers",),
     "certificate.": ("officers",),
@@ -111,7 +112,7 @@ def _review(authority: Authority, on: date) -> Iterator[dict[str, object]]:
     for line in catalogue(Rulebook.default(), on, (authority.region,), sector=authority.sector):
         (rule,) = line.rules
         yield {
-            "code": "-".join(filter(None, (line.id, line.party_kind))), "title": line.title,
+            "code": "-".join(filter(None, (line.id, line.party_kind))), "title": line.title.replace(PARTS, ""),
             "applies": PARTIES[line.party_kind], "value": _said(rule),
             "basis": rule.basis if rule.confirmed else f"{rule.basis}（待核实）",
         }  # fmt: skip

@@ -16,6 +16,8 @@ from zhifa.web.presentation.review import Piece
 
 MOST_COLUMNS: Final = 5  # beside the title: more do not fit a table that people read
 FEWEST_COLUMNS: Final = 3
+LONGEST_WHOLE: Final = 14  # characters, with digits among them
+LONGEST_WORD: Final = 4
 STAGES: Final[dict[str, Light]] = {
     "": Light("", "尚未公布"),
     "changed": Light("amber", "内容有变，待提交"),
@@ -31,6 +33,12 @@ class Cell:
     title: str
     text: str
     long: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """A word, a day, a telephone number, a code: never broken over two lines."""
+        numeric = any(sign.isdigit() for sign in self.text)
+        return not self.long and len(self.text) <= (LONGEST_WHOLE if numeric else LONGEST_WORD)
 
 
 @dataclass(frozen=True)
