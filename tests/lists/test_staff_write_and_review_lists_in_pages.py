@@ -81,5 +81,14 @@ def test_the_justice_bureau_finds_what_waits_for_it(cast: Cast) -> None:
     assert "退回：缺少承办机构。" in text_of(cast.browser("editor").get(here))
 
 
+def test_the_desk_shows_by_when_a_list_must_be_public(cast: Cast) -> None:
+    drafted(cast, PLACES, [place()])
+    editor = cast.browser("editor")
+    assert "待公布的清单" not in text_of(editor.get("/workbench/disclosures/"))
+    editor.post(HERE, {"act": "submit"})
+    shown = text_of(editor.get("/workbench/disclosures/"))
+    assert "剩20个工作日2026年4月2日电子技术监控设备设置地点" in shown
+
+
 def test_a_list_of_another_authority_is_not_there(cast: Cast) -> None:
     assert cast.browser("outsider").get(HERE).status_code == 404

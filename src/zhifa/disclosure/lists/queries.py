@@ -136,6 +136,15 @@ def duties(authority: str) -> dict[str, date]:
     return {code: due for code, due in rows.values_list("code", "due_on") if due is not None}
 
 
+def next_duties(actor: Actor) -> list[tuple[AuthorityList, ListKind]]:
+    """The lists with a clock that runs in the actor's authorities, the most urgent first. One statement."""
+    reach = scope.authorities(actor, "list.read")
+    rows = AuthorityList.objects.filter(due_on__isnull=False).order_by("due_on", "code").defer("rows")
+    if not isinstance(reach, scope.Everything):
+        rows = rows.filter(authority__in=reach)
+    return [(row, catalogue.kind(row.code)) for row in rows]
+
+
 def overview(*, authority: str = "", region: str = "") -> list[tuple[ListVersion, str]]:
     """(version in force, name of its authority), without rows; `region`: beginning of a region code. Two statements."""
     names = _names(authority, region)

@@ -16,6 +16,7 @@ from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import Invalid, Refused
 from zhifa.disclosure import actions, queries
 from zhifa.disclosure.actions.withdraw import GROUNDS
+from zhifa.disclosure.lists.queries import next_duties
 from zhifa.journal.api import Conflict
 from zhifa.law.calendar import Calendar
 from zhifa.web.presentation import case, clocks, disclosures, words
@@ -59,6 +60,11 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "desk",
         "tabs": tabs,
         "overdue": counts["overdue"],
+        "lists": [
+            {"kind": kind, "authority": row.authority, "due": row.due_on,
+             "light": clocks.left(words.as_day(row.clock["due"]), today, str(row.clock["unit"]), calendar)}
+            for row, kind in next_duties(actor)
+        ],
         "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
         "total": counts.get(state, len(found["items"])),
         "next": found["next"],

@@ -45,11 +45,12 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
          "due": row.due_on}
         for row, kind, name in queries.waiting(actor)
     ]  # fmt: skip
+    standings = queries.standings(chosen) if chosen else []
     rows = [
         {"standing": one, "light": views.light(one.row.stage if one.row else "", _due(one), today), "due": _due(one)}
-        for one in (queries.standings(chosen) if chosen else ())
+        for one in standings
     ]
-    late = sum(row["light"].tone == "red" for row in rows)
+    late = sum((due := _due(one)) is not None and due < today for one in standings)
     page = {
         "nav": "lists", "authorities": list(authorities.values()), "authority": chosen, "rows": rows,
         "waiting": waiting, "late": late,
