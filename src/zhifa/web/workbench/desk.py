@@ -63,7 +63,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lists": [
             {"kind": kind, "authority": row.authority, "due": row.due_on,
              "light": clocks.left(words.as_day(row.clock["due"]), today, str(row.clock["unit"]), calendar)}
-            for row, kind in next_duties(actor)
+            for row, kind in next_duties(actor) if row.clock
         ],
         "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
         "total": counts.get(state, len(found["items"])),
