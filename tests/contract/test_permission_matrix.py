@@ -63,7 +63,7 @@ def test_every_operation_of_the_interface_has_a_line() -> None:
 def test_every_operation_of_the_matrix_is_asked_for_somewhere() -> None:
     """Either over HTTP, or by an action that only the command line or another operation reaches."""
     elsewhere = {"case.correct", "accounts.manage",
-                 "accounts.grant", "accounts.reveal", "ledger.audit", "statutes.import"}  # fmt: skip
+                 "accounts.grant", "accounts.reveal", "ledger.audit", "statutes.import", "list.review_for_others"}  # fmt: skip
     asked = {way.operation for way in table() if way.operation}
     assert asked | elsewhere == set(permissions.operations())
     assert not asked & elsewhere
@@ -126,8 +126,8 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
-        "statute": "administrative-penalty", "exercise": EXERCISE, "attempt_id": str(UUID(int=7)),
-        "receipt": receipt, "correction": correction,
+        "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv",
+        "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction,
     }  # fmt: skip
     return Objects(authority, names)
 

@@ -33,6 +33,7 @@ from zhifa.casework.models import Party
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering, asking
+from zhifa.disclosure.lists import actions as lists
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.records import imports as records
 from zhifa.journal import api as journal
@@ -73,6 +74,7 @@ def tell(street: Street) -> dict[str, str]:
     _registers(street)
     _statutes(street)
     _disclosures(street)
+    _lists(street)
     _kept_and_erased(street, cases["several"])
     _after_publication(street)
     with street.later():
@@ -298,6 +300,21 @@ def _registers(street: Street) -> None:
         set_period(market, own, actor=SYSTEM)
         since = clock.legal_today() + timedelta(days=30)
         end_period(market, market.own_periods.get().id, since=since, reason=REASON, actor=SYSTEM)
+
+
+def _lists(street: Street) -> None:
+    """Sent back once, published, and then the register says otherwise."""
+    editor, head = actor("editor"), actor("agency_head")
+    with street.later():
+        of = lists.target(WATER, "officers")
+        lists.submit(editor, of)
+        lists.send_back(head, of, reason="请核对职务。")
+        lists.submit(editor, of)
+        lists.review(head, of, opinion="同意。")
+        lists.publish(editor, of)
+        certificate = Certificate.objects.get(officer__user__username="officer2")
+        set_certificate_status(certificate, "suspended", reason=REASON, actor=SYSTEM)
+        followers.run_to_end()
 
 
 def _statutes(street: Street) -> None:

@@ -35,6 +35,8 @@ def build() -> str:
     world = worlds.build()
     user = create_user(UserData("wei", "魏监督", world.government, password=worlds.PASSWORD), actor=SYSTEM)
     grant_role(user, "supervisor", world.government, actor=SYSTEM)
+    head = create_user(UserData("gao", "高局长", world.water, password=worlds.PASSWORD), actor=SYSTEM)
+    grant_role(head, "agency_head", world.water, actor=SYSTEM)
     for nature, value, basis in (("internal", 3, "临水发〔2026〕3号第五条"), ("promised", 5, "执法服务承诺第三项")):
         set_period(world.water, OwnPeriod("penalty.serve", nature, value, "working_day", basis, clock.legal_today()), actor=SYSTEM)
     registered = _open(world, NAMES[1])

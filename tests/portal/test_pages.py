@@ -176,6 +176,22 @@ def test_every_way_of_being_invalid_has_its_own_sentence(cast: Cast, day: str, s
         assert sentence in text_of(Client().get(f"/officer/{CERTIFICATES[0]}"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"category": "water", "area": "230125"}, "现在可以用于"),
+        ({"category": "market"}, "现在可以用于市场监管"),
+        ({"category": "tax"}, "不包括税务"),
+        ({"area": "440703"}, "不包括440703"),
+        ({"category": "tax", "area": "440703"}, "不包括税务。证件的执法区域"),
+    ],
+)
+def test_a_certificate_is_held_against_work_and_place(cast: Cast, asked: dict[str, str], sentence: str) -> None:
+    page = Client().get(f"/officer/{CERTIFICATES[0]}", asked)
+    assert sentence in text_of(page)
+    assert "no-store" in page["Cache-Control"]
+
+
 def test_a_matter_shows_its_basis_and_every_tier(cast: Cast) -> None:
     shown = text_of(Client().get(f"/matters/{WATER}/{MATTER}"))
     for word in ("防洪法》第五十五条", "轻微", "20—100元", "依法从重处罚"):

@@ -11,6 +11,8 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure.channels.following import Channels
         from zhifa.disclosure.corrections import kinds as correction_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.indexing import PublicIndex
+        from zhifa.disclosure.lists import entries  # noqa: F401 - registers the kinds of entry of lists
+        from zhifa.disclosure.lists.reactor import ListReactor
         from zhifa.disclosure.reactor import DisclosureReactor
         from zhifa.disclosure.records import kinds as record_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.shown.changes import PublicChanges
@@ -22,6 +24,7 @@ class DisclosureConfig(AppConfig):
         followers.register(PublicChanges())
         followers.register(PublicIndex())
         followers.register(Channels())  # after the index: it confirms what the index has followed
+        followers.register(ListReactor())
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")

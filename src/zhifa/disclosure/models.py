@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from zhifa.accounts.encrypted import EncryptedTextField
+from zhifa.disclosure.lists.models import AuthorityList, ListDraft, ListVersion
+
+__all__ = [
+    "AuthorityList", "Change", "Correction", "Disclosure", "ListDraft", "ListVersion", "PublicRecord", "Receipt",
+    "Record", "State",
+]  # fmt: skip
 
 
 class State(models.TextChoices):

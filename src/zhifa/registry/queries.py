@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -14,8 +14,10 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
+from zhifa.law.engine import officers as officers_rule
 from zhifa.law.own_periods import OwnPeriod
-from zhifa.law.types import ExemptionFact, MatterFact, OfficerFact, TierFact
+from zhifa.law.sectors import sector_code
+from zhifa.law.types import AuthorityFact, ExemptionFact, MatterFact, OfficerFact, Refusal, TierFact
 from zhifa.registry.content import period_of
 from zhifa.registry.models import NOT_PUBLIC, Certificate, CertificateStatus, Matter, Tier
 from zhifa.registry.models import OwnPeriod as PeriodRow
@@ -190,6 +192,18 @@ def certificate(number: str) -> Certificate | None:
     """One certificate with its officer, unit and authority, as a scanned code asks for it (R12). One statement."""
     rows = Certificate.objects.select_related("officer__authority", "officer__unit").exclude(kind__in=NOT_PUBLIC)
     return rows.filter(number=number).first()
+
+
+def unfit(row: Certificate, on: date, *, category: str = "", area: str = "") -> tuple[Refusal, ...]:
+    """Why a certificate cannot be used on a day for a category (code of a sector) in a region: the engine's own answer.
+
+    What is left empty is not asked. No statement: officer and authority came with the row.
+    """
+    authority = row.officer.authority
+    place = area or next(iter(row.areas), authority.region)
+    holder = replace(_officer_fact(row), categories=tuple(sector_code(word) for word in row.categories))
+    fact = AuthorityFact(authority.acting_code, authority.name, authority.kind, place, category)
+    return tuple(officers_rule.unfit(holder, fact, category, on))
 
 
 def certificates_for(authority: str, on: date) -> list[Certificate]:

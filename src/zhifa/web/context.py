@@ -32,6 +32,7 @@ NAVIGATION: Final = (
     NavItem("review", "法制审核", "shield", "workbench:reviews", needs="review.workload"),
     NavItem("challenges", "复议诉讼", "chart", "workbench:challenges", needs="challenge.statistics"),
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
+    NavItem("lists", "公示清单", "inbox", "workbench:lists", needs="list.read"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
     NavItem("periods", "办理时限", "clock", "workbench:periods", needs="registry.read"),

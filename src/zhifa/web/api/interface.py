@@ -9,6 +9,7 @@ from zhifa.web.api import (
     attachments,
     blocks,
     cases,
+    catalogue,
     challenges,
     disclosures,
     documents,
@@ -50,5 +51,6 @@ api.add_router("/journal", supervision.router)
 api.add_router("/number-blocks", blocks.router)
 api.add_router("/public", public.router)
 api.add_router("/public", registers.router)
+api.add_router("/public", catalogue.router)
 api.add_router("/public", statutes.public)
 api.add_router("", statutes.staff)

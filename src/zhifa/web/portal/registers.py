@@ -15,8 +15,10 @@ from zhifa.accounts.errors import NotFound
 from zhifa.accounts.roles import title as role_title
 from zhifa.law import flowchart, procedures
 from zhifa.law.procedures import Procedure, ProcedureError
+from zhifa.law.sectors import SECTORS, sector_code
 from zhifa.registry import queries
 from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.portal.places import regions
 from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import registry
 from zhifa.web.presentation.disclosures import ACTS
@@ -42,12 +44,21 @@ def officers(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def officer(request: HttpRequest, certificate: str) -> HttpResponse:
-    """What a certificate's code opens: the verdict of this moment first."""
+    """What a certificate's code opens: the verdict of this moment first, for the work and place that are named."""
     row = queries.certificate(certificate)
     today = clock.legal_today()
+    category, area = sector_code(asked(request, "category")), asked(request, "area")
+    places = regions()
+    named = {place["code"]: place["name"] for place in places}
+    wanted = registry.Asked(SECTORS.get(category, category), named.get(area, area))
+    unfit = queries.unfit(row, today, category=category, area=area) if row and (category or area) else ()
     context = {
         "certificate": certificate,
-        "verdict": registry.verdict(row, today),
+        "verdict": registry.verdict(row, today, unfit=unfit, asked=wanted),
+        "category": category,
+        "area": area,
+        "sectors": SECTORS,
+        "regions": places,
         "now": clock.legal_now(),
         "officer": registry.officer(row, today) if row else None,
         "phone": row.officer.authority.phone if row else "",

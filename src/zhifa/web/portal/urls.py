@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
-from zhifa.web.portal import correction, decision, home, party, registers, search, statutes, verification
+from zhifa.web.portal import (
+    board,
+    catalogue,
+    correction,
+    decision,
+    home,
+    party,
+    registers,
+    search,
+    statutes,
+    verification,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),
     path("matters/<code:authority>/<code:code>", registers.matter, name="matter"),
+    path("catalogue/", catalogue.overview, name="catalogue"),
+    path("catalogue/<slug:listed>", catalogue.everywhere, name="list_everywhere"),
+    path("catalogue/<slug:listed>/<code:authority>", catalogue.one, name="list"),
+    path("catalogue/<slug:listed>/<code:authority>/download/<slug:ending>", catalogue.download, name="list_download"),
+    path("catalogue/<slug:listed>/<code:authority>/<code:item>", catalogue.item, name="list_item"),
+    path("board/<code:authority>", board.board, name="board"),
+    path("rights", board.rights, name="rights"),
     path("procedures/<code:code>", registers.procedure, name="procedure"),
     path("statutes/", statutes.statutes, name="statutes"),
     path("statutes/<slug:statute>/", statutes.statute, name="statute"),

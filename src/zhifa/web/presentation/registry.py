@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
 from zhifa.law.sectors import SECTORS
+from zhifa.law.types import Refusal
 from zhifa.registry.models import NOT_PUBLIC
 from zhifa.web.presentation import words
 from zhifa.web.presentation.clocks import Light
@@ -56,6 +58,14 @@ class TierRow:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The work and the place for which somebody asks, in words; empty: not asked."""
+
+    category: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What a scanned certificate shows first."""
 
@@ -94,15 +104,36 @@ def _light(status: str, valid_to: date, today: date) -> Light:
     return Light("amber", f"还有 {rest} 日到期") if rest <= SOON else Light("green", "有效")
 
 
-def verdict(certificate: Any | None, today: date) -> Verdict:
-    """For the page that a QR code opens: valid, invalid with the reason, or not registered."""
+def verdict(
+    certificate: Any | None, today: date, *, unfit: Sequence[Refusal] = (), asked: Asked | None = None
+) -> Verdict:
+    """For the page that a QR code opens: valid, invalid with the reason, or not registered.
+
+    `unfit`: what registry.queries.unfit answered to what was `asked`.
+    """
     if certificate is None:
         return Verdict("red", "stop", "没有这个证件", "这个证号没有登记。没有有效执法证件的人不能执法。")
     status = certificate.status_on(today)
     if status == "valid":
-        return Verdict("green", "ok", "证件有效", "")
+        return _here(certificate, {refusal.code for refusal in unfit}, asked or Asked())
     since = f"（有效期至{words.day(certificate.valid_to)}）" if status == "expired" else ""
     return Verdict("red", "stop", "证件无效", f"{NOT_VALID.get(status, '证件今天无效')}{since}。")
+
+
+def _here(certificate: Any, wrong: set[str], asked: Asked) -> Verdict:
+    """A valid certificate, held against the work and the place that the reader named."""
+    row = officer(certificate, certificate.valid_to)
+    reasons = []
+    if "officers.kind" in wrong:
+        reasons.append(f"{row.kind}不是行政执法证，不能用来执法。")
+    if "officers.category" in wrong:
+        reasons.append(f"证件的执法类别是{row.categories}，不包括{asked.category}。")
+    if "officers.area" in wrong:
+        reasons.append(f"证件的执法区域是{row.areas}，不包括{asked.place}。")
+    if reasons:
+        return Verdict("red", "stop", "证件在这里不能用", "".join(reasons))
+    said = "、".join(filter(None, (asked.place, asked.category)))
+    return Verdict("green", "ok", "证件有效", f"现在可以用于{said}的执法。" if said else "")
 
 
 def tier(row: Any) -> TierRow:

@@ -22,6 +22,7 @@ from zhifa.disclosure.actions.withdraw import GROUNDS
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering
 from zhifa.disclosure.grounds import KEPT_BACK, PULLED
+from zhifa.disclosure.lists.queries import next_duties
 from zhifa.journal.api import Conflict
 from zhifa.law.calendar import Calendar
 from zhifa.law.credit_repair import GRADES
@@ -84,6 +85,11 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "desk",
         "tabs": tabs,
         "overdue": counts["overdue"],
+        "lists": [
+            {"kind": kind, "authority": row.authority, "due": row.due_on,
+             "light": clocks.left(words.as_day(row.clock["due"]), today, str(row.clock["unit"]), calendar)}
+            for row, kind in next_duties(actor) if row.clock
+        ],
         "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
         "total": counts.get(state, len(found["items"])),
         "next": found["next"],

@@ -1,0 +1,50 @@
+"""Publishes the rows that were reviewed, as the next version."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from zhifa.accounts import permissions
+from zhifa.accounts.actor import Actor
+from zhifa.casework.errors import Refused
+from zhifa.clock import legal_today
+from zhifa.disclosure.lists import entries, sources
+from zhifa.disclosure.lists.actions.frame import Target, step
+from zhifa.disclosure.lists.models import ListDraft, ListVersion, Stage
+from zhifa.disclosure.lists.rows import Row, compare
+from zhifa.law.types import Refusal
+from zhifa.proof.canonical import canonical_bytes
+
+
+def publish(actor: Actor, of: Target) -> ListVersion:
+    """What was reviewed is what is published. Raises Forbidden and Refused."""
+    capacity = permissions.require(actor, "list.publish", authority=of.authority.code)
+    with step(actor, of, capacity) as act:
+        act.allowed_from("公布", Stage.REVIEWED)
+        row = act.row
+        assert row.rows is not None
+        assert row.due_on is not None
+        today = legal_today()
+        _refuse_what_is_old(of, row.rows)
+        opened = {
+            "of": row.submission, "reviewed": row.review, "edition": row.edition + 1, "total": len(row.rows),
+            "rows_sha256": hashlib.sha256(canonical_bytes(row.rows)).hexdigest(),
+            "late_days": max(0, (today - row.due_on).days),
+        }  # fmt: skip
+        entry = act.record(entries.PUBLISHED, opened)
+        row.edition += 1
+        version = ListVersion.objects.create(
+            authority=row.authority, code=row.code, edition=row.edition, valid_from=today, published_at=entry.recorded,
+            rows=row.rows, total=len(row.rows), office=row.office, entry=entry.entry_id,
+        )  # fmt: skip
+        ListDraft.objects.filter(authority=row.authority, code=row.code, rows=row.rows).delete()
+        row.stage, row.rows, row.clock, row.changed_on, row.due_on = Stage.PUBLISHED, None, None, None, None
+    return version
+
+
+def _refuse_what_is_old(of: Target, rows: Sequence[Row]) -> None:
+    """A list of the register is published as the register stands; the clock of the first change runs on."""
+    if of.kind.derived and compare(of.kind, rows, sources.derive(of.kind, of.authority, legal_today())):
+        message = f"{of.kind.title}提交以后，登记簿又有变化。"
+        raise Refused([Refusal("register_moved_on", message, of.kind.basis, "请重新提交，再审核、公布。")])

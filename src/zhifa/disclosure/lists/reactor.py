@@ -1,0 +1,36 @@
+"""A change of officers, certificates or matters makes the lists that rest on them due: nobody has to remember."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhifa.accounts.actor import SYSTEM
+from zhifa.accounts.models import Authority
+from zhifa.disclosure.lists import catalogue
+from zhifa.disclosure.lists.actions import Target, note_change
+from zhifa.disclosure.lists.models import AuthorityList
+from zhifa.disclosure.lists.sources import FEEDS
+from zhifa.journal.api import Effect, Entry, Reactor
+
+
+class ListReactor(Reactor):
+    name = "lists"
+
+    def wants(self, entry: Entry) -> bool:
+        return entry.kind.startswith(tuple(FEEDS))
+
+    def react(self, entry: Entry, effect: Effect) -> None:
+        """One statement where no published list waits to hear of it."""
+        fed = next(sources for begins, sources in FEEDS.items() if entry.kind.startswith(begins))
+        codes = [kind.code for kind in catalogue.kinds() if kind.source in fed]
+        waiting = AuthorityList.objects.filter(code__in=codes, edition__gt=0, due_on=None)
+        reached = {entry.authority, *_principals(entry.authority)} if waiting.exists() else set()
+        actor = replace(SYSTEM, id=self.actor)
+        for row in waiting.filter(authority__in=reached).order_by("authority", "code"):
+            authority = Authority.objects.get(code=row.authority)
+            note_change(actor, Target(authority, catalogue.kind(row.code)), entry, effect)
+
+
+def _principals(code: str) -> list[str]:
+    """An officer of an entrusted organisation stands on the list of its principal."""
+    return list(Authority.objects.filter(code=code, principal__isnull=False).values_list("principal_id", flat=True))

@@ -1,0 +1,177 @@
+"""The lists that authorities publish before they enforce: one authority's or a region's, today or at a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhifa.accounts.errors import NotFound
+from zhifa.accounts.models import Authority
+from zhifa.clock import legal_today
+from zhifa.disclosure.lists import catalogue, queries
+from zhifa.disclosure.lists.catalogue import ListKind
+from zhifa.disclosure.lists.models import ListVersion
+from zhifa.disclosure.lists.rows import Row
+from zhifa.web.list_files import attachment
+from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.portal.places import regions
+from zhifa.web.presentation import lists as views
+
+
+@page
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every list of one authority with version and next duty; without one, which lists are public in a region."""
+    authority, region = asked(request, "authority"), asked(request, "region")
+    found = queries.overview(authority=authority, region=region)
+    context: dict[str, Any] = {
+        "nav": "catalogue", "region": region, "authorities": Authority.objects.values("code", "name", "region"),
+    }  # fmt: skip
+    if authority:
+        context |= {"authority": _authority(authority), "rows": _of_one(authority, found)}
+    else:
+        context["rows"] = [
+            {"kind": kind, "authorities": len(mine), "total": sum(version.total for version in mine)}
+            for kind in catalogue.kinds()
+            if (mine := [version for version, _ in found if version.code == kind.code]) or not region
+        ]
+    return render(request, "web/portal/catalogue.html", context)
+
+
+def _of_one(authority: str, found: list[tuple[ListVersion, str]]) -> list[dict[str, Any]]:
+    versions = {version.code: version for version, _ in found}
+    due = queries.duties(authority)
+    today = legal_today()
+    return [
+        {"kind": kind, "version": versions.get(kind.code), "due": due.get(kind.code),
+         "late": bool(due.get(kind.code) and due[kind.code] < today)}
+        for kind in catalogue.kinds()
+    ]  # fmt: skip
+
+
+@page
+def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
+    """One list over all authorities of a region (R20)."""
+    kind = _kind(listed)
+    q, region, authority = asked(request, "q"), asked(request, "region"), asked(request, "authority")
+    on = _day(request)
+    found = queries.search(kind, q=q, authority=authority, region=region, on=on, cursor=cursor(request))
+    lines = [views.line(kind, one.row, authority=one.authority, name=one.authority_name) for one in found.items]
+    context = _common(kind) | {
+        "q": q, "region": region, "on": on, "columns": views.shown(kind), "lines": lines, "total": found.total,
+        "next": found.next, "names": found.names, "regions": regions(),
+        "trail": (_home(), {"title": kind.title, "href": ""}),
+    }  # fmt: skip
+    return render(request, "web/portal/list_everywhere.html", context)
+
+
+@page
+def one(request: HttpRequest, listed: str, authority: str) -> HttpResponse:
+    """The list of one authority as it stood on a day, and what that version changed."""
+    kind, owner, on = _kind(listed), _authority(authority), _day(request)
+    found = queries.search(kind, q=asked(request, "q"), authority=authority, on=on, cursor=cursor(request))
+    version = queries.version(authority, kind.code, on)
+    if version is None:
+        raise NotFound(_missing(owner, kind, on))
+    context = _common(kind) | {
+        "authority": owner, "version": version, "versions": queries.versions(authority, kind.code),
+        "q": asked(request, "q"), "on": on, "columns": views.shown(kind), "total": found.total, "next": found.next,
+        "lines": [views.line(kind, item.row, authority=authority) for item in found.items],
+        "changes": views.changes(kind, queries.difference(kind, version)),
+        "due": queries.duties(authority).get(kind.code),
+        "trail": (_home(authority), {"title": kind.title, "href": ""}),
+    }  # fmt: skip
+    return render(request, "web/portal/list.html", context)
+
+
+@page
+def item(request: HttpRequest, listed: str, authority: str, item: str) -> HttpResponse:
+    """One row; its address stays as long as its code does."""
+    kind, owner, on = _kind(listed), _authority(authority), _day(request)
+    version = queries.version(authority, kind.code, on)
+    row = queries.item(version, item) if version else None
+    if version is None or row is None:
+        raise NotFound(f"{owner.name}的{kind.title}上没有“{item}”这一项。请核对编码和日期，或者从清单里查找。")
+    context = _common(kind) | {
+        "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row),
+        "title": row.get(kind.title_column) or item, "better": _better(kind, authority, row),
+        "trail": (
+            _home(authority),
+            {"title": kind.title, "href": reverse("portal:list", args=(kind.code, authority))},
+            {"title": row.get(kind.title_column) or item, "href": ""},
+        ),
+    }  # fmt: skip
+    return render(request, "web/portal/list_item.html", context)
+
+
+@page
+def download(request: HttpRequest, listed: str, authority: str, ending: str) -> HttpResponse:
+    """The whole version as Excel, CSV or JSON."""
+    kind, owner, on = _kind(listed), _authority(authority), _day(request)
+    version = queries.version(authority, kind.code, on)
+    if version is None:
+        raise NotFound(_missing(owner, kind, on))
+    if ending == "json":
+        return JsonResponse(as_json(kind, version, owner.name), json_dumps_params={"ensure_ascii": False})
+    return attachment(kind, version.rows, ending)
+
+
+def as_json(kind: ListKind, version: ListVersion, name: str) -> dict[str, Any]:
+    """A version with all its rows, as a download and the interface give it."""
+    return {
+        "list": kind.code, "title": kind.title, "authority": {"code": version.authority, "name": name},
+        "edition": version.edition, "valid_from": version.valid_from.isoformat(), "total": version.total,
+        "columns": [{"name": column.name, "title": column.title} for column in kind.columns], "rows": version.rows,
+    }  # fmt: skip
+
+
+def _common(kind: ListKind) -> dict[str, Any]:
+    return {"nav": "catalogue", "kind": kind}
+
+
+def _home(authority: str = "") -> dict[str, str]:
+    return {
+        "title": "公示清单", "href": reverse("portal:catalogue") + (f"?authority={authority}" if authority else "")
+    }  # fmt: skip
+
+
+def _kind(listed: str) -> ListKind:
+    try:
+        return catalogue.kind(listed)
+    except LookupError as error:
+        raise NotFound(str(error)) from None
+
+
+def _authority(code: str) -> Authority:
+    found = Authority.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound("没有这个机关。请从公示清单里选择机关。")
+    return found
+
+
+def _day(request: HttpRequest) -> date | None:
+    text = asked(request, "on")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise NotFound(f"“{text}”不是日期。请按 2026-03-05 的样子填写 on。") from None
+
+
+def _missing(owner: Authority, kind: ListKind, on: date | None) -> str:
+    when = "这一天" if on else "今天"
+    return f"{owner.name}到{when}还没有公布{kind.title}。"
+
+
+def _better(kind: ListKind, authority: str, row: Row) -> dict[str, str] | None:
+    """The page that shows this item with more than the list has."""
+    key = row[catalogue.KEY]
+    if kind.link == "officer":
+        return {"title": "看证件今天是否有效", "href": reverse("portal:officer", args=(key,))}
+    if kind.link == "procedure":
+        return {"title": "看流程图", "href": reverse("portal:procedure", args=(key,))}
+    if kind.link == "matter":
+        return {"title": "看事项的依据和裁量档次", "href": reverse("portal:matter", args=(authority, key))}
+    return None

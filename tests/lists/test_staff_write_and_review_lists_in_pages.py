@@ -1,0 +1,94 @@
+"""Rule: everything between a draft and the public list is done through pages, and what is refused keeps what was typed."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cast import WATER, Cast
+from tests.lists.making import PLACES, drafted, inspected, place
+from tests.portal.test_pages import text_of
+from zhifa.disclosure.lists import catalogue, queries, tables
+
+HERE = f"/workbench/lists/{WATER}/{PLACES}/"
+
+
+def test_a_list_is_written_reviewed_and_published(cast: Cast) -> None:
+    editor, head = cast.browser("editor"), cast.browser("agency_head")
+    kept = editor.post(f"{HERE}edit", {"act": "row", "was": "", "saved": "0", **place()})
+    assert kept.status_code == 302
+    assert editor.post(HERE, {"act": "submit", "changed_on": "2026-03-02"}).status_code == 302
+    assert "等您审核" in text_of(head.get("/workbench/lists/"))
+    assert "审核同意" in text_of(head.get(HERE))
+    assert head.post(HERE, {"act": "review", "opinion": "同意。"}).status_code == 302
+    assert editor.post(HERE, {"act": "publish"}).status_code == 302
+    assert "明水河大桥东侧" in text_of(Client().get(f"/catalogue/{PLACES}/{WATER}"))
+    assert "第1版，1项" in text_of(editor.get("/workbench/lists/"))
+
+
+def test_a_row_that_cannot_stand_keeps_what_was_typed(cast: Cast) -> None:
+    editor = cast.browser("editor")
+    answer = editor.post(f"{HERE}edit", {"act": "row", "was": "", "saved": "0", **place(since="春天", device="新设备")})
+    assert answer.status_code == 422
+    assert "新设备" in answer.content.decode()
+    assert "不是日期" in text_of(answer)
+
+
+def test_a_row_is_changed_and_taken_out(cast: Cast) -> None:
+    of = drafted(cast, PLACES, [place(), place("D-02")])
+    editor = cast.browser("editor")
+    editor.post(f"{HERE}edit", {"act": "row", "was": "D-01", "saved": "1", **place(phone="12345")})
+    editor.post(f"{HERE}edit", {"act": "remove", "was": "D-02", "saved": "2"})
+    assert queries.to_edit(of) == ([place(phone="12345")], 3)
+    stale = editor.post(f"{HERE}edit", {"act": "remove", "was": "D-01", "saved": "2"})
+    assert stale.status_code == 409
+    twice = editor.post(f"{HERE}edit", {"act": "row", "was": "", "saved": "3", **place()})
+    assert "已经用过" in text_of(twice)
+
+
+def test_a_table_replaces_the_draft_or_nothing_does(cast: Cast) -> None:
+    of = drafted(cast, PLACES, [place("D-09")])
+    editor, kind = cast.browser("editor"), catalogue.kind(PLACES)
+    bad = SimpleUploadedFile("a.csv", tables.as_csv(kind, [place(since="春天")]))
+    answer = editor.post(f"{HERE}edit", {"act": "bring", "saved": "1", "file": bad})
+    assert answer.status_code == 422
+    assert "一行也不会写入" in text_of(answer)
+    good = SimpleUploadedFile("a.xlsx", tables.as_xlsx(kind, [place(), place("D-02")]))
+    assert editor.post(f"{HERE}edit", {"act": "bring", "saved": "1", "file": good}).status_code == 302
+    assert [row["code"] for row in queries.to_edit(of)[0]] == ["D-01", "D-02"]
+    assert editor.get(f"{HERE}table/xlsx").status_code == 200
+
+
+def test_a_refusal_says_who_reviews(cast: Cast) -> None:
+    editor = cast.browser("editor")
+    drafted(cast, "random-inspection", [inspected()])
+    here = f"/workbench/lists/{WATER}/random-inspection/"
+    editor.post(here, {"act": "submit"})
+    answer = cast.browser("agency_head").post(here, {"act": "review", "opinion": "同意。"})
+    assert answer.status_code == 403
+    assert "明水县市场监督管理局" in text_of(answer)
+    back = cast.browser("editor").post(here, {"act": "publish"})
+    assert back.status_code == 409
+    assert "不能公布" in text_of(back)
+
+
+def test_the_justice_bureau_finds_what_waits_for_it(cast: Cast) -> None:
+    cast.browser("editor").post(f"/workbench/lists/{WATER}/enforcement-matters/", {"act": "submit"})
+    justice = cast.browser("supervisor")
+    assert "行政执法事项清单" in text_of(justice.get("/workbench/lists/"))
+    here = f"/workbench/lists/{WATER}/enforcement-matters/"
+    assert justice.post(here, {"act": "send_back", "reason": "缺少承办机构。"}).status_code == 302
+    assert "退回：缺少承办机构。" in text_of(cast.browser("editor").get(here))
+
+
+def test_the_desk_shows_by_when_a_list_must_be_public(cast: Cast) -> None:
+    drafted(cast, PLACES, [place()])
+    editor = cast.browser("editor")
+    assert "待公布的清单" not in text_of(editor.get("/workbench/disclosures/"))
+    editor.post(HERE, {"act": "submit"})
+    shown = text_of(editor.get("/workbench/disclosures/"))
+    assert "剩20个工作日2026年4月2日电子技术监控设备设置地点" in shown
+
+
+def test_a_list_of_another_authority_is_not_there(cast: Cast) -> None:
+    assert cast.browser("outsider").get(HERE).status_code == 404
