@@ -87,6 +87,16 @@ def test_the_water_bureau_is_stricter_with_itself_and_has_promised_it_to_the_pub
     assert set(found) == {(rule, nature) for rule in rules for nature in ("internal", "promised")}
 
 
+def test_lists_are_published_one_twice_and_one_came_back(home: Path) -> None:
+    found = rows(home, "SELECT authority, code, max(edition) FROM disclosure_list_version GROUP BY authority, code")
+    water = {code: editions for authority, code, editions in found if authority == "LJ-WAT"}
+    assert len(water) >= 6
+    assert water["monitoring-sites"] == 2
+    assert {"officers", "enforcement-matters", "window-board"} <= set(water)
+    assert [code for authority, code, _ in found if authority == "LJ-MKT"] == ["officers"]
+    assert rows(home, "SELECT code FROM disclosure_list WHERE stage = 'returned'") == [("service-guides",)]
+
+
 def test_every_document_is_rendered_and_no_follower_has_parked_anything(home: Path) -> None:
     states = {state for (state,) in rows(home, "SELECT DISTINCT state FROM casework_document")}
     assert states == {"rendered", "served"}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tests.cast import MARKET, WATER, Cast
 from tests.lists.making import PLACES, drafted, place, published
+from zhifa import clock
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.errors import Invalid
 from zhifa.casework.errors import Refused
 from zhifa.disclosure.lists import actions, queries
 from zhifa.disclosure.lists.clocks import clock_from
 from zhifa.disclosure.lists.models import AuthorityList, Stage
-from zhifa.journal.api import followers
+from zhifa.journal.api import followers, read
 from zhifa.registry.actions import set_certificate_status
 from zhifa.registry.models import Certificate
 
@@ -71,6 +72,19 @@ def test_a_change_that_the_list_does_not_show_starts_nothing(cast: Cast) -> None
     published(cast, "officers")
     suspend("23012500201")  # an officer of another authority
     assert state().clock is None
+
+
+def test_a_certificate_that_runs_out_makes_the_list_due_without_any_entry(cast: Cast) -> None:
+    published(cast, "officers")
+    followers.run_to_end(["lists"])
+    with clock.pinned(datetime(2029, 6, 30, 4, 0, tzinfo=UTC)):
+        followers.tick()
+        assert state().clock is None
+    with clock.pinned(datetime(2029, 7, 1, 4, 0, tzinfo=UTC)):
+        followers.tick()
+        row = state()
+    assert (row.stage, row.changed_on) == (Stage.CHANGED, date(2029, 7, 1))
+    assert "到期" in read.stream(f"list/{WATER}/officers")[-1].open["cause"]
 
 
 def test_the_editor_says_when_an_own_list_changed_and_not_in_the_future(cast: Cast) -> None:

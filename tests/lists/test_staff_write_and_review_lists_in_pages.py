@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import WATER, Cast
 from tests.lists.making import PLACES, drafted, inspected, place
 from tests.portal.test_pages import text_of
-from zhifa.disclosure.lists import catalogue, queries, tables
+from tests.statements import counted
+from zhifa.disclosure.lists import actions, catalogue, queries, tables
 
 HERE = f"/workbench/lists/{WATER}/{PLACES}/"
 
@@ -88,6 +93,26 @@ def test_the_desk_shows_by_when_a_list_must_be_public(cast: Cast) -> None:
     editor.post(HERE, {"act": "submit"})
     shown = text_of(editor.get("/workbench/disclosures/"))
     assert "剩20个工作日2026年4月2日电子技术监控设备设置地点" in shown
+
+
+def test_pages_and_acts_ask_a_fixed_number_of_questions(cast: Cast) -> None:
+    drafted(cast, PLACES, [place(f"D-{n:02}") for n in range(40)])
+    editor = cast.browser("editor")
+    for path, most in (("/workbench/lists/", 14), (HERE, 16), (f"{HERE}edit", 8)):
+        editor.get(path)
+        with CaptureQueriesContext(connection) as asked:
+            assert editor.get(path).status_code == 200
+        assert len(asked) <= most, (path, len(asked))
+    of = actions.target(WATER, PLACES)
+    people = {"submit": cast.actor("editor"), "review": cast.actor("agency_head"), "publish": cast.actor("editor")}
+    acts: dict[str, tuple[Callable[..., object], dict[str, str], int]] = {
+        "submit": (actions.submit, {}, 10), "review": (actions.review, {"opinion": "同意。"}, 8),
+        "publish": (actions.publish, {}, 10),
+    }  # fmt: skip
+    for name, (act, data, most) in acts.items():
+        with counted() as statements:
+            act(people[name], of, **data)
+        assert len(statements.transactions[0]) <= most, (name, statements.transactions)
 
 
 def test_a_list_of_another_authority_is_not_there(cast: Cast) -> None:

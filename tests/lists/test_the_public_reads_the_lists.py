@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -98,6 +99,15 @@ def test_the_interface_says_the_same(two: Client) -> None:
     assert get(two, f"{api}/nothing").status_code == 404
     assert get(two, f"{api}/{PLACES}", cursor="x").status_code == 422
     assert get(two, f"{api}/matters/{MATTER}", authority=WATER).json()["code"] == MATTER
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800", "%", "'", "\u202e", "字" * 5000])
+def test_odd_words_are_answered(two: Client, text: str) -> None:
+    odd = text.encode("utf-8", "surrogatepass").decode("latin-1")
+    for path in ("/api/v1/public/catalogue", f"/api/v1/public/catalogue/{PLACES}", "/catalogue/", f"/catalogue/{PLACES}"):
+        for name in ("q", "authority", "region", "on"):
+            answer = two.get(path, QUERY_STRING=f"{name}={quote(odd, encoding='latin-1')}")
+            assert answer.status_code in {200, 404, 422}, (path, name, text)
 
 
 def test_all_authorities_are_read_together(two: Client) -> None:

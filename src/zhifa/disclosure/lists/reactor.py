@@ -1,20 +1,23 @@
-"""A change of officers, certificates or matters makes the lists that rest on them due: nobody has to remember."""
+"""A change of officers, certificates or matters, or a day, makes the lists that rest on them due."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority
+from zhifa.clock import legal_day
 from zhifa.disclosure.lists import catalogue
 from zhifa.disclosure.lists.actions import Target, note_change
+from zhifa.disclosure.lists.actions.publish import REACTOR
 from zhifa.disclosure.lists.models import AuthorityList
 from zhifa.disclosure.lists.sources import FEEDS
-from zhifa.journal.api import Effect, Entry, Reactor
+from zhifa.journal.api import DueRow, Effect, Entry, Reactor
 
 
 class ListReactor(Reactor):
-    name = "lists"
+    name = REACTOR
 
     def wants(self, entry: Entry) -> bool:
         return entry.kind.startswith(tuple(FEEDS))
@@ -28,7 +31,16 @@ class ListReactor(Reactor):
         actor = replace(SYSTEM, id=self.actor)
         for row in waiting.filter(authority__in=reached).order_by("authority", "code"):
             authority = Authority.objects.get(code=row.authority)
-            note_change(actor, Target(authority, catalogue.kind(row.code)), entry, effect)
+            of = Target(authority, catalogue.kind(row.code))
+            day = legal_day(entry.recorded)
+            note_change(actor, of, effect, changed_on=day, says=entry.display(), cause=entry.entry_id)
+
+    def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:  # noqa: ARG002 - the signature of reactors
+        """A certificate on the published list has run out: no entry says so."""
+        _, code, listed = row.stream.split("/")
+        of = Target(Authority.objects.get(code=code), catalogue.kind(listed))
+        actor = replace(SYSTEM, id=self.actor)
+        note_change(actor, of, effect, changed_on=legal_day(row.due_at), says="清单上有人员的证件到期。")
 
 
 def _principals(code: str) -> list[str]:

@@ -11,6 +11,7 @@ from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import FieldError, Forbidden, Invalid, NotFound, Refused
+from zhifa.clock import legal_now
 from zhifa.disclosure.lists import catalogue
 from zhifa.disclosure.lists.catalogue import ListKind
 from zhifa.disclosure.lists.models import AuthorityList, Stage
@@ -119,8 +120,10 @@ def reviewing_capacity(actor: Actor, office: Office, authority: str) -> str:
 def step(actor: Actor, of: Target, capacity: str) -> Iterator[Step]:
     """One transaction on the row, which is made when the list is touched for the first time. The row is saved."""
     with journal.transaction() as tx:
-        found = AuthorityList.objects.select_for_update().filter(authority=of.authority.code, code=of.kind.code)
-        row = found.first() or AuthorityList(authority=of.authority.code, code=of.kind.code, stage="", version=0)
+        named = {"authority": of.authority.code, "code": of.kind.code}
+        first = {"stage": "", "version": 0, "updated_at": legal_now()}
+        made, _new = AuthorityList.objects.get_or_create(**named, defaults=first)  # two at once make one row
+        row = AuthorityList.objects.select_for_update().get(pk=made.pk)
         yield Step(tx, of, row, actor, capacity)
         row.save()
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from zhifa.accounts import permissions
 from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import Refused
-from zhifa.clock import legal_today
+from zhifa.clock import legal_today, start_of_day
 from zhifa.disclosure.lists import entries, sources
 from zhifa.disclosure.lists.actions.frame import Target, step
 from zhifa.disclosure.lists.models import ListDraft, ListVersion, Stage
 from zhifa.disclosure.lists.rows import Row, compare
+from zhifa.journal.api import DueRow, due
 from zhifa.law.types import Refusal
 from zhifa.proof.canonical import canonical_bytes
+
+ONE_DAY = timedelta(days=1)
+REACTOR = "lists"
 
 
 def publish(actor: Actor, of: Target) -> ListVersion:
@@ -38,9 +43,18 @@ def publish(actor: Actor, of: Target) -> ListVersion:
             authority=row.authority, code=row.code, edition=row.edition, valid_from=today, published_at=entry.recorded,
             rows=row.rows, total=len(row.rows), office=row.office, entry=entry.entry_id,
         )  # fmt: skip
+        _watch(of, row.rows)
         ListDraft.objects.filter(authority=row.authority, code=row.code, rows=row.rows).delete()
         row.stage, row.rows, row.clock, row.changed_on, row.due_on = Stage.PUBLISHED, None, None, None, None
     return version
+
+
+def _watch(of: Target, rows: Sequence[Row]) -> None:
+    """The day after the first certificate of the list runs out is in the index of due dates: no entry will tell."""
+    ends = [date.fromisoformat(row["valid_to"]) for row in rows] if of.kind.source == "officers" else []
+    if ends and min(ends) < date.max:
+        day = start_of_day(min(ends) + ONE_DAY)
+        due.set_due([DueRow(of.stream, "expires", day, REACTOR, {})])
 
 
 def _refuse_what_is_old(of: Target, rows: Sequence[Row]) -> None:

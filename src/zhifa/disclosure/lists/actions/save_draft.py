@@ -27,12 +27,13 @@ def save_draft(actor: Actor, of: Target, rows: Sequence[Mapping[str, object]], *
     if len(rows) > MOST_ROWS:
         raise Invalid(FieldError("rows", f"{of.kind.title}超过 {MOST_ROWS} 行。", "请按机构分别公布。"))
     with journal.transaction():
-        found = ListDraft.objects.select_for_update().filter(authority=of.authority.code, code=of.kind.code).first()
-        saved = found.saved if found else 0
-        if if_saved is not None and if_saved != saved:
-            raise Conflict(of.stream, if_saved, saved)
-        draft = found or ListDraft(authority=of.authority.code, code=of.kind.code)
+        named = {"authority": of.authority.code, "code": of.kind.code}
+        first = {"rows": [], "saved": 0, "saved_by": actor.id, "saved_at": legal_now()}
+        made, _new = ListDraft.objects.get_or_create(**named, defaults=first)  # two at once make one row
+        draft = ListDraft.objects.select_for_update().get(pk=made.pk)
+        if if_saved is not None and if_saved != draft.saved:
+            raise Conflict(of.stream, if_saved, draft.saved)
         draft.rows = [tidied(of.kind, row) for row in rows]
-        draft.saved, draft.saved_by, draft.saved_at = saved + 1, actor.id, legal_now()
+        draft.saved, draft.saved_by, draft.saved_at = draft.saved + 1, actor.id, legal_now()
         draft.save()
     return draft
