@@ -143,7 +143,7 @@ def test_a_kind_of_party_is_asked_only_what_it_has(people: People, site: Site) -
     assert page.locator("#f-parties-0-id_number").is_visible()
     assert not page.locator("#f-parties-0-credit_code").is_visible()
     page.get_by_role("button", name="再加一名当事人").click()
-    assert page.locator("#f-parties-1-name").is_visible()
+    page.locator("#f-parties-1-name").wait_for(state="visible")
     page.close()
 
 
