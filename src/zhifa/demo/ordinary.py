@@ -35,7 +35,7 @@ Step = tuple[int, Callable[[], object]]
 
 @dataclass(frozen=True)
 class OrdinaryPlan:
-    """A line of ordinary.yaml. `ways`: argued, hearing, no_penalty, suspended; `house`: whose accounts act."""
+    """A line of ordinary.yaml. `ways`: argued, challenged, hearing, no_penalty, suspended; `house`: who acts."""
 
     parties: str
     ago: int
@@ -91,6 +91,7 @@ class OrdinaryStory:
             ("told", self._notice()),
             ("hearing", self._hearing()),
             ("decided", self._decision()),
+            ("served", self._challenge()),
             ("paid", self._payment()),
             ("closed", self._closing()),
             ("archived", self._archive()),
@@ -240,6 +241,25 @@ class OrdinaryStory:
             if self._reaches("served"):
                 served = {"method": "direct", "receipt": "signed", "place": "当事人住所"}
                 yield 1, partial(self.act, "serve", party, served)
+
+    def _challenge(self) -> Iterator[Step]:
+        """Reconsideration is asked for and answered; where the case goes on, the decision was upheld."""
+        for party in self.parties if "challenged" in self.plan.ways else ():
+            yield 2, partial(self._received, party)
+            answered = {"reply": self.words["evidence"]}
+            yield 4, partial(self.office, "officer", "challenge.reply", party, answered)
+            if self._reaches("paid"):
+                yield 10, partial(self._upheld, party)
+
+    def _received(self, party: str) -> Result:
+        asked = {"kind": "reconsideration", "body": "临江区人民政府", "received_on": clock.legal_today().isoformat(),
+                 "asks": "请求撤销行政处罚决定。"}  # fmt: skip
+        return self.office("officer", "challenge.receive", party, asked)
+
+    def _upheld(self, party: str) -> Result:
+        ended = {"result": "upheld", "document": f"临政复〔{self.day:%Y}〕8号", "summary": "事实清楚，程序合法。",
+                 "effective_on": clock.legal_today().isoformat()}  # fmt: skip
+        return self.office("officer", "challenge.outcome", party, ended)
 
     def _payment(self) -> Iterator[Step]:
         for n, party in enumerate(() if self.spared else self.parties):
