@@ -59,11 +59,11 @@ def test_a_search_finds_a_party_by_name(street: Street) -> None:
     assert (found.total, len(found.rows)) == (1, 1)
 
 
-def test_four_statements_are_enough_however_many_wait(street: Street) -> None:
+def test_three_statements_are_enough_however_many_wait(street: Street) -> None:
     officer = actor("officer")
     with CaptureQueriesContext(connection) as asked:
         todo.waiting(officer, today=TODAY, near=TODAY)
-    assert len(asked) == 4
+    assert len(asked) == 3
 
 
 def test_who_has_no_turn_has_nothing_to_do(street: Street) -> None:

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from zhifa.law.calendar import Calendar
 from zhifa.law.deadlines import deadline
-from zhifa.law.rules import PERIOD_UNITS, Rulebook
+from zhifa.law.rules import DIMENSIONS, PERIOD_UNITS, Rulebook
 
 BOOK, CALENDAR = Rulebook.default(), Calendar.default()
 BEGINS = date(2024, 1, 1)
-IN_FORCE = {rule.id for rule in BOOK.all() if rule.unit in PERIOD_UNITS and rule.valid_from <= BEGINS}
+NATIONAL = [rule for rule in BOOK.all() if not any(getattr(rule, name) for name in DIMENSIONS)]
+IN_FORCE = {rule.id for rule in NATIONAL if rule.unit in PERIOD_UNITS and rule.valid_from <= BEGINS}
 HOURS, NONE_NATIONALLY = {"coercion.report", "referral.transfer", "record.late"}, {"decision.filing"}
 RULES = sorted(IN_FORCE - HOURS - NONE_NATIONALLY)
 ids = st.sampled_from(RULES)
