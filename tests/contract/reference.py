@@ -106,7 +106,10 @@ erased · 413 too large · 422 `errors: [{field, message, remedy}]` · 503 index
 surrogate; a fraction, a field twice or an unknown field is refused.
 - `GET /cases/{id}` gives `available[]`: every act that can come next, what it still lacks (`refusals`), and `data_schema`, the \
 JSON Schema of its `data` with what is known filled in. Whoever follows it needs no other knowledge.
-- A list answers `{items, next, …}`; `next` goes back as `cursor`, and is null on the last page."""
+- A list answers `{items, next, truncated, …}`; `next` goes back as `cursor`, and is null on the last page; `truncated` is true \
+while there is more than the answer holds. Where something is followed (`/journal`, `/public/changes`) `next` is never null: it is \
+where to go on the next time.
+- Pages of other sites may read the public part and the log (`GET`, `Access-Control-Allow-Origin: *`), nothing else."""
 
 OPEN = (
     ("GET /log/checkpoint", "the signed checkpoint (C2SP tlog-checkpoint)"),

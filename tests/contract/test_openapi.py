@@ -31,6 +31,7 @@ PROMISED = {
     ("GET", "/api/v1/public/disclosures/{disclosure_id}"),
     ("GET", "/api/v1/public/disclosures/{disclosure_id}.json"),
     ("GET", "/api/v1/public/disclosures/{disclosure_id}/proof"),
+    ("GET", "/api/v1/public/changes"),
     ("GET", "/api/v1/public/officers"),
     ("GET", "/api/v1/public/officers/{certificate}"),
     ("GET", "/api/v1/public/catalogue/matters"),

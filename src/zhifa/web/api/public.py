@@ -6,18 +6,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
-from zhifa.disclosure.public import PAGE
+from zhifa.disclosure.public import PAGE, changes
 from zhifa.web.api.conditions import answer
 from zhifa.web.portal.proofs import of_disclosure
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
+LAST = 2**63 - 1  # the largest position that the journal can have
+
+
+class Following(Schema):
+    """Parameters of the changes."""
+
+    since: Annotated[int, Field(ge=0, le=LAST, description="上一次答复里的 next；第一次不填")] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
 class Search(Schema):
@@ -43,6 +53,26 @@ class Search(Schema):
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
+
+
+@router.get("/changes", url_name="public-changes", summary="公示的变动")
+def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
+    """位置 since 以后的变动，先发生的在前，一项不漏。
+
+    what 是 published（发布）、changed（变更）、withdrawn（撤下）、expired（期满）或者 repaired（已信用修复）。
+    next 是下一次的 since；truncated 为真，表示后面还有，请接着取。
+    复制了公示内容的，至少每日取一次：收到 changed，应当重新读取；收到 withdrawn、expired、repaired，
+    应当立即删除所存的内容和由它生成的内容，不得继续公开。
+    """
+    found = changes(asked.since, asked.limit + 1)
+    shown = found[: asked.limit]
+    items = [
+        {"position": one.position, "id": one.record, "what": one.what, "at": one.at.isoformat(),
+         "address": settings.ZHIFA_PUBLIC_URL + reverse("portal:decision", args=[one.record])}
+        for one in shown
+    ]  # fmt: skip
+    last = shown[-1].position if shown else asked.since
+    return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
 
 
 @router.get("/disclosures/{id:disclosure_id}", url_name="public-disclosure", summary="一份公示的决定")
