@@ -32,6 +32,8 @@ PROMISED = {
     ("GET", "/api/v1/public/disclosures/{disclosure_id}.json"),
     ("GET", "/api/v1/public/disclosures/{disclosure_id}/proof"),
     ("GET", "/api/v1/public/changes"),
+    ("GET", "/api/v1/public/feeds/disclosures.atom"),
+    ("GET", "/api/v1/public/feeds/disclosures.json"),
     ("GET", "/api/v1/public/officers"),
     ("GET", "/api/v1/public/officers/{certificate}"),
     ("GET", "/api/v1/public/catalogue/matters"),

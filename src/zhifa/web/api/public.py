@@ -15,7 +15,9 @@ from pydantic import ConfigDict
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE, changes
+from zhifa.web.api import feeds
 from zhifa.web.api.conditions import answer
+from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
 
 router = Router(tags=["公开"], auth=None)
@@ -30,8 +32,8 @@ class Following(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class Search(Schema):
-    """Parameters of the public search."""
+class Filters(Schema):
+    """What narrows the public search, and a feed of it."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -43,6 +45,11 @@ class Search(Schema):
     date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
     party: Annotated[str, Field(description="当事人名称的一部分")] = ""
     number: Annotated[str, Field(description="文号的一部分")] = ""
+
+
+class Search(Filters):
+    """Parameters of the public search."""
+
     sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
     cursor: str = ""
     facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
@@ -88,3 +95,21 @@ def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     queries.public(disclosure_id)
     decision = Disclosure.objects.values_list("decision", flat=True).get(pk=disclosure_id)
     return answer(of_disclosure(disclosure_id, decision), cache=CACHE)
+
+
+@router.get("/feeds/disclosures.atom", url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
+def atom(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
+    """条件同查公示的决定；最近作出的 50 份，撤下的不在其中。要一份不漏地跟随，请用 /public/changes。"""
+    return feeds.as_atom(_feed(asked, "public-feed-atom"), cache=CACHE)
+
+
+@router.get("/feeds/disclosures.json", url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）")
+def json_feed(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
+    """内容同 Atom 订阅。"""
+    return feeds.as_json(_feed(asked, "public-feed-json"), cache=CACHE)
+
+
+def _feed(asked: Filters, route: str) -> feeds.Feed:
+    found = queries.public_search(**asked.model_dump(), limit=feeds.LENGTH)
+    narrowed = query(**asked.model_dump(by_alias=True)).removesuffix("?")
+    return feeds.Feed(tuple(found["items"]), reverse(f"api-v1:{route}"), narrowed)
