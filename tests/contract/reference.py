@@ -118,6 +118,9 @@ OPEN = (
         "hash tiles and entry bundles (C2SP tlog-tiles): `<L>/<N>[.p/<W>]`, `entries/<N>[.p/<W>]`",
     ),
     ("GET /log/proof", "`?digest=HEX`: {digest, index, size, path, checkpoint}"),
+    ("GET /robots.txt", "what crawlers may read, and where the sitemap is"),
+    ("GET /sitemap.xml", "the index of the sitemap: part 0 holds the standing pages, each further one up to 50,000 public decisions"),
+    ("GET /sitemap-<part:part>.xml", "one part; 404 beyond the last"),
     ("GET /healthz", "200 while the process answers"),
     ("GET /readyz", "200 when migrations, triggers and the local index are up to date, else 503 {ready, problems}"),
     ("GET /metrics", "counters in Prometheus text"),
@@ -145,7 +148,7 @@ def interface() -> str:
         {
             way.route
             for way in table()
-            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics"))
+            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap"))
         }
     )
     parts += [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.cast import MARKET, WATER, Cast
@@ -15,6 +18,7 @@ from zhifa.disclosure.models import PublicRecord
 from zhifa.journal.api import followers
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 FEEDS = "/api/v1/public/feeds/disclosures."
 WITHDRAW = {"ground": "revoked", "reason": "复议决定撤销。", "document": "复议决定书", "known_on": "2026-03-05"}
 
@@ -96,3 +100,46 @@ def test_a_feed_takes_one_statement(cast: Cast) -> None:
         with counted() as statements:
             Client().get(FEEDS + ending)
         assert len(statements.outside) + sum(map(len, statements.transactions)) == 1
+
+
+def locations(path: str) -> list[str]:
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml; charset=utf-8")
+    base = settings.ZHIFA_PUBLIC_URL
+    return [str(one.text).removeprefix(base) for one in ET.fromstring(answer.content).iter(f"{SITEMAP}loc")]
+
+
+def test_the_sitemap_names_what_is_public_now_and_every_address_answers(cast: Cast) -> None:
+    record, _ = publish(cast)
+    assert locations("/sitemap.xml") == ["/sitemap-0.xml", "/sitemap-1.xml"]
+    assert locations("/sitemap-1.xml") == [f"/decisions/{record}"]
+    for path in locations("/sitemap-0.xml") + locations("/sitemap-1.xml"):
+        assert Client().get(path).status_code == 200, path
+    cast.api("editor").post(f"/disclosures/{record}/acts", {"act": "withdraw", "data": WITHDRAW})
+    assert locations("/sitemap.xml") == ["/sitemap-0.xml"]
+    assert Client().get("/sitemap-1.xml").status_code == 404
+
+
+def test_parts_hold_fifty_thousand_and_none_is_left_out_or_named_twice(cast: Cast, noon: datetime) -> None:
+    day = noon.date()
+    PublicRecord.objects.bulk_create(
+        PublicRecord(
+            id=str(UUID(int=n)), state="published", number=str(n), authority=WATER, authority_name="局", act="penalty",
+            decided_on=day, published_at=noon, updated_at=noon, edition=1, shown_until=None if n else day - timedelta(days=1),
+        )
+        for n in range(50_003)
+    )  # fmt: skip
+    with counted() as statements:
+        assert len(locations("/sitemap.xml")) == 3
+        first, second = locations("/sitemap-1.xml"), locations("/sitemap-2.xml")
+    assert len(statements.outside) + sum(map(len, statements.transactions)) == 3
+    assert (len(first), len(second), len({*first, *second})) == (50_000, 2, 50_002)
+    assert f"/decisions/{UUID(int=0)}" not in first
+
+
+def test_crawlers_are_kept_from_what_is_for_staff_and_parties_and_led_to_the_sitemap(cast: Cast) -> None:
+    lines = Client().get("/robots.txt").content.decode().splitlines()
+    closed = [line.removeprefix("Disallow: ") for line in lines if line.startswith("Disallow: ")]
+    assert {"/workbench/", "/case", "/api/"} <= set(closed)
+    assert not [path for path in locations("/sitemap-0.xml") if path.startswith(tuple(closed))]
+    assert f"Sitemap: {settings.ZHIFA_PUBLIC_URL}/sitemap.xml" in lines

@@ -49,7 +49,8 @@ def as_atom(feed: Feed, *, cache: str) -> HttpResponse:
         made.add_item(
             title=_clean(_title(item)), link=_address(item), description=_clean(item["facts"]), unique_id=_id(item),
             author_name=_clean(item["authority"]["name"]), categories=(_act(item),),
-            pubdate=datetime.fromisoformat(item["published_at"]), updateddate=datetime.fromisoformat(item["updated_at"]),
+            pubdate=datetime.fromisoformat(item["published_at"]),
+            updateddate=datetime.fromisoformat(item["updated_at"]),
         )  # fmt: skip
     response = HttpResponse(made.writeString("utf-8"), content_type=ATOM)
     response["Cache-Control"] = cache
@@ -59,7 +60,8 @@ def as_atom(feed: Feed, *, cache: str) -> HttpResponse:
 def as_json(feed: Feed, *, cache: str) -> HttpResponse:
     items = [
         {
-            "id": _id(item), "url": _address(item), "title": _title(item), "content_text": item["facts"] or _title(item),
+            "id": _id(item), "url": _address(item), "title": _title(item),
+            "content_text": item["facts"] or _title(item),
             "date_published": item["published_at"], "date_modified": item["updated_at"],
             "authors": [{"name": item["authority"]["name"]}], "tags": [_act(item)],
         }
