@@ -106,7 +106,10 @@ erased · 413 too large · 422 `errors: [{field, message, remedy}]` · 503 index
 surrogate; a fraction, a field twice or an unknown field is refused.
 - `GET /cases/{id}` gives `available[]`: every act that can come next, what it still lacks (`refusals`), and `data_schema`, the \
 JSON Schema of its `data` with what is known filled in. Whoever follows it needs no other knowledge.
-- A list answers `{items, next, …}`; `next` goes back as `cursor`, and is null on the last page."""
+- A list answers `{items, next, truncated, …}`; `next` goes back as `cursor`, and is null on the last page; `truncated` is true \
+while there is more than the answer holds. Where something is followed (`/journal`, `/public/changes`) `next` is never null: it is \
+where to go on the next time.
+- Pages of other sites may read the public part and the log (`GET`, `Access-Control-Allow-Origin: *`), nothing else."""
 
 OPEN = (
     ("GET /log/checkpoint", "the signed checkpoint (C2SP tlog-checkpoint)"),
@@ -115,6 +118,9 @@ OPEN = (
         "hash tiles and entry bundles (C2SP tlog-tiles): `<L>/<N>[.p/<W>]`, `entries/<N>[.p/<W>]`",
     ),
     ("GET /log/proof", "`?digest=HEX`: {digest, index, size, path, checkpoint}"),
+    ("GET /robots.txt", "what crawlers may read, and where the sitemap is"),
+    ("GET /sitemap.xml", "the index of the sitemap: part 0 holds the standing pages, each further one up to 50,000 public decisions"),
+    ("GET /sitemap-<part:part>.xml", "one part; 404 beyond the last"),
     ("GET /healthz", "200 while the process answers"),
     ("GET /readyz", "200 when migrations, triggers and the local index are up to date, else 503 {ready, problems}"),
     ("GET /metrics", "counters in Prometheus text"),
@@ -142,7 +148,7 @@ def interface() -> str:
         {
             way.route
             for way in table()
-            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics"))
+            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap"))
         }
     )
     parts += [

@@ -52,6 +52,8 @@ def public_search(
 ) -> dict[str, Any]:
     """{items, total, next, truncated, facets}: totals and facets are exact, order is by day of decision.
 
+    `truncated`: there are more than this page holds, and `next` leads to them.
+
     `party` and `number` are substrings. Raises QueryProblem (what cannot be understood), IndexMissing
     (there are records, but this host has not indexed them yet).
     """
@@ -73,7 +75,7 @@ def public_search(
         "items": [_item(rows[key], q) for key in found.ids if key in rows],
         "total": found.total,
         "next": None if found.next is None else str(found.next),
-        "truncated": False,
+        "truncated": found.next is not None,
         "facets": {name: _titled(name, counts) for name, counts in found.facets.items()},
     }
 
@@ -93,7 +95,7 @@ def _item(record: PublicRecord, q: str) -> dict[str, Any]:
         "authority": {"code": record.authority, "name": record.authority_name},
         "matter": content.get("matter", ""), "facts": content.get("facts", ""), "kinds": content.get("kinds", []),
         "amount_fen": content.get("amount_fen"), "decided_on": record.decided_on.isoformat(),
-        "published_at": record.published_at.isoformat(),
+        "published_at": record.published_at.isoformat(), "updated_at": record.updated_at.isoformat(),
     }  # fmt: skip
     if q:
         item["highlights"] = {name: found for name in _MARKED if (found := highlights(str(item[name]), q))}

@@ -43,7 +43,7 @@ def list_cases(request: HttpRequest, status: str = "", q: str = "", cursor: str 
     _check_cursor(cursor)
     page = queries.cases(actor_of(request), status=status, q=q, cursor=cursor)
     rows = [queries.case_row(case) for case in page.items]
-    return answer({"items": rows, "next": page.next, "total": page.total, "truncated": False})
+    return answer({"items": rows, "next": page.next, "total": page.total, "truncated": page.next is not None})
 
 
 @router.get("/{id:case_id}", url_name="case", summary="一件案件")

@@ -49,7 +49,8 @@ def entries(
          "valid_from": one.version.valid_from.isoformat(), "row": one.row}
         for one in found.items
     ]  # fmt: skip
-    return answer({"items": items, "total": found.total, "next": found.next, "truncated": False}, cache=CACHE)
+    more = found.next is not None
+    return answer({"items": items, "total": found.total, "next": found.next, "truncated": more}, cache=CACHE)
 
 
 @router.get("/catalogue/{slug:listed}/{code:item}", url_name="public-list-item", summary="清单上的一项")

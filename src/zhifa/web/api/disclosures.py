@@ -19,7 +19,7 @@ router = Router(tags=["公示"])
 def desk(request: HttpRequest, state: str = "", due: str = "", cursor: str = "") -> HttpResponse:
     """最急的在前。state：一种状态，或者 open（全部未完成）；due：overdue（已超期），或者一个日期（该日以前到期）。"""
     found = queries.desk(actor_of(request), state, due, cursor)
-    return answer({**found, "truncated": False})
+    return answer({**found, "truncated": found["next"] is not None})
 
 
 @router.get("/{id:disclosure_id}", url_name="disclosure", summary="一项公示任务")

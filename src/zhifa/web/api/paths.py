@@ -23,5 +23,18 @@ class Code(Identifier):
     regex = r"[^/\x00-\x1f\x7f]{1,120}"
 
 
+class Part:
+    """The number of a part of something long."""
+
+    regex = "[0-9]{1,9}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 register_converter(Identifier, "id")
 register_converter(Code, "code")
+register_converter(Part, "part")

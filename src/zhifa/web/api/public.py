@@ -6,22 +6,34 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
-from zhifa.disclosure.public import PAGE
+from zhifa.disclosure.public import PAGE, changes
+from zhifa.web.api import feeds
 from zhifa.web.api.conditions import answer
+from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
+LAST = 2**63 - 1  # the largest position that the journal can have
 
 
-class Search(Schema):
-    """Parameters of the public search."""
+class Following(Schema):
+    """Parameters of the changes."""
+
+    since: Annotated[int, Field(ge=0, le=LAST, description="上一次答复里的 next；第一次不填")] = 0
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+
+
+class Filters(Schema):
+    """What narrows the public search, and a feed of it."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -33,6 +45,11 @@ class Search(Schema):
     date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
     party: Annotated[str, Field(description="当事人名称的一部分")] = ""
     number: Annotated[str, Field(description="文号的一部分")] = ""
+
+
+class Search(Filters):
+    """Parameters of the public search."""
+
     sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
     cursor: str = ""
     facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
@@ -43,6 +60,26 @@ class Search(Schema):
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
+
+
+@router.get("/changes", url_name="public-changes", summary="公示的变动")
+def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
+    """位置 since 以后的变动，先发生的在前，一项不漏。
+
+    what 是 published（发布）、changed（变更）、withdrawn（撤下）、expired（期满）或者 repaired（已信用修复）。
+    next 是下一次的 since；truncated 为真，表示后面还有，请接着取。
+    复制了公示内容的，至少每日取一次：收到 changed，应当重新读取；收到 withdrawn、expired、repaired，
+    应当立即删除所存的内容和由它生成的内容，不得继续公开。
+    """
+    found = changes(asked.since, asked.limit + 1)
+    shown = found[: asked.limit]
+    items = [
+        {"position": one.position, "id": one.record, "what": one.what, "at": one.at.isoformat(),
+         "address": settings.ZHIFA_PUBLIC_URL + reverse("portal:decision", args=[one.record])}
+        for one in shown
+    ]  # fmt: skip
+    last = shown[-1].position if shown else asked.since
+    return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
 
 
 @router.get("/disclosures/{id:disclosure_id}", url_name="public-disclosure", summary="一份公示的决定")
@@ -58,3 +95,21 @@ def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     queries.public(disclosure_id)
     decision = Disclosure.objects.values_list("decision", flat=True).get(pk=disclosure_id)
     return answer(of_disclosure(disclosure_id, decision), cache=CACHE)
+
+
+@router.get("/feeds/disclosures.atom", url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
+def atom(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
+    """条件同查公示的决定；最近作出的 50 份，撤下的不在其中。要一份不漏地跟随，请用 /public/changes。"""
+    return feeds.as_atom(_feed(asked, "public-feed-atom"), cache=CACHE)
+
+
+@router.get("/feeds/disclosures.json", url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）")
+def json_feed(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
+    """内容同 Atom 订阅。"""
+    return feeds.as_json(_feed(asked, "public-feed-json"), cache=CACHE)
+
+
+def _feed(asked: Filters, route: str) -> feeds.Feed:
+    found = queries.public_search(**asked.model_dump(), limit=feeds.LENGTH)
+    narrowed = query(**asked.model_dump(by_alias=True)).removesuffix("?")
+    return feeds.Feed(tuple(found["items"]), reverse(f"api-v1:{route}"), narrowed)

@@ -102,7 +102,7 @@ def page_cursor(text: str) -> str | None:
 
 
 def _page(page: queries.Page[Any], items: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"items": items, "total": page.total, "next": page.next, "truncated": False}
+    return {"items": items, "total": page.total, "next": page.next, "truncated": page.next is not None}
 
 
 def _officer(row: Certificate) -> dict[str, Any]:

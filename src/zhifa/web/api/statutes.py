@@ -27,7 +27,8 @@ def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: str = "
     """Q 查名称和简称；level 例如 law、administrative_regulation。"""
     page = queries.statutes(q, level=level, cursor=page_cursor(cursor))
     items = [_statute(one) for one in page.items]
-    return answer({"items": items, "total": page.total, "next": page.next, "truncated": False}, cache=CACHE)
+    more = page.next is not None
+    return answer({"items": items, "total": page.total, "next": page.next, "truncated": more}, cache=CACHE)
 
 
 @public.get("/statutes/{slug:statute}", url_name="public-statute", summary="一部法律法规的文本")

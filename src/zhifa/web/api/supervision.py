@@ -26,12 +26,12 @@ def follow(request: HttpRequest, after: Position = 0, limit: Limit = 100) -> Htt
     if not reach:
         permissions.require(actor, "journal.read", authority=actor.authority)
     found = read.after(after, limit)
-    last = found[-1].position if found else after
+    last, head = found[-1].position if found else after, read.head()
     return answer(
         {
             "items": [entry_view(entry) for entry in found if entry.authority in reach],
             "next": last,
-            "head": read.head(),
-            "truncated": False,
+            "head": head,
+            "truncated": len(found) == limit and last != head,
         }
     )

@@ -37,6 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "nav": "decisions",
         "q": q,
         "chosen": _tags(q, chosen, sort),
+        "feed": query(q=q, **chosen).removesuffix("?"),
         "drop_all": query(q=q, sort=sort),
         "problem": "",
     }

@@ -9,6 +9,7 @@ from zhifa.web.portal import (
     board,
     catalogue,
     correction,
+    crawlers,
     decision,
     home,
     party,
@@ -21,6 +22,9 @@ from zhifa.web.portal import (
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<part:part>.xml", crawlers.part, name="sitemap_part"),
     path("search", search.search, name="search"),
     path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
     path("decisions/<id:disclosure_id>/correction", correction.ask, name="correction"),
