@@ -52,6 +52,10 @@ def seen(rows: list[Disclosure]) -> set[str]:
     assert set(answers.values()) <= {200, 404, 410}
     listed = client.get("/api/v1/public/disclosures").json()
     assert {item["id"] for item in listed["items"]} == ids
+    feed = client.get("/api/v1/public/feeds/disclosures.json").json()
+    assert {item["id"].removeprefix("urn:uuid:") for item in feed["items"]} == ids
+    sitemap = client.get("/sitemap-1.xml").content.decode()
+    assert {row.id for row in rows if f"/decisions/{row.id}<" in sitemap} == ids
     if ids:
         assert f"全部 {len(ids)} 条" in client.get("/").content.decode()
     return ids
