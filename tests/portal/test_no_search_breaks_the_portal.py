@@ -5,6 +5,7 @@ Each string goes to the interface, every fourth to the search page, every fourth
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from pytest_django import Settings
 from tests.cast import build_cast
 from tests.portal.test_pages import publish
 
-STRINGS: Final = 10_000
+STRINGS: Final = 10_000 if os.environ.get("ZHIFA_TEST_FULL") else 2_000
 LONG: Final = 499  # every so many strings one of 100 KB; no multiple of 4, so that each address gets some
 FIELDS: Final = ("q",) * 6 + ("party", "number", "authority", "act", "year", "from", "to", "sort", "cursor", "facets", "limit")
 PAGE: Final = "/search"
