@@ -7,14 +7,17 @@ MANY = 10_000
 
 
 def fill(apps, schema_editor):
-    cases, handlers = apps.get_model('casework', 'Case'), apps.get_model('casework', 'CaseHandler')
+    alias = schema_editor.connection.alias  # the owner's, where the application's role may not migrate
+    cases = apps.get_model('casework', 'Case').objects.using(alias)
+    model = apps.get_model('casework', 'CaseHandler')
+    handlers = model.objects.using(alias)
     rows = []
-    for case, names in cases.objects.exclude(handlers='').values_list('id', 'handlers').iterator():
-        rows += [handlers(account=name, case_id=case) for name in names.strip(',').split(',')]
+    for case, names in cases.exclude(handlers='').values_list('id', 'handlers').iterator():
+        rows += [model(account=name, case_id=case) for name in names.strip(',').split(',')]
         if len(rows) >= MANY:
-            handlers.objects.bulk_create(rows)
+            handlers.bulk_create(rows)
             rows = []
-    handlers.objects.bulk_create(rows)
+    handlers.bulk_create(rows)
 
 
 class Migration(migrations.Migration):
