@@ -33,7 +33,7 @@ class Case(models.Model):
         indexes = [
             # counted and put in order without the wide row
             models.Index(
-                fields=["authority", "status", "next_due", "updated_at", "unit", "waiting_for", "id"],
+                fields=["authority", "status", "next_due", "updated_at", "unit", "waiting_for", "reviewer", "id"],
                 name="casework_case_turn",
             ),
             models.Index(fields=["updated_at", "id"], name="casework_case_updated"),

@@ -18,4 +18,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reviewer", ""), _negated=True), fields=["reviewer"], name="casework_case_reviewer"
             ),
         ),
+        migrations.RemoveIndex(model_name="case", name="casework_case_turn"),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["authority", "status", "next_due", "updated_at", "unit", "waiting_for", "reviewer", "id"],
+                name="casework_case_turn",
+            ),
+        ),
     ]
