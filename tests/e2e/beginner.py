@@ -63,12 +63,12 @@ class Beginner:
             self._answer(re.compile(rf"^{re.escape(title)}(（选填）)?$"), value)
 
     def _answer(self, named: re.Pattern[str], value: object) -> None:
-        group = self.page.get_by_role("group", name=named)
+        group, field = self.page.get_by_role("group", name=named), self.page.get_by_label(named).first
+        group.or_(field).first.wait_for()  # a click does not wait for the page that it opens
         if group.count():
             for one in value if isinstance(value, list) else [value]:
                 self._tick(group.get_by_label(re.compile(rf"^{re.escape(str(one))}")).first)
             return
-        field = self.page.get_by_label(named).first
         if value is True:
             self._tick(field)
         else:
@@ -81,6 +81,7 @@ class Beginner:
 
     def sign_with(self, *officers: str) -> None:
         """Officers of the step by the first words of their lines; without names oneself and the first colleague."""
+        self.page.locator("form.act-form").wait_for()
         group = self.page.get_by_role("group", name="办理这一步的执法人员")
         if not group.count():
             return

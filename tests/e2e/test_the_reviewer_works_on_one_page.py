@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
 from tests.e2e.conftest import Site, serve
@@ -43,4 +43,4 @@ def test_a_page_of_the_review_fits_and_is_accessible(path: str, page: Page, revi
 def test_a_finding_leads_to_its_record(page: Page, reviewed: Site) -> None:
     page.goto(f"{reviewed.url}/workbench/{PAGES[0].format(**reviewed.made)}")
     page.click(".machine >> text=看记录 >> nth=0")
-    assert page.locator(".rec:target").count() == 1
+    expect(page.locator(".rec:target")).to_have_count(1)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.functional import demonstration
 from tests.functional.demonstration import Town
@@ -81,12 +81,12 @@ class Person:
 
     def _fill(self, title: str, value: object) -> None:
         named = re.compile(rf"^{re.escape(title)}(（选填）)?$")
-        group = self.page.get_by_role("group", name=named)
+        group, field = self.page.get_by_role("group", name=named), self.page.get_by_label(named).first
+        group.or_(field).first.wait_for()  # a click does not wait for the page that it opens
         if group.count():
             for one in value if isinstance(value, list) else [value]:
                 group.get_by_label(re.compile(rf"^{re.escape(str(one))}")).first.check()
             return
-        field: Locator = self.page.get_by_label(named).first
         if value is True:
             field.check()
         else:
@@ -95,6 +95,7 @@ class Person:
     def take(self, title: str, story: Story, *, pictures: str = "") -> None:
         """An act from the case page: its form opened, filled, signed for by two officers where asked, and sent."""
         self.page.locator(".acts").get_by_role("link", name=re.compile(rf"^{title}")).first.click()
+        self.page.locator("form.act-form").wait_for()
         self.fill(story)
         officers = self.page.get_by_role("group", name="办理这一步的执法人员")
         for n in range(2 if officers.count() else 0):
