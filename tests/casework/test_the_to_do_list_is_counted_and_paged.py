@@ -13,7 +13,7 @@ from tests.cast import ORGANISATION, PARTY
 from tests.street import Street, actor
 from tests.town import DAY
 from zhifa import clock
-from zhifa.casework import todo
+from zhifa.casework import searching, todo, workload
 from zhifa.casework.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,31 @@ def test_a_page_leads_to_the_rest_and_the_total_stays(street: Street, monkeypatc
 def test_a_search_finds_a_party_by_name(street: Street) -> None:
     found = waiting(street, search=str(PARTY["name"]))
     assert (found.total, len(found.rows)) == (1, 1)
+
+
+def test_a_word_of_very_many_cases_is_found_page_by_page_and_not_counted_to_the_end(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(todo, "PAGE", 2)
+    monkeypatch.setattr(searching, "FEW", 3)
+    word = "水产"  # in the names of four of the five
+    for foremost in (4_000, 3):  # among the foremost there are enough, or there are not
+        monkeypatch.setattr(searching, "FOREMOST", foremost)
+        first = waiting(street, search=word)
+        second = waiting(street, search=word, offset=first.after)
+        due = [row.next_due for page in (first, second) for row in page.rows]
+        assert due == [TODAY, TODAY + timedelta(days=2), TODAY + timedelta(days=9), None]
+        assert (first.total, second.after) == (None, None)
+
+
+def test_the_head_sees_how_many_cases_lie_with_each_officer_of_the_unit(street: Street) -> None:
+    case = Case.objects.filter(next_due=TODAY - timedelta(days=3))
+    case.update(handlers=f"{case[0].handlers}{actor('officer2').id},")  # one case two share, and it is late
+    loads = workload.per_officer(actor("unit_head"), TODAY)
+    assert [(load.name, load.open, load.late) for load in loads] == [("甲", 5, 1), ("戊", 1, 1)]
+    Case.objects.filter(next_due=TODAY).update(status="closed")
+    assert [load.open for load in workload.per_officer(actor("unit_head"), TODAY)] == [4, 1]
+    assert workload.per_officer(actor("officer"), TODAY) == []
 
 
 def test_three_statements_are_enough_however_many_wait(street: Street) -> None:

@@ -36,6 +36,7 @@ class Case(models.Model):
                 fields=["authority", "status", "next_due", "updated_at", "unit", "waiting_for", "reviewer", "id"],
                 name="casework_case_turn",
             ),
+            models.Index(fields=["authority", "status", "unit", "handlers", "next_due"], name="casework_case_load"),
             models.Index(fields=["updated_at", "id"], name="casework_case_updated"),
             models.Index(fields=["authority", "updated_at", "id"], name="casework_case_of"),
             models.Index(fields=["authority", "status", "updated_at", "id"], name="casework_case_of_status"),

@@ -14,8 +14,10 @@ from zhifa.casework.models import Case, Document, Party
 
 FEW = 5_000
 """Cases that a word may name to be looked up first, and up to which a list of many is counted."""
-NEWEST = 4_000
-"""Cases among which a word that more than FEW hold is looked for first: of 100,000, it stands in 200 of these."""
+FOREMOST = 4_000
+"""Cases from the top of a list among which a word that more than FEW hold is looked for first: of 100,000 cases, it
+stands in 200 of these.
+"""
 LOOKED_UP = 3
 """Words looked up first, each in one statement; further ones are checked on the way."""
 
@@ -44,18 +46,18 @@ class Words:
             rows = rows.filter(_held(word))
         return rows
 
-    def first(self, rows: Any, order: tuple[str, ...], n: int) -> Any:
-        """Ids of the first `n` such rows in this order: a list, or a subquery.
+    def first(self, rows: Any, order: tuple[Any, ...], until: int, start: int = 0) -> Any:
+        """Ids of such rows in this order, from `start` and up to `until`: a list, or a subquery.
 
-        Words that very many hold are looked for among the newest cases first, where they nearly always fill the list:
-        a planner that checks every case before it sorts would take long. One statement then, none otherwise.
+        Words that very many hold are looked for among the first cases of the list alone, where they nearly always fill
+        the page: a planner that checks every case before it sorts would take long. One statement then, none otherwise.
         """
         if self._checked and self._few is None:
-            newest = Case.objects.filter(id__in=rows.order_by(*order).values("id")[:NEWEST])
-            ids = list(self.held_by(newest).order_by(*order).values_list("id", flat=True)[:n])
-            if len(ids) == n:
+            foremost = Case.objects.filter(id__in=rows.order_by(*order).values("id")[:FOREMOST])
+            ids = list(self.held_by(foremost).order_by(*order).values_list("id", flat=True)[start:until])
+            if len(ids) == until - start:
                 return ids
-        return self.held_by(rows).order_by(*order).values("id")[:n]
+        return self.held_by(rows).order_by(*order).values("id")[start:until]
 
 
 def counted(rows: Any) -> int | None:

@@ -23,12 +23,13 @@ WEEK = 7
 class Waiting:
     """Up to fifty cases by due date, those without one last; `after` is the offset of the next page, None on the last.
 
+    `total` is exact, or None where a search finds more than five thousand.
     `counts`: "" all, "late" past their day, "near" due until `near`; `dues`: how much falls due on each of seven days.
     """
 
     rows: tuple[Case, ...]
     after: int | None
-    total: int
+    total: int | None
     counts: dict[str, int]
     dues: dict[date, int]
 
@@ -36,7 +37,8 @@ class Waiting:
 def waiting(
     actor: Actor, *, today: date, near: date, only: str = "", search: str = "", offset: int = 0, listed: bool = True
 ) -> Waiting:
-    """Three statements; a search costs one more a word. One where nothing is to be `listed`, only counted.
+    """Three statements; a search costs one more a word, and one for a word that very many cases hold. One where nothing
+    is to be `listed`, only counted.
 
     `only`: late | near | everything; `search`: words of the number, title or party.
     """
@@ -53,11 +55,12 @@ def waiting(
     dues = {day: counted[f"day{n}"] for n, day in enumerate(days)}
     if not listed:
         return Waiting((), None, counted[only or "all"], counts, dues)
-    shown = searching.Words(search).held_by(rows.filter({"late": late, "near": soon}.get(only, Q())))
+    words = searching.Words(search)
+    turns = rows.filter({"late": late, "near": soon}.get(only, Q()))
     order = (F("next_due").asc(nulls_last=True), "updated_at")
-    page = Case.objects.filter(id__in=shown.order_by(*order).values("id")[offset : offset + PAGE + 1])
-    found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))  # only these whole
-    total = counted[only or "all"] if not search else shown.count()
+    page = Case.objects.filter(id__in=words.first(turns, order, offset + PAGE + 1, offset))  # only these whole
+    found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))
+    total = searching.counted(words.held_by(turns)) if words.typed else counted[only or "all"]
     more = offset + PAGE if len(found) > PAGE else None
     return Waiting(tuple(found[:PAGE]), more, total, counts, dues)
 

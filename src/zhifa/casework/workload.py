@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Grant
-from zhifa.casework.models import CaseHandler
+from zhifa.casework.models import Case
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Load:
 def per_officer(actor: Actor, today: date) -> list[Load]:
     """Officers of the units that the actor heads; empty for everybody else. Two statements.
 
-    A case with two handlers counts for both. The order is by name of account, never by number of cases.
+    A case with two handlers counts for both; cases are counted by who handles them together, in an index alone. The
+    order is by name of account, never by number of cases.
     """
     headed = [held for held in actor.grants if held.role == "unit_head"]
     if not headed:
@@ -35,15 +36,19 @@ def per_officer(actor: Actor, today: date) -> list[Load]:
         # people of an entrusted organisation act in the name of its principal
         home = Q(authority_id=held.authority) | Q(authority__principal_id=held.authority)
         officers |= home & Q(unit__code=held.unit) if held.unit else home
-        named = Q(case__authority_id=held.authority)
-        cases |= named & Q(case__unit=held.unit) if held.unit else named
+        named = Q(authority_id=held.authority)
+        cases |= named & Q(unit=held.unit) if held.unit else named
     people = dict(
         Grant.objects.filter(officers, role="officer", user__is_active=True)
         .order_by("user__username")
         .values_list("user_id", "user__name")
     )
-    handled = CaseHandler.objects.filter(cases, case__status="open", account__in=[str(user) for user in people])
-    past = Q(case__next_due__lt=today)
-    counted = handled.values("account").annotate(open=Count("case"), late=Count("case", filter=past))
-    found = {row["account"]: (row["open"], row["late"]) for row in counted}
+    past = Q(next_due__lt=today)
+    shared = Case.objects.filter(cases, status="open").values("handlers").order_by()
+    found: dict[str, tuple[int, int]] = {}
+    counted = shared.annotate(n=Count("id"), late=Count("id", filter=past))
+    for names, opened, late in counted.values_list("handlers", "n", "late"):
+        for name in names.strip(",").split(","):
+            before = found.get(name, (0, 0))
+            found[name] = before[0] + opened, before[1] + late
     return [Load(str(user), name, *found.get(str(user), (0, 0))) for user, name in people.items()]
