@@ -74,7 +74,8 @@ def desk(
 def waiting(actor: Actor, queues: Sequence[str], limit: int) -> tuple[list[tuple[str, dict[str, Any]]], int]:
     """The most urgent duties in reach that lie in one of these queues, each with its queue, and how many there are.
 
-    A queue is a state, "repairs" or "proposals"; one's own proposal waits for another. Two statements.
+    A queue is a state, "repairs" or "proposals"; one's own proposal waits for another. One statement, and one to count
+    where there are more than are shown.
     """
     wanted = Q(state__in=[name for name in queues if name in State.values])
     if "repairs" in queues:
@@ -84,8 +85,9 @@ def waiting(actor: Actor, queues: Sequence[str], limit: int) -> tuple[list[tuple
     if not queues:
         return [], 0
     rows = Disclosure.objects.filter(_visible(actor), wanted)
-    shown = rows.order_by("due_on", "id")[:limit]
-    return [(_queue(row, actor, queues), summary(row)) for row in shown], rows.count()
+    shown = list(rows.order_by("due_on", "id")[:limit])
+    total = rows.count() if len(shown) == limit else len(shown)
+    return [(_queue(row, actor, queues), summary(row)) for row in shown], total
 
 
 def _queue(row: Disclosure, actor: Actor, queues: Sequence[str]) -> str:

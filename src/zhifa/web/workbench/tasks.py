@@ -48,7 +48,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "todo",
         "greeting": words.greeting(clock.legal_now()),
         "weekday": words.weekday(today),
-        **_person(request, today),
+        **_person(request, actor, today),
         "acts": acts,
         "duties": duties,
         "duties_total": outstanding,
@@ -133,14 +133,18 @@ def _tabs(tab: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _person(request: HttpRequest, today: date) -> dict[str, Any]:
+def _person(request: HttpRequest, actor: Actor, today: date) -> dict[str, Any]:
+    """Of which unit somebody is; of an officer, the certificate as well."""
     user = request.user
     assert isinstance(user, User)
+    unit = user.unit.name if user.unit else ""
+    if all(held.role != "officer" for held in actor.grants):
+        return {"unit": unit, "officer": None}
     held = Certificate.objects.filter(officer__user=user, kind="enforcement").select_related(
         "officer__authority", "officer__unit"
     )
     newest = held.order_by("-valid_to").first()
-    return {"unit": user.unit.name if user.unit else "", "officer": registry.officer(newest, today) if newest else None}
+    return {"unit": unit, "officer": registry.officer(newest, today) if newest else None}
 
 
 def can_open(actor: Actor) -> bool:
