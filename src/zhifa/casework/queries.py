@@ -49,14 +49,14 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
     if mine:
         rows = rows.filter(own(actor))
     words = searching.Words(q)
-    held = words.held_by(rows)
-    total = searching.counted(held) if words.typed and not mine else held.count()
+    since = Q()
     if cursor:
         moment, _, case_id = cursor.partition("~")
         # the first condition lets the index begin where the page begins
-        rows = rows.filter(Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=case_id)))
+        since = Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=case_id))
     order = ("-updated_at", "-id")
-    page = Case.objects.filter(id__in=words.first(rows, order, PAGE + 1))  # only these are read whole
+    ids, total = words.page(rows, order, PAGE + 1, since=since, exact=mine)
+    page = Case.objects.filter(id__in=ids)  # only these are read whole
     found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))
     last = found[PAGE - 1] if len(found) > PAGE else None
     return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)

@@ -46,18 +46,30 @@ class Words:
             rows = rows.filter(_held(word))
         return rows
 
-    def first(self, rows: Any, order: tuple[Any, ...], until: int, start: int = 0) -> Any:
-        """Ids of such rows in this order, from `start` and up to `until`: a list, or a subquery.
+    def page(
+        self, rows: Any, order: tuple[Any, ...], until: int, start: int = 0, since: Q | None = None, exact: bool = False
+    ) -> tuple[Any, int | None]:
+        """Ids of such rows in this order, from `start` and up to `until`, as a list or a subquery; and how many there
+        are, or None where a search finds more than FEW (never None where it is to be `exact`). Two statements at most.
 
-        Words that very many hold are looked for among the first cases of the list alone, where they nearly always fill
-        the page: a planner that checks every case before it sorts would take long. One statement then, none otherwise.
+        `since`: where the page begins, which the count does not mind. A planner that is told how many rows are wanted
+        walks the list from its top and checks every case, which takes long where few are held. So those few are taken
+        first and put in order then; and words that very many hold are looked for among the foremost cases alone, where
+        they nearly always fill the page.
         """
-        if self._checked and self._few is None:
-            foremost = Case.objects.filter(id__in=rows.order_by(*order).values("id")[:FOREMOST])
+        begin = since or Q()
+        if self._few is not None:
+            ids = list(self.held_by(rows).order_by().values_list("id", flat=True))
+            rest = Case.objects.filter(begin, id__in=ids)
+            return rest.order_by(*order).values("id")[start:until], len(ids)
+        held = self.held_by(rows)
+        total = counted(held) if self.typed and not exact else int(held.count())
+        if self._checked:
+            foremost = Case.objects.filter(id__in=rows.filter(begin).order_by(*order).values("id")[:FOREMOST])
             ids = list(self.held_by(foremost).order_by(*order).values_list("id", flat=True)[start:until])
             if len(ids) == until - start:
-                return ids
-        return self.held_by(rows).order_by(*order).values("id")[start:until]
+                return ids, total
+        return held.filter(begin).order_by(*order).values("id")[start:until], total
 
 
 def counted(rows: Any) -> int | None:

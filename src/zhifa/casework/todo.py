@@ -58,9 +58,13 @@ def waiting(
     words = searching.Words(search)
     turns = rows.filter({"late": late, "near": soon}.get(only, Q()))
     order = (F("next_due").asc(nulls_last=True), "updated_at")
-    page = Case.objects.filter(id__in=words.first(turns, order, offset + PAGE + 1, offset))  # only these whole
+    ids, total = (
+        words.page(turns, order, offset + PAGE + 1, offset)
+        if words.typed
+        else (turns.order_by(*order).values("id")[offset : offset + PAGE + 1], counted[only or "all"])
+    )
+    page = Case.objects.filter(id__in=ids)  # only these are read whole
     found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))
-    total = searching.counted(words.held_by(turns)) if words.typed else counted[only or "all"]
     more = offset + PAGE if len(found) > PAGE else None
     return Waiting(tuple(found[:PAGE]), more, total, counts, dues)
 
