@@ -216,9 +216,11 @@ class _Stage:
         """The other case of a joining, as far as the line says that it has come; known until the end."""
         if "other" in line:
             result = Result(self.result.source, self.result.name, self.procedure)
-            played = _Stage(line["other"], result).play().situation
+            stage = _Stage(line["other"], result)
+            played = stage.play().situation
             ids = {party["id"]: f"{party['id']}+" for party in (played or {"parties": ()})["parties"]}
-            self.other = CaseFact("other", self.other.number, played, ids)
+            shared = any(one["name"] == other["name"] for one in self.parties for other in stage.parties)
+            self.other = CaseFact("other", self.other.number, played, ids, shared)
         return self.other
 
     def _matter_of(self, line: Mapping[str, Any]) -> MatterFact | None:

@@ -217,6 +217,8 @@ class CaseFact:
     """None for a case that is only about to be made."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """New id by the id that a party has now."""
+    shares_party: bool = False
+    """Whether a party of both cases has the same identifier."""
 
 
 @dataclass(frozen=True, slots=True)
