@@ -38,6 +38,29 @@ def money_not_yet_settled(ctx: Context, _params: Params) -> Values:
     return {} if money.paid(ctx.situation, ctx.party) >= money.owed(ctx.situation, ctx.party) else None
 
 
+@gate(foresees=True)
+def claim_not_yet_settled(ctx: Context, _params: Params) -> Values:
+    """What can still be claimed: the fine, the confiscated gains, an additional fine that was decided."""
+    return None if money.left(ctx.situation, ctx.party) else {}
+
+
+@gate()
+def waiver_rests_on_agreement(ctx: Context, _params: Params) -> Values:
+    """强制法 42(1): waived by an agreement on the enforcement, because the party makes good what it did."""
+    return {} if ctx.data.get("agreed") is False else None
+
+
+@gate()
+def waiver_is_within_additional_fine(ctx: Context, _params: Params) -> Values:
+    """The fine itself cannot be waived so; nor what was paid already. Before the fine is paid it grows until now."""
+    amount = ctx.data.get("amount_fen")
+    if amount is None:
+        return None
+    rest = money.owed(ctx.situation, ctx.party) - money.paid(ctx.situation, ctx.party)
+    most = money.added(ctx, ctx.party, ctx.day) if rest > 0 else money.left(ctx.situation, ctx.party)
+    return {"amount": amounts.yuan(amount), "most": amounts.yuan(most)} if amount > most else None
+
+
 @gate()
 def deferral_lies_ahead(ctx: Context, _params: Params) -> Values:
     until, clock = ctx.data.get("until"), _clock(ctx, "pay")
@@ -153,6 +176,17 @@ def all_money_is_settled_or_in_court(ctx: Context, _params: Params) -> Values:
     def unsettled(party: str) -> bool:
         settled = money.paid(ctx.situation, party) >= money.owed(ctx.situation, party)
         return not settled and not read.done(ctx.situation, "apply_to_court", party)
+
+    return _parties_where(ctx.situation, unsettled)
+
+
+@gate(foresees=True)
+def additional_fines_are_settled_or_in_court(ctx: Context, _params: Params) -> Values:
+    """Where the fine itself is paid; before that `all_money_is_settled_or_in_court` speaks."""
+
+    def unsettled(party: str) -> bool:
+        fine_paid = money.paid(ctx.situation, party) >= money.owed(ctx.situation, party)
+        return fine_paid and money.left(ctx.situation, party) > 0 and not read.done(ctx.situation, "apply_to_court", party)
 
     return _parties_where(ctx.situation, unsettled)
 
