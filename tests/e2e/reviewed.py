@@ -8,8 +8,8 @@ import json
 from datetime import timedelta
 
 from tests.cast import build_cast
-from tests.street import actor
 from tests.review import rounds
+from tests.street import actor
 from zhifa import clock
 from zhifa.journal import api as journal
 

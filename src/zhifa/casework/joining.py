@@ -46,7 +46,8 @@ def other_case(desk: Desk, loaded: Loaded, act: Act) -> CaseFact | None:
             return None
         ids = {one["id"]: new_id() for one in found.situation["parties"]}
         theirs = [one for one in Party.objects.filter(case=found) if one.id in ids]
-        return CaseFact(found.id, found.number, found.situation, ids, not _known(loaded.parties).isdisjoint(_known(theirs)))
+        shared = bool(_known(loaded.parties) & _known(theirs))
+        return CaseFact(found.id, found.number, found.situation, ids, shared)
     if step.roster == "split" and signed:
         return CaseFact(new_id(), numbering.case_number(desk, loaded.authority), None, {whom: new_id()})
     return CaseFact(ids={whom: new_id()})

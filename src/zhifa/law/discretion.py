@@ -266,10 +266,11 @@ def _share(text: str) -> Fraction:
 
 
 def statutory_range(text: str) -> FineRange | None:
-    """The lowest and the highest fine that a text of the law allows anybody in any case, in fen; None where it is silent.
+    """The lowest and the highest fine that a text of the law allows anybody in any case, in fen; None where it is not
+    plain.
 
-    Every 罚款 in it must stand in a plain range: where one does not, or is a share of something, nothing is said, so that
-    nobody is held to a bound that the law does not set.
+    Every 罚款 in it must stand in a plain range: where one does not, or is a share of something, nothing is said, so
+    that nobody is held to a bound that the law does not set.
     """
     plain = _plain(text)
     found = list(_FINE.finditer(plain))

@@ -64,10 +64,11 @@ def certificates_of(users: Iterable[str]) -> dict[str, tuple[OfficerFact, ...]]:
 def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:
     """The matter as listed on a legal day with the tiers of its benchmark, or None. One statement."""
     tier_columns = [f"tiers__{name}" for name in _TIER_COLUMNS]
+    own = ("code", "title", "basis", "basis_text", "statute", "sector", "act", "procedures", "exemptions")
     rows = list(
         _in_force(Matter.objects.filter(authority_id=authority, code=code), on)
         .order_by("tiers__order")
-        .values("code", "title", "basis", "basis_text", "statute", "sector", "act", "procedures", "exemptions", *tier_columns)
+        .values(*own, *tier_columns)
     )
     if not rows:
         return None

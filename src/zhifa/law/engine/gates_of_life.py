@@ -80,7 +80,7 @@ def cases_can_be_joined(ctx: Context, _params: Params) -> Values:
 
 @gate()
 def cases_share_what_is_said(ctx: Context, _params: Params) -> Values:
-    """A ground that the registers can answer is not taken on trust; that the facts are the same only a person can say."""
+    """A ground that can be looked up is not taken on trust; that the facts are the same only a person can say."""
     other = ctx.facts.other
     if ctx.data.get("ground") != "same_party" or other is None or other.situation is None:
         return None

@@ -115,7 +115,7 @@ def statutory(ctx: Context) -> Json | None:
 
 @gate()
 def fine_within_statutory_maximum(ctx: Context, _params: Mapping[str, Any]) -> Values:
-    """Never above what the law sets for the matter, whatever the benchmark says or the head confirms (处罚法 16, 38)."""
+    """Never above what the law sets for the matter, whatever the benchmark says or the head confirms (处罚法 38)."""
     matter, amount = ctx.facts.matter, ctx.data.get("amount_fen")
     if matter is None or amount is None or matter.max_fen is None or amount <= matter.max_fen:
         return None
