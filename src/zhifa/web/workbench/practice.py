@@ -18,7 +18,7 @@ from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.law import engine
 from zhifa.law.types import Available, Refusal
-from zhifa.practice import catalogue, playing
+from zhifa.practice import catalogue, playing, results
 from zhifa.practice.catalogue import Exercise
 from zhifa.practice.models import Attempt
 from zhifa.web.presentation import case, opening
@@ -42,8 +42,17 @@ def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "practice",
         "exercises": tuple(catalogue.every().values()),
         "attempts": [views.row(one, playing.exercise_of(one.exercise)) for one in attempts],
+        "heads": results.may_see(actor),
     }
     return render(request, "web/workbench/practice.html", page)
+
+
+@staff
+def of_unit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How far the officers of one's own unit have come."""
+    titles = {code: one.title for code, one in catalogue.every().items()}
+    page = {"nav": "practice", "results": [views.result(one, titles) for one in results.of_own_units(actor)]}
+    return render(request, "web/workbench/practice_results.html", page)
 
 
 @require_POST

@@ -80,6 +80,7 @@ urlpatterns = [
     path("templates/", templates.templates, name="templates"),
     path("templates/<str:form_id>/file", templates.form_file, name="template_file"),
     path("practice/", practice.practice, name="practice"),
+    path("practice/results", practice.of_unit, name="practice_results"),
     path("practice/begin/<slug:exercise>", practice.begin, name="practice_begin"),
     path("practice/<uuid:attempt_id>/", practice.attempt, name="practice_case"),
     path("practice/<uuid:attempt_id>/register", practice.register, name="practice_register"),
