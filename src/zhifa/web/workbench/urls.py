@@ -85,6 +85,7 @@ urlpatterns = [
     path("practice/<uuid:attempt_id>/", practice.attempt, name="practice_case"),
     path("practice/<uuid:attempt_id>/register", practice.register, name="practice_register"),
     path("practice/<uuid:attempt_id>/acts/<str:code>", practice.act, name="practice_act"),
+    path("practice/<uuid:attempt_id>/acts/<str:code>/preview", practice.preview, name="practice_preview"),
     path("practice/<uuid:attempt_id>/wait", practice.wait, name="practice_wait"),
     path("practice/<uuid:attempt_id>/hand-in", practice.hand_in, name="practice_hand_in"),
     path("capitals", acts.capitals, name="capitals"),
