@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from zhifa import clock
 from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
-from zhifa.accounts.errors import NotFound
 from zhifa.law import engine
 from zhifa.law.types import Available, Refusal
 from zhifa.practice import catalogue, playing, results
@@ -179,8 +178,8 @@ def preview(request: HttpRequest, actor: Actor, attempt_id: UUID, code: str) -> 
     """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
     found = playing.find(actor, attempt_id)
     item = _offered(found, code, str(request.POST.get("party", "")))
-    if item is None:
-        raise NotFound("练习里现在没有这一步要办。")
+    if item is None:  # the attempt has moved on in another window
+        return render(request, "web/workbench/preview.html", {"previews": []})
     posted = _posted(request)
     try:
         stated = acts.moment(posted.get(acts.OCCURRED, [""])[0]) if acts.stated(item) else None
