@@ -223,7 +223,7 @@ def matter(sector: str = "水利") -> MatterData:
         MATTER,
         "在河道管理范围内倾倒渣土",
         basis=("《中华人民共和国防洪法》第五十五条第二项",),
-        basis_text="倾倒垃圾、渣土的，责令停止违法行为，可以处五万元以下的罚款。",
+        basis_text="倾倒垃圾、渣土的，责令停止违法行为，可以处十万元以下的罚款。",
         statute="中华人民共和国防洪法",
         sector=sector,
         tiers=tiers,

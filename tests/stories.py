@@ -223,6 +223,7 @@ def overdue(office: Office) -> Office:
     office.wait_until("2026-05-11")
     office.do("add_fine", party)
     office.do("pay", party, amount_fen=6_500, paid_on="2026-05-11")
+    office.do("waive_additional", party, amount_fen=150)
     office.do("close")
     return office
 

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from tests import cast, editions
-from tests.cast import ORGANISATION, PARTY
+from tests.cast import MARKET_MATTER, ORGANISATION, PARTY
 from tests.office import PROCEDURE, Office
 from tests.street import actor
 from tests.town import DAY
@@ -119,6 +119,62 @@ def test_a_case_of_another_authority_cannot_be_taken_in(office: Office) -> None:
     office.do("file", happened_on="2026-02-20")
     with pytest.raises(Refused, match="没有编号为"):
         office.do("merge", other="明州城立字〔2026〕1号")
+
+
+@pytest.fixture
+def two(office: Office) -> tuple[Office, Case]:
+    """Two filed cases of one handler, the second filed later; they have no party in common."""
+    office.register(ORGANISATION)
+    office.do("file", happened_on="2026-02-20")
+    later = Office(office.now)
+    later.register(PARTY)
+    later.do("file", happened_on="2026-02-20")
+    office.now = later.now
+    return office, later.case
+
+
+def test_who_handles_only_one_of_two_cases_cannot_join_them(two: tuple[Office, Case]) -> None:
+    office, later = two
+    with pytest.raises(Refused, match="不是两案的承办人") as caught:
+        office.do("merge", by="officer2", other=later.number)
+    assert [(one.basis, bool(one.remedy)) for one in caught.value.refusals] == [("行政处罚法第五十四条", True)]
+
+
+def test_a_case_that_is_not_the_proposers_is_answered_like_one_that_is_not_there(two: tuple[Office, Case]) -> None:
+    office, later = two
+    with pytest.raises(Refused) as stranger:
+        office.do("merge", by="officer2", other=later.number)
+    with pytest.raises(Refused) as nothing:
+        office.do("merge", by="officer2", other="明水立字〔2026〕999号")
+    assert str(stranger.value).replace(later.number, "明水立字〔2026〕999号") == str(nothing.value)
+
+
+def test_the_head_of_the_unit_of_both_cases_may_propose_but_not_sign_it(two: tuple[Office, Case]) -> None:
+    office, later = two
+    office.do("merge", by="unit_head", follow=False, other=later.number)
+    with pytest.raises(Refused, match="不能审批自己报的事项"):
+        office.do("approve", by="unit_head", of="merge")
+
+
+def test_joining_for_the_same_party_needs_one_by_its_number(two: tuple[Office, Case]) -> None:
+    office, later = two
+    with pytest.raises(Refused, match="没有共同的当事人"):
+        office.do("merge", other=later.number, ground="same_party")
+    third = Office(office.now)
+    third.register(ORGANISATION, matter=MARKET_MATTER)
+    third.do("file", happened_on="2026-02-20")
+    office.now = third.now
+    office.do("merge", other=third.case.number, ground="same_party")
+    assert Case.objects.get(id=third.case.id).status == "terminated"
+
+
+def test_the_head_of_the_unit_signs_a_joining(two: tuple[Office, Case]) -> None:
+    office, later = two
+    office.do("merge", follow=False, other=later.number)
+    with pytest.raises(Refused, match="承办机构负责人"):
+        office.do("approve", by="agency_head", of="merge")
+    office.do("approve", by="unit_head", of="merge")
+    assert Case.objects.get(id=later.id).status == "terminated"
 
 
 def test_the_true_offender_takes_the_place_of_the_wrong_one(office: Office) -> None:

@@ -108,3 +108,13 @@ def test_the_form_of_the_proposal_offers_the_tiers_and_asks_why_a_fine_deviates(
     assert [(choice.value, choice.right) for choice in tier.choices][:2] == [("A", "20—100 元"), ("B", "100—20,000 元")]
     posted = {"outcome": ["penalty"], "kinds": ["fine"], "tier": ["A"], "beyond_tier": ["true"], "beyond_tier_note": ["屡教不改。"]}
     assert forms.parse(offered.data_schema, posted).data["beyond_tier_note"] == "屡教不改。"
+
+
+def test_no_reason_and_no_head_gets_a_fine_over_what_the_text_of_the_law_sets(walk: Walk) -> None:
+    above = {**PROPOSED, "factors": [], "amount_fen": 10_000_001, "beyond_tier": True, "beyond_tier_note": "屡教不改。"}
+    with pytest.raises(Refused, match=r"高于法律为这个事项规定的最高限 100,000元") as caught:
+        walk.act("conclude", above)
+    (refusal,) = caught.value.refusals
+    assert (refusal.code, refusal.basis) == ("fine_within_statutory_maximum", "《中华人民共和国防洪法》第五十五条第（二）项")
+    entry = walk.act("conclude", PROPOSED).entries[0]
+    assert read.entry(entry.entry_id).open["facts"]["statutory"] == {"min_fen": None, "max_fen": 10_000_000}

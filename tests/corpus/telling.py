@@ -74,9 +74,9 @@ def tell(street: Street) -> dict[str, str]:
     _registers(street)
     _statutes(street)
     _disclosures(street)
-    _lists(street)
     _kept_and_erased(street, cases["several"])
     _after_publication(street)
+    _lists(street)  # at the end: it takes an officer's certificate away
     with street.later():
         form = wordform("{{ doc_title }}：{{ party_name }}")
         wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))

@@ -26,6 +26,7 @@ ARGS = (
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
 SEED = "from tests.e2e import seed; print(seed.build())"
+REVIEWED = "from tests.e2e import reviewed; print(reviewed.build())"
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,12 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def site(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from serve(template_home, tmp_path_factory.mktemp("site"), SEED)
+
+
+@pytest.fixture(scope="session")
+def reviewed(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Cases in legal review: `case` (number `number`), `other`."""
+    yield from serve(template_home, tmp_path_factory.mktemp("reviewed"), REVIEWED)
 
 
 def serve(template_home: tuple[Path, str], path: Path, seed: str) -> Iterator[Site]:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
-from tests.e2e.conftest import Site, serve
+from tests.e2e.conftest import Site
 from tests.e2e.test_pages_fit_and_are_accessible import look
 
 pytestmark = pytest.mark.browser
-SEED = "from tests.e2e import reviewed; print(reviewed.build())"
 PAGES = ("cases/{case}/review/", "review/catalogue")
-
-
-@pytest.fixture(scope="module")
-def reviewed(template_home: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield from serve(template_home, tmp_path_factory.mktemp("reviewed"), SEED)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhifa.law.discretion import KINDS, FineRange, RatioRange, parse_standard
+from zhifa.law.discretion import KINDS, FineRange, RatioRange, parse_standard, statutory_range
 
 TABLE = Path(__file__).parents[3] / "shared/data/discretion/jiangmen_eco_discretion.csv"
 WAN = 1_000_000  # 一万元 in fen
@@ -164,3 +164,48 @@ def test_the_real_table_is_read_but_for_eighteen_tiers() -> None:
     assert {s.fines[0].range.base for s in read if s.fines and isinstance(s.fines[0].range, RatioRange)} == {
         "建设项目总投资额", "所收费用", "货值金额", "直接损失", "直接经济损失", "代为处置费用", "违法所得",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("倾倒垃圾、渣土的，责令停止违法行为，可以处五万元以下的罚款。", None, 50_000),
+        ("违反本法规定的，处一万元以上十万元以下罚款；情节严重的，处十万元以上五十万元以下的罚款。", 10_000, 500_000),
+        ("处警告或者300元以上3000元以下罚款。", 300, 3_000),
+        ("对单位处二万元以上二十万元以下的罚款，对直接负责的主管人员处一千元以下的罚款。", None, 200_000),
+        ("违法所得十万元以上的，处五千元以上五万元以下罚款。", 5_000, 50_000),
+    ],
+)
+def test_the_law_says_the_lowest_and_the_highest_fine_of_anybody(text: str, low: int | None, high: int) -> None:
+    assert statutory_range(text) == FineRange(low * 100 if low else None, high * 100)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "责令其纠正违法行为，可以并处警告、罚款。",
+        "处五千元以上五万元以下罚款；货值金额一万元以上的，并处货值金额十倍以上二十倍以下罚款。",
+        "处二以上五万元以下罚款。",
+        "每辆处一千元以上三千元以下罚款。",
+        "处一万元以上罚款。",
+        "到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款；处一万元以下罚款。",
+        "《中华人民共和国防洪法》第五十五条第二项",
+        "",
+    ],
+)
+def test_nobody_is_held_to_a_bound_that_the_law_does_not_plainly_set(text: str) -> None:
+    assert statutory_range(text) is None
+
+
+@pytest.mark.skipif(not TABLE.exists(), reason="../shared is not beside this checkout")
+def test_no_tier_of_the_real_table_lies_outside_what_its_own_law_was_read_to_say() -> None:
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    outside = []
+    for row in rows:
+        law, tier = statutory_range(row["legal_basis"]), parse_standard(row["standard"], row["note"]).range
+        if law and isinstance(tier, FineRange) and not tier.per and tier.high is not None:
+            assert law.high is not None
+            if tier.high > law.high or (tier.low or 0) < (law.low or 0):
+                outside.append((row["legal_basis"][-60:], row["standard"]))
+    assert outside == []

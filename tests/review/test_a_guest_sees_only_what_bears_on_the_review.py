@@ -178,3 +178,27 @@ def test_a_guest_opens_no_form_but_his_own(people: Cast, noon: datetime) -> None
         assert people.browser("adviser").post(address(office, f"acts/{code}"), {}).status_code == 404, code
         preview = people.browser("adviser").post(address(office, f"acts/{code}/preview"), {})
         assert preview.status_code == 404, code
+
+
+def test_a_guest_sees_the_difference_between_submissions_and_no_proposal_made_since(people: Cast, noon: datetime) -> None:
+    office = rounds.second_round(noon)
+    invited(people, office)
+    office.do("conclude", tier="B", amount_fen=421_000, marks=["complex"], reasons="后来另写的理由。")
+    guest = words(people.browser("adviser").get(address(office, "review/")))
+    whole = words(people.browser("reviewer").get(address(office, "review/")))
+    assert "3,000元" in guest
+    for later in ("4,210", "肆仟贰佰壹拾", "后来另写的理由"):
+        assert later not in guest
+    assert "4,210元" in whole
+    assert "后来另写的理由" in whole
+
+
+def test_what_is_voided_after_the_submission_stays_before_the_guest(people: Cast, noon: datetime) -> None:
+    office = rounds.second_round(noon)
+    invited(people, office)
+    before = words(people.browser("adviser").get(address(office, "review/")))
+    office.do("void_entry", entry="appraise")
+    after = words(people.browser("adviser").get(address(office, "review/")))
+    assert "读数准确" in before
+    assert "读数准确" in after
+    assert "读数准确" not in words(people.browser("reviewer").get(address(office, "review/")))

@@ -6,10 +6,12 @@ material, drafts, and whatever came later stay out of his sight; so does everyth
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Final
 
 from zhifa.accounts.actor import Actor
+from zhifa.casework import projection
 from zhifa.casework.models import Attachment, Document
 from zhifa.casework.write import Loaded, sees_whole
 from zhifa.law.engine.invitations import awaiting
@@ -52,3 +54,16 @@ def sight(actor: Actor, loaded: Loaded) -> Sight:
     asked = awaiting(loaded.situation)
     papers = {key: str(one["entry"]) for key, one in loaded.situation["documents"].items()}
     return Sight(versions[asked["id"]] if asked else 0, versions, papers)
+
+
+def as_submitted(loaded: Loaded, seen: Sight) -> Loaded:
+    """The case as it was submitted, for who sees no more of it than that; the case itself where it lies open.
+
+    Only to be read: a later proposal, correction or change of parties is not in it.
+    """
+    if seen.until is None:
+        return loaded
+    entries = tuple(entry for entry in loaded.entries if entry.version <= seen.until)
+    case = copy(loaded.case)
+    case.situation = projection.refolded(entries)
+    return replace(loaded, case=case, entries=entries)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zhifa import clock
+from zhifa.accounts.models import Grant
 from zhifa.casework import numbering, projection
 from zhifa.casework.desk import Desk
 from zhifa.casework.models import Attachment, Case, Party
@@ -29,7 +30,8 @@ PARTICULARS = ("name", "credit_code", "id_number", "legal_representative", "addr
 def other_case(desk: Desk, loaded: Loaded, act: Act) -> CaseFact | None:
     """The other case of a joining or parting and the ids that parties get there; None for every other act.
 
-    A joining reads and locks the other case (one statement); the signature of a parting takes a case number.
+    A joining reads and locks the other case (one statement, one for its parties, one more for who heads it) and knows
+    it only where the proposer handles or heads both; the signature of a parting takes a case number.
     """
     signed = reading.find(loaded.situation, str(act.data.get("of", "")))
     code, data, party = (signed["act"], signed["data"], signed["party"]) if signed else (act.code, act.data, act.party)
@@ -40,13 +42,31 @@ def other_case(desk: Desk, loaded: Loaded, act: Act) -> CaseFact | None:
     if step.roster == "merge":
         wanted = Case.objects.select_for_update().filter(authority=loaded.case.authority_id, number=data.get("other"))
         found = wanted.exclude(id=loaded.case.id).first()
-        if found is None:
+        if found is None or not _in_charge(signed["actor"] if signed else act.actor_id, loaded.case, found):
             return None
         ids = {one["id"]: new_id() for one in found.situation["parties"]}
-        return CaseFact(found.id, found.number, found.situation, ids)
+        theirs = [one for one in Party.objects.filter(case=found) if one.id in ids]
+        shared = bool(_known(loaded.parties) & _known(theirs))
+        return CaseFact(found.id, found.number, found.situation, ids, shared)
     if step.roster == "split" and signed:
         return CaseFact(new_id(), numbering.case_number(desk, loaded.authority), None, {whom: new_id()})
     return CaseFact(ids={whom: new_id()})
+
+
+def _in_charge(account: str, *cases: Case) -> bool:
+    """Whether somebody handles or heads each of these cases of one authority."""
+    rest = [case for case in cases if f",{account}," not in case.handlers]
+    if not rest:
+        return True
+    heads = Grant.objects.filter(user_id=account, role="unit_head", authority=rest[0].authority_id)
+    units = set(heads.values_list("unit__code", flat=True))
+    return all(None in units or case.unit in units for case in rest)
+
+
+def _known(parties: Iterable[Party]) -> set[tuple[str, str]]:
+    """By what the parties are identified: (kind of identifier, its code or fingerprint)."""
+    told = {(name, getattr(one, name)) for one in parties for name in ("credit_code", "id_fingerprint")}
+    return {(name, value) for name, value in told if value}
 
 
 def carry_out(desk: Desk, tx: Transaction, loaded: Loaded, entries: Sequence[Entry]) -> list[Entry]:

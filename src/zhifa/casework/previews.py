@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from zhifa import clock
@@ -14,7 +15,7 @@ from zhifa.casework.documents import catalogue, typesetting
 from zhifa.casework.documents.composing import Paper, compose
 from zhifa.casework.documents.data import lacking
 from zhifa.casework.documents.problems import FormIncompleteError
-from zhifa.casework.filling import Typed, fill, place_of
+from zhifa.casework.filling import Source, Typed, fill, place_of
 from zhifa.casework.models import Party
 from zhifa.casework.requests import ActRequest
 from zhifa.law import engine, procedures
@@ -100,7 +101,12 @@ def _preview(
         loaded.case, party, loaded.situation, loaded.entries, registry.officer_facts(officers), at,
         typed=Typed(request.act, request.data, at, officers, noted), others=loaded.parties,
     )  # fmt: skip
-    template = catalogue.load(product.template, place_of(loaded.authority, source.matter["sector"]))
+    return drawn(source, product, at)
+
+
+def drawn(source: Source, product: Product, at: datetime) -> Preview:
+    """The draft of one document of what is known and typed."""
+    template = catalogue.load(product.template, place_of(source.authority, source.matter["sector"]))
     missing: tuple[str, ...] = ()
     try:
         missing, data = lacking(template, fill(template, source))

@@ -3,7 +3,7 @@
 from zhifa.journal import bulk, due, erasure, followers, forgetting, idempotency, leader, numbers, read
 from zhifa.journal.demonstration import NotADemonstration, declare, demonstration, newest_recorded, set_clock
 from zhifa.journal.due import DueRow
-from zhifa.journal.entries import ERASED, PROVENANCES, Entry, Erased, NewEntry
+from zhifa.journal.entries import ERASED, PROVENANCES, Entry, Erased, NewEntry, StoredPart
 from zhifa.journal.followers import Effect, HostProjector, Projector, Reactor
 from zhifa.journal.identity import new_id, seeded
 from zhifa.journal.kinds import InvalidPayload, Kind, Payload, UnknownKind, all_kinds, kind_of, register
@@ -26,6 +26,7 @@ __all__ = [
     "Payload",
     "Projector",
     "Reactor",
+    "StoredPart",
     "Transaction",
     "UnknownKind",
     "all_kinds",

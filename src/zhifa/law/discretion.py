@@ -265,6 +265,30 @@ def _share(text: str) -> Fraction:
     return numerals.parse(text[len("百分之") :]) / (100 if text.startswith("百") else 1000)
 
 
+def statutory_range(text: str) -> FineRange | None:
+    """The lowest and the highest fine that a text of the law allows anybody in any case, in fen; None where it is not
+    plain.
+
+    Every 罚款 in it must stand in a plain range: where one does not, or is a share of something, nothing is said, so
+    that nobody is held to a bound that the law does not set.
+    """
+    plain = _plain(text)
+    found = list(_FINE.finditer(plain))
+    if not found or len(found) != plain.count("罚款"):
+        return None
+    lows, highs = [], []
+    for match in found:
+        try:
+            one = _amount(match)
+        except ValueError:
+            return None
+        if not isinstance(one, FineRange) or one.per or one.high is None:
+            return None
+        lows.append(one.low or 0)
+        highs.append(one.high)
+    return FineRange(min(lows) or None, max(highs))
+
+
 # -- what circumstances do to the range of a tier (处罚法 30-34) ------------------------------------------------------
 
 WHOLE = 10_000  # ratios are ten-thousandths

@@ -5,7 +5,7 @@
     - name: 罚款超过限额
       procedure: penalty-ordinary      its usual course: cast-penalty-ordinary.yaml; left out: penalty-summary
       party: person                    who (a name of the cast; `parties: [person, organisation]` for several)
-      matter: water                    which matter
+      matter: water                    which matter;  `law: {min_fen, max_fen}` the fine that the law sets for it
       tiers: [T1]                      codes of the cast's tiers; left out = the usual ones, [] = none
       authority: {reconsideration_body: ""}       what is different from the usual authority
       team: [市场甲, 市场乙]           officers instead of the usual ones
@@ -155,7 +155,7 @@ class _Stage:
         lists = {name: tuple(matter[name]) for name in ("basis", "procedures")}
         given = scenario.get("exemptions", ())
         spared = tuple(ExemptionFact(**{**one, "conditions": tuple(one["conditions"])}) for one in given)
-        self.matter = MatterFact(**{**matter, **lists, "exemptions": spared})
+        self.matter = MatterFact(**{**matter, **lists, "exemptions": spared, **scenario.get("law", {})})
         self.authority = AuthorityFact(**{**self.cast["authority"], **scenario.get("authority", {})})
         codes = scenario.get("tiers", self.cast["usual_tiers"])
         self.tiers = tuple(_tier(code, self.cast["tiers"][code]) for code in codes)
@@ -216,9 +216,11 @@ class _Stage:
         """The other case of a joining, as far as the line says that it has come; known until the end."""
         if "other" in line:
             result = Result(self.result.source, self.result.name, self.procedure)
-            played = _Stage(line["other"], result).play().situation
+            stage = _Stage(line["other"], result)
+            played = stage.play().situation
             ids = {party["id"]: f"{party['id']}+" for party in (played or {"parties": ()})["parties"]}
-            self.other = CaseFact("other", self.other.number, played, ids)
+            shared = any(one["name"] == other["name"] for one in self.parties for other in stage.parties)
+            self.other = CaseFact("other", self.other.number, played, ids, shared)
         return self.other
 
     def _matter_of(self, line: Mapping[str, Any]) -> MatterFact | None:

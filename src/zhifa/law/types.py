@@ -132,6 +132,9 @@ class MatterFact:
     """Code of the authority that holds the power."""
     exemptions: tuple[ExemptionFact, ...] = ()
     """The list of what is not punished in this matter (不予处罚清单)."""
+    min_fen: int | None = None
+    max_fen: int | None = None
+    """Lowest and highest fine that the law sets for the matter, in fen, both inclusive; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,8 @@ class CaseFact:
     """None for a case that is only about to be made."""
     ids: Mapping[str, str] = field(default_factory=dict)
     """New id by the id that a party has now."""
+    shares_party: bool = False
+    """Whether a party of both cases has the same identifier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from zhifa import clock
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import NotFound
 from zhifa.law import engine, procedures
-from zhifa.law.calendar import Calendar
+from zhifa.law.calendar import Calendar, CalendarError
 from zhifa.law.engine.instants import read as instant
 from zhifa.law.engine.instants import written
-from zhifa.law.rules import Rulebook
+from zhifa.law.procedures.language import Product
+from zhifa.law.rules import Rulebook, RuleError
 from zhifa.law.types import (
     Act,
     Available,
@@ -235,6 +236,19 @@ def parties(attempt: Attempt) -> list[Json]:
     opening = attempt.events[0]
     named = {one["id"]: one for one in ((opening["personal"] or {}).get("data") or {}).get("parties", ())}
     return [{**one, **named.get(one["id"], {})} for one in opening["open"]["data"]["parties"]]
+
+
+def drafted(attempt: Attempt, asked: Asked) -> tuple[tuple[Product, ...], Json]:
+    """The documents that the act would make as far as it is filled in, and what its entry would note."""
+    exercise, stands = exercise_of(attempt.exercise), situation(attempt)
+    act = Act(asked.act, TRAINEE, ROLE, asked.data, asked.party, asked.officers, occurred_at=asked.occurred_at)
+    given = (stands, act, _facts(attempt, exercise, act), rulebook(), Calendar.default(), attempt.now)
+    step = procedures.load(exercise.procedure).step(asked.act)
+    made = engine.products(*given) or (step.produces[:1] if step else ())
+    try:
+        return made, engine.noted(*given)
+    except (RuleError, CalendarError):  # a day is still wrong: the form says which
+        return made, {}
 
 
 def _decide(attempt: Attempt, exercise: Exercise, act: Act) -> Decision:

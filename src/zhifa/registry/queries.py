@@ -14,6 +14,7 @@ from zhifa import clock
 from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
+from zhifa.law import discretion
 from zhifa.law.engine import officers as officers_rule
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.sectors import sector_code
@@ -63,14 +64,16 @@ def certificates_of(users: Iterable[str]) -> dict[str, tuple[OfficerFact, ...]]:
 def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[TierFact, ...]] | None:
     """The matter as listed on a legal day with the tiers of its benchmark, or None. One statement."""
     tier_columns = [f"tiers__{name}" for name in _TIER_COLUMNS]
+    own = ("code", "title", "basis", "basis_text", "statute", "sector", "act", "procedures", "exemptions")
     rows = list(
         _in_force(Matter.objects.filter(authority_id=authority, code=code), on)
         .order_by("tiers__order")
-        .values("code", "title", "basis", "statute", "sector", "act", "procedures", "exemptions", *tier_columns)
+        .values(*own, *tier_columns)
     )
     if not rows:
         return None
     first = rows[0]
+    fine = discretion.statutory_range(first["basis_text"])
     matter = MatterFact(
         code=first["code"],
         title=first["title"],
@@ -84,6 +87,8 @@ def matter_fact(code: str, authority: str, on: date) -> tuple[MatterFact, tuple[
             ExemptionFact(one["code"], one["title"], one["outcome"], tuple(one["conditions"]), one["basis"])
             for one in first["exemptions"]
         ),
+        min_fen=fine.low if fine else None,
+        max_fen=fine.high if fine else None,
     )
     tiers = [
         fact

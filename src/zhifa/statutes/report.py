@@ -1,10 +1,11 @@
-"""What an import of statutes did, text by text; nothing is passed over in silence."""
+"""What an import of statutes did, text by text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+
+from zhifa.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -37,25 +38,14 @@ class Line:
 
 
 @dataclass
-class Report:
+class Report(Outcome[RowError, NotUnderstood]):
     """`rows` texts were read; `statutes`, `versions`, `articles` are what was written (or would be, in a dry run)."""
 
     kind: str = "statutes"
-    dry_run: bool = False
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
     statutes: int = 0
     versions: int = 0
     articles: int = 0
     lines: list[Line] = field(default_factory=list)
-    errors: list[RowError] = field(default_factory=list)
-    not_understood: list[NotUnderstood] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        return not self.errors
 
     def reasons(self) -> list[tuple[str, int]]:
         """How often each reason came up, the most frequent first."""
@@ -65,6 +55,3 @@ class Report:
         """Nothing was written: only what was wrong stays."""
         self.created = self.updated = self.unchanged = self.statutes = self.versions = self.articles = 0
         self.lines.clear()
-
-    def as_json(self) -> dict[str, Any]:
-        return {"ok": self.ok, **asdict(self)}

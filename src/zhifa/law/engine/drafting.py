@@ -160,6 +160,8 @@ def facts_used(ctx: Context) -> Json:
             "ratio_min": str(tier.ratio_min) if tier.ratio_min is not None else None,
             "ratio_max": str(tier.ratio_max) if tier.ratio_max is not None else None,
         }  # fmt: skip
+    if bounds := weighing.statutory(ctx):
+        facts["statutory"] = bounds
     if weighed := weighing.used(ctx):
         facts["discretion"] = weighed
     if spared := weighing.exemption(ctx):

@@ -15,10 +15,11 @@ from typing import Any
 from zhifa.law.engine.context import Context
 from zhifa.law.engine.guards import holds
 from zhifa.law.procedures.language import Gate
-from zhifa.law.types import Refusal
+from zhifa.law.types import Json, Refusal
 
 Values = Mapping[str, Any] | None
 Predicate = Callable[[Context, Mapping[str, Any]], Values]
+Unfinished = Callable[[Json | None, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,20 @@ def gate(*, foresees: bool = False, alone: bool = False) -> Callable[[Predicate]
         return predicate
 
     return register
+
+
+def each_party(unfinished: Unfinished) -> Unfinished:
+    """Register a gate over the whole case, which foresees: `unfinished` says of a situation and a party whether a thing
+    is still to be done. The refusal tells of how many ({count}).
+    """
+
+    def predicate(ctx: Context, _params: Mapping[str, Any]) -> Values:
+        parties = ctx.situation["parties"] if ctx.situation else ()
+        count = sum(unfinished(ctx.situation, party["id"]) for party in parties)
+        return {"count": count} if count else None
+
+    GATES[unfinished.__name__] = Registered(predicate, foresees=True, alone=False)
+    return unfinished
 
 
 def refusals(ctx: Context, gates: Iterable[Gate]) -> Iterator[Refusal]:

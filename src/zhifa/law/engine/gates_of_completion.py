@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from zhifa.law import amounts
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
-from zhifa.law.engine.gates import Values, gate
+from zhifa.law.engine.gates import Values, each_party, gate
 from zhifa.law.engine.guards import fine_was_imposed, penalty_was_imposed
 from zhifa.law.types import Json
 
@@ -81,40 +81,25 @@ def remitted_in_order(ctx: Context, _params: Params) -> Values:
     return None
 
 
-def _parties_where(situation: Json | None, unfinished: Callable[[str], bool]) -> Values:
-    """How many parties a thing is still to be done for."""
-    count = sum(unfinished(party["id"]) for party in situation["parties"]) if situation else 0
-    return {"count": count} if count else None
+@each_party
+def every_party_is_decided(situation: Json | None, party: str) -> bool:
+    return not read.done(situation, "decide", party)
 
 
-@gate(foresees=True)
-def every_party_is_decided(ctx: Context, _params: Params) -> Values:
-    return _parties_where(ctx.situation, lambda party: not read.done(ctx.situation, "decide", party))
+@each_party
+def every_decision_is_served(situation: Json | None, party: str) -> bool:
+    return read.done(situation, "decide", party) and not read.done(situation, "serve", party)
 
 
-@gate(foresees=True)
-def every_decision_is_served(ctx: Context, _params: Params) -> Values:
-    def unserved(party: str) -> bool:
-        return read.done(ctx.situation, "decide", party) and not read.done(ctx.situation, "serve", party)
-
-    return _parties_where(ctx.situation, unserved)
+@each_party
+def every_penalty_is_filed(situation: Json | None, party: str) -> bool:
+    return penalty_was_imposed(situation, party) and not read.done(situation, "record_filing", party)
 
 
-@gate(foresees=True)
-def every_penalty_is_filed(ctx: Context, _params: Params) -> Values:
-    def unfiled(party: str) -> bool:
-        return penalty_was_imposed(ctx.situation, party) and not read.done(ctx.situation, "record_filing", party)
-
-    return _parties_where(ctx.situation, unfiled)
-
-
-@gate(foresees=True)
-def every_fine_is_settled(ctx: Context, _params: Params) -> Values:
-    def unsettled(party: str) -> bool:
-        settled = any(read.done(ctx.situation, act, party) for act in ("pay", "remit"))
-        return fine_was_imposed(ctx.situation, party) and not settled
-
-    return _parties_where(ctx.situation, unsettled)
+@each_party
+def every_fine_is_settled(situation: Json | None, party: str) -> bool:
+    settled = any(read.done(situation, act, party) for act in ("pay", "remit"))
+    return fine_was_imposed(situation, party) and not settled
 
 
 @gate(foresees=True)

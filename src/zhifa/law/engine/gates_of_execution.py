@@ -11,8 +11,7 @@ from zhifa.law.dates import format_date, legal_day
 from zhifa.law.engine import money
 from zhifa.law.engine import situation as read
 from zhifa.law.engine.context import Context
-from zhifa.law.engine.gates import Values, gate
-from zhifa.law.engine.gates_of_completion import _parties_where
+from zhifa.law.engine.gates import Values, each_party, gate
 from zhifa.law.engine.gates_of_ordinary import _day
 from zhifa.law.engine.guards import (
     challenge_is_open,
@@ -36,6 +35,29 @@ def _clock(ctx: Context, key: str) -> Json | None:
 @gate(foresees=True)
 def money_not_yet_settled(ctx: Context, _params: Params) -> Values:
     return {} if money.paid(ctx.situation, ctx.party) >= money.owed(ctx.situation, ctx.party) else None
+
+
+@gate(foresees=True)
+def claim_not_yet_settled(ctx: Context, _params: Params) -> Values:
+    """What can still be claimed: the fine, the confiscated gains, an additional fine that was decided."""
+    return None if money.left(ctx.situation, ctx.party) else {}
+
+
+@gate()
+def waiver_rests_on_agreement(ctx: Context, _params: Params) -> Values:
+    """强制法 42(1): waived by an agreement on the enforcement, because the party makes good what it did."""
+    return {} if ctx.data.get("agreed") is False else None
+
+
+@gate()
+def waiver_is_within_additional_fine(ctx: Context, _params: Params) -> Values:
+    """The fine itself cannot be waived so; nor what was paid already. Before the fine is paid it grows until now."""
+    amount = ctx.data.get("amount_fen")
+    if amount is None:
+        return None
+    rest = money.owed(ctx.situation, ctx.party) - money.paid(ctx.situation, ctx.party)
+    most = money.added(ctx, ctx.party, ctx.day) if rest > 0 else money.left(ctx.situation, ctx.party)
+    return {"amount": amounts.yuan(amount), "most": amounts.yuan(most)} if amount > most else None
 
 
 @gate()
@@ -140,29 +162,30 @@ def court_window_is_open(ctx: Context, _params: Params) -> Values:
     return {"due": format_date(due)} if legal_day(ctx.now) > due else None
 
 
-@gate(foresees=True)
-def every_decision_to_serve_is_served(ctx: Context, _params: Params) -> Values:
-    def unserved(party: str) -> bool:
-        return decision_is_to_be_served(ctx.situation, party) and not read.done(ctx.situation, "serve", party)
-
-    return _parties_where(ctx.situation, unserved)
+@each_party
+def every_decision_to_serve_is_served(situation: Json | None, party: str) -> bool:
+    return decision_is_to_be_served(situation, party) and not read.done(situation, "serve", party)
 
 
-@gate(foresees=True)
-def all_money_is_settled_or_in_court(ctx: Context, _params: Params) -> Values:
-    def unsettled(party: str) -> bool:
-        settled = money.paid(ctx.situation, party) >= money.owed(ctx.situation, party)
-        return not settled and not read.done(ctx.situation, "apply_to_court", party)
-
-    return _parties_where(ctx.situation, unsettled)
+@each_party
+def all_money_is_settled_or_in_court(situation: Json | None, party: str) -> bool:
+    return not _is_paid(situation, party) and not read.done(situation, "apply_to_court", party)
 
 
-@gate(foresees=True)
-def goods_are_disposed(ctx: Context, _params: Params) -> Values:
-    def kept(party: str) -> bool:
-        return goods_were_confiscated(ctx.situation, party) and not read.done(ctx.situation, "dispose_goods", party)
+@each_party
+def additional_fines_are_settled_or_in_court(situation: Json | None, party: str) -> bool:
+    """Where the fine itself is paid; before that `all_money_is_settled_or_in_court` speaks."""
+    open_still = _is_paid(situation, party) and money.left(situation, party) > 0
+    return open_still and not read.done(situation, "apply_to_court", party)
 
-    return _parties_where(ctx.situation, kept)
+
+def _is_paid(situation: Json | None, party: str) -> bool:
+    return money.paid(situation, party) >= money.owed(situation, party)
+
+
+@each_party
+def goods_are_disposed(situation: Json | None, party: str) -> bool:
+    return goods_were_confiscated(situation, party) and not read.done(situation, "dispose_goods", party)
 
 
 @gate()

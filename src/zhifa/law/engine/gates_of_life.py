@@ -60,12 +60,12 @@ def case_can_be_parted(ctx: Context, _params: Params) -> Values:
 
 @gate()
 def cases_can_be_joined(ctx: Context, _params: Params) -> Values:
-    """Two open cases of one authority and one procedure, into the one that was filed first."""
+    """Two open cases of one procedure that the proposer is in charge of, into the one that was filed first."""
     if "other" not in ctx.data:
         return None
     mine, other = ctx.situation or {}, ctx.facts.other
     if other is None or other.situation is None:
-        return {"why": f"本机关没有编号为“{ctx.data['other']}”的案件"}
+        return {"why": f"没有编号为“{ctx.data['other']}”的案件，或者您不是两案的承办人，也不是两案承办机构的负责人"}
     theirs = other.situation
     if (theirs["procedure"], theirs["version"]) != (mine["procedure"], mine["version"]):
         return {"why": "两案适用的程序不同"}
@@ -76,6 +76,15 @@ def cases_can_be_joined(ctx: Context, _params: Params) -> Values:
         return {"why": "那件案件立案更早，应当并入那件案件"}
     why = _unready(ctx, mine, None) or _unready(ctx, theirs, None)
     return {"why": why} if why else None
+
+
+@gate()
+def cases_share_what_is_said(ctx: Context, _params: Params) -> Values:
+    """A ground that can be looked up is not taken on trust; that the facts are the same only a person can say."""
+    other = ctx.facts.other
+    if ctx.data.get("ground") != "same_party" or other is None or other.situation is None:
+        return None
+    return None if other.shares_party else {}
 
 
 @gate()

@@ -301,6 +301,11 @@ def challenge_is_open(situation: Json | None, party: str | None) -> bool:
 
 
 @standing
+def additional_fine_was_decided(situation: Json | None, party: str | None) -> bool:
+    return read.done(situation, "add_fine", party)
+
+
+@standing
 def deferral_is_asked(situation: Json | None, party: str | None) -> bool:
     """An application to pay later or by instalments waits: neither granted nor refused since (处罚法 66(2))."""
     answers = ("defer", "defer.refuse")

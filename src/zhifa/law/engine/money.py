@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from zhifa.law.additional_fine import Span, additional_fine, countable_days
@@ -64,18 +65,36 @@ def over(situation: Json | None, party: str | None) -> int:
 
 
 def additional(situation: Json | None, party: str | None) -> int:
-    """The additional fine that was decided, as it had grown on the day of the last payment; nothing undecided.
+    """The additional fine that was decided, as it had grown when the fine was paid in full (until then: on the day of
+    the last payment), less what was waived; nothing undecided.
 
     It is what a payment beyond the fine goes to, so that it is no overpayment.
     """
     decided = read.last(situation, "add_fine", party)
-    if decided is None or not owed(situation, party):
-        return 0
-    days = [date.fromisoformat(entry["data"]["paid_on"]) for entry in read.live(situation, "pay", party)]
-    if not days:
+    payments = read.live(situation, "pay", party)
+    if decided is None or not owed(situation, party) or not payments:
         return 0
     terms = Terms.from_json(decided["facts"]["additional"])
-    return terms.grown(countable_days(terms.due, max(days), pauses(situation, party)))
+    grown = terms.grown(countable_days(terms.due, _paid_in_full(situation, party), pauses(situation, party)))
+    return max(grown - waived(situation, party), 0)
+
+
+def _paid_in_full(situation: Json | None, party: str | None) -> date:
+    """The day on which what was paid first covered what is owed; the day of the last payment where it never did."""
+    payments = sorted((one["data"]["paid_on"], one["data"]["amount_fen"]) for one in read.live(situation, "pay", party))
+    sum_of = accumulate(amount for _, amount in payments)
+    days = [day for (day, _), total in zip(payments, sum_of, strict=True) if total >= owed(situation, party)]
+    return date.fromisoformat(days[0] if days else payments[-1][0])
+
+
+def waived(situation: Json | None, party: str | None) -> int:
+    """How much of the additional fine was waived (强制法 42)."""
+    return sum(int(entry["data"]["amount_fen"]) for entry in read.live(situation, "waive_additional", party))
+
+
+def left(situation: Json | None, party: str | None) -> int:
+    """What is still to be paid, the decided additional fine included."""
+    return max(owed(situation, party) + additional(situation, party) - paid(situation, party), 0)
 
 
 def pauses(situation: Json | None, party: str | None) -> Sequence[Span]:
@@ -139,6 +158,6 @@ def terms(ctx: Context, party: str | None, until: date) -> Terms | None:
 
 
 def added(ctx: Context, party: str | None, until: date) -> int:
-    """The additional fine that has grown until a day. Raises RuleError."""
+    """The additional fine that has grown until a day, less what was waived. Raises RuleError."""
     found = terms(ctx, party, until)
-    return found.added if found else 0
+    return max(found.added - waived(ctx.situation, party), 0) if found else 0

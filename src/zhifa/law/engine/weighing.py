@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from zhifa.law import amounts, discretion
+from zhifa.law import amounts, citations, discretion
 from zhifa.law.discretion import Derived, FineRange
 from zhifa.law.engine import gates
 from zhifa.law.engine.context import Context
@@ -102,3 +102,36 @@ def fine_below_minimum_is_mitigated(ctx: Context, _params: Mapping[str, Any]) ->
         return None  # the lightest tier may be the one that was not understood
     lowest = min((band.low or 0) for one in _fitting(ctx) if (band := _band(ctx, one)))
     return {"amount": amounts.yuan(amount), "lowest": amounts.yuan(lowest)} if amount < lowest else None
+
+
+def statutory(ctx: Context) -> Json | None:
+    """The bounds of the law to which the fine of this act was held, for the entry; None where it was held to none."""
+    held = any(one.name == fine_within_statutory_maximum.__name__ for one in ctx.step.gates)
+    matter = ctx.facts.matter
+    if not held or matter is None or matter.max_fen is None or "amount_fen" not in ctx.data:
+        return None
+    return {"min_fen": matter.min_fen, "max_fen": matter.max_fen}
+
+
+@gate()
+def fine_within_statutory_maximum(ctx: Context, _params: Mapping[str, Any]) -> Values:
+    """Never above what the law sets for the matter, whatever the benchmark says or the head confirms (处罚法 38)."""
+    matter, amount = ctx.facts.matter, ctx.data.get("amount_fen")
+    if matter is None or amount is None or matter.max_fen is None or amount <= matter.max_fen:
+        return None
+    told = {"amount": amounts.yuan(amount), "most": amounts.yuan(matter.max_fen)}
+    setting = citations.setting(matter.basis)
+    return {**told, "basis": citations.joined(setting)} if setting else told
+
+
+@gate()
+def fine_below_statutory_minimum_is_mitigated(ctx: Context, _params: Mapping[str, Any]) -> Values:
+    """Below what the law sets for the matter only with a circumstance that mitigates (处罚法 30-32)."""
+    matter, amount = ctx.facts.matter, ctx.data.get("amount_fen")
+    if matter is None or amount is None or matter.min_fen is None or amount >= matter.min_fen:
+        return None
+    mitigating = ctx.rule("discretion.mitigate").value
+    assert isinstance(mitigating, tuple)
+    if any(one in mitigating for one in ctx.data.get("factors", ())):
+        return None
+    return {"amount": amounts.yuan(amount), "least": amounts.yuan(matter.min_fen)}

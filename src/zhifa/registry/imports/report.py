@@ -1,9 +1,10 @@
-"""What an import did, row by row: nothing half-imported, nothing passed over in silence."""
+"""What an import into a register did, row by row."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
+
+from zhifa.outcome import Outcome
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,8 @@ class NotUnderstood:
 
 
 @dataclass
-class Report:
-    """`rows` = `created` + `updated` + `unchanged` unless there are errors; then nothing was written."""
-
-    kind: str
-    dry_run: bool = False
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
+class Report(Outcome[RowError, NotUnderstood]):
     matters: int = 0
-    errors: list[RowError] = field(default_factory=list)
-    not_understood: list[NotUnderstood] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
     ignored_sheets: list[str] = field(default_factory=list)
 
@@ -55,13 +46,6 @@ class Report:
             self._cells.add(cell)
             self.errors.append(error)
 
-    @property
-    def ok(self) -> bool:
-        return not self.errors
-
     def count(self, outcome: str, rows: int = 1) -> None:
         """Adds rows to one of created, updated, unchanged."""
         setattr(self, outcome, getattr(self, outcome) + rows)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"ok": self.ok, **asdict(self)}

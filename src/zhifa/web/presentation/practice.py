@@ -12,10 +12,11 @@ from zhifa.law.calendar import Calendar
 from zhifa.law.procedures.language import Procedure
 from zhifa.practice.catalogue import Exercise
 from zhifa.practice.models import Attempt
+from zhifa.practice.results import Result
 from zhifa.web.presentation import case_page, todo, words
 from zhifa.web.presentation.case_page import divided
 
-__all__ = ["divided", "makes", "procedure", "record", "row", "score", "standing", "told"]
+__all__ = ["divided", "makes", "procedure", "record", "result", "row", "score", "standing", "told"]
 Json = Mapping[str, Any]
 HELD: Final = frozenset({"officer"})
 MEANINGS: Final = {
@@ -89,6 +90,27 @@ def row(attempt: Attempt, exercise: Exercise) -> Row:
 
 def _acts(attempt: Attempt) -> int:
     return sum(event["actor"] == "trainee" for event in attempt.events)
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """A line of what the head of a unit sees of an officer."""
+
+    name: str
+    unit: str
+    attempts: str
+    scores: tuple[str, ...]
+    last: str
+
+
+def result(one: Result, titles: Mapping[str, str]) -> ResultRow:
+    scores = tuple(
+        f"{titles.get(line.exercise, line.exercise)}：最好 {line.best} 分，"
+        f"最近 {line.newest} 分（交卷 {line.handed_in} 次）"
+        for line in one.exercises
+    )
+    begun = f"{one.begun} 次" if one.begun else "还没有练习"
+    return ResultRow(one.name, one.unit, begun, scores, words.moment(one.last) if one.last else "")
 
 
 def told(exercise: Exercise, attempt: Attempt) -> Told:

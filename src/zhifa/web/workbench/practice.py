@@ -18,13 +18,13 @@ from zhifa.accounts import roles
 from zhifa.accounts.actor import Actor
 from zhifa.law import engine
 from zhifa.law.types import Available, Refusal
-from zhifa.practice import catalogue, playing
+from zhifa.practice import catalogue, playing, results
 from zhifa.practice.catalogue import Exercise
 from zhifa.practice.models import Attempt
-from zhifa.web.presentation import case, opening
+from zhifa.web.presentation import case, forms, opening
 from zhifa.web.presentation import practice as views
 from zhifa.web.presentation.forms import Choice, Field
-from zhifa.web.workbench import acts, choosing, new_case
+from zhifa.web.workbench import acts, choosing, new_case, practice_drafts
 from zhifa.web.workbench.access import staff
 
 Json = dict[str, Any]
@@ -42,8 +42,17 @@ def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
         "nav": "practice",
         "exercises": tuple(catalogue.every().values()),
         "attempts": [views.row(one, playing.exercise_of(one.exercise)) for one in attempts],
+        "heads": results.may_see(actor),
     }
     return render(request, "web/workbench/practice.html", page)
+
+
+@staff
+def of_unit(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How far the officers of one's own unit have come."""
+    titles = {code: one.title for code, one in catalogue.every().items()}
+    page = {"nav": "practice", "results": [views.result(one, titles) for one in results.of_own_units(actor)]}
+    return render(request, "web/workbench/practice_results.html", page)
 
 
 @require_POST
@@ -163,6 +172,24 @@ def act(request: HttpRequest, actor: Actor, attempt_id: UUID, code: str) -> Http
     return redirect("workbench:practice_case", attempt_id)
 
 
+@require_POST
+@staff
+def preview(request: HttpRequest, actor: Actor, attempt_id: UUID, code: str) -> HttpResponse:
+    """The documents that the act would make of what is typed so far: marked as drafts, stored nowhere."""
+    found = playing.find(actor, attempt_id)
+    item = _offered(found, code, str(request.POST.get("party", "")))
+    if item is None:  # the attempt has moved on in another window
+        return render(request, "web/workbench/preview.html", {"previews": []})
+    posted = _posted(request)
+    try:
+        stated = acts.moment(posted.get(acts.OCCURRED, [""])[0]) if acts.stated(item) else None
+    except ValueError:  # the time cannot be read yet
+        stated = None
+    data = forms.parse(item["asked"], posted).data
+    asked = playing.Asked(code, data, item["party"], tuple(posted.get(choosing.OFFICERS, ())), stated)
+    return render(request, "web/workbench/preview.html", {"previews": practice_drafts.of_act(found, asked)})
+
+
 def _offered(found: Attempt, code: str, party: str) -> Json | None:
     items = [one.as_json() for one in playing.available(found) if one.act == code]
     item = next((item for item in items if not party or item["party"] in {party, None}), None)
@@ -184,7 +211,10 @@ def _form(
     page |= {
         **_frame(found, exercise),
         "case": {"id": found.id, "number": "练习", "title": exercise.title},
-        "links": {"case": _url(found)},
+        "links": {
+            "case": _url(found), "preview": reverse("workbench:practice_preview", args=[found.id, item["act"]]),
+        },
+        "previewed": bool(item["form"]["documents"]),
         "act": case.act(item, case_url=_url(found), roles=HELD, role_title=_titles()),
         "basis": [item["form"]["basis"]] if item["form"].get("basis") else [],
         "makes": views.makes(page["makes"]),

@@ -46,13 +46,14 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
     if not reviewing.has_review(loaded):
         return render(request, "web/workbench/review.html", page)
     seen = bearing.sight(actor, loaded)
+    held = bearing.as_submitted(loaded, seen)
     found = [one for one in read.stream(f"finding/{loaded.case.id}") if seen.entry(str(one.open.get("entry") or ""))]
     files = [row for row in Attachment.objects.filter(case_id=loaded.case.id) if seen.attachment(row)]
-    asked = reviewing.rounds(loaded)
+    asked = reviewing.rounds(held)
     procedure = procedures.load(loaded.case.procedure, loaded.case.procedure_version)
     chosen = points_for(loaded.authority.region)
-    machine = reviewing.reading_of(loaded, found, len(files))
-    versions = {entry.entry_id: entry.version for entry in loaded.entries}
+    machine = reviewing.reading_of(held, found, len(files))
+    versions = {entry.entry_id: entry.version for entry in held.entries}
     since = asked[-2].request.version if len(asked) > 1 else 0
     signed = reviewing.signatures(loaded)
     people = _people(signed, loaded)
@@ -63,11 +64,11 @@ def case_review(request: HttpRequest, actor: Actor, case_id: str) -> HttpRespons
         "signatures": _signatures(signed, loaded, people),
         "advices": _advices(loaded, procedure, people),
         "invites": _invites(loaded, actor, asked),
-        "why": _why(loaded),
-        "second": _difference(loaded, procedure, since, files, seen),
+        "why": _why(held),
+        "second": _difference(held, procedure, since, files, seen),
         "lies_with": views.lies_with(engine.assigned(loaded.situation), people, _reassigned(loaded)),
         "clocks": _clocks(loaded, seen),
-        "file": _records(loaded, procedure, since, seen),
+        "file": _records(held, procedure, since, seen),
         **_papers(loaded, files, seen),
         **_form(loaded, actor),
         "may_answer": not page["printing"],
