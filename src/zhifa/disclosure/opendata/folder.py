@@ -41,7 +41,7 @@ class File:
 
 @dataclass(frozen=True)
 class Part:
-    """A month of first publication (2026-03), or the whole. `left_out`: decisions on natural persons that are not in it."""
+    """A month of first publication (2026-03), or the whole. `left_out`: natural persons' decisions, not in it."""
 
     name: str
     rows: int
