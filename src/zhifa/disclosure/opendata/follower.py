@@ -72,6 +72,7 @@ class OpenData(HostProjector):
             folder.seen()
             return
         rest = 0.0 if self._took < FREE else self._took * (1 if wanted.urgent else REST)
+        rest = min(rest, folder.OLDEST.total_seconds() / 2)
         began = clock.machine_now().timestamp()
         if began < self._ended + rest:
             return
