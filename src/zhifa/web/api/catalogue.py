@@ -14,6 +14,7 @@ from zhifa.accounts.models import Authority
 from zhifa.disclosure.lists import catalogue, queries
 from zhifa.disclosure.lists.catalogue import ListKind
 from zhifa.disclosure.lists.models import ListVersion
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.registers import page_cursor
 
@@ -21,7 +22,7 @@ router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 
 
-@router.get("/catalogue", url_name="public-catalogue", summary="有哪些公示清单")
+@router.get("/catalogue", response=answers.Kinds, url_name="public-catalogue", summary="有哪些公示清单")
 def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpResponse:
     """每种清单的栏目，和各机关今天有效的版本；region 是行政区划代码，包括它下面的。"""
     found = queries.overview(authority=authority, region=region)
@@ -36,7 +37,7 @@ def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpRe
     return answer({"items": items, "total": len(items), "next": None, "truncated": False}, cache=CACHE)
 
 
-@router.get("/catalogue/{slug:listed}", url_name="public-list", summary="一种清单的各项")
+@router.get("/catalogue/{slug:listed}", response=answers.Entries, url_name="public-list", summary="一种清单的各项")
 def entries(
     request: HttpRequest, listed: str, q: str = "", authority: str = "", region: str = "", on: date | None = None,
     cursor: str = "",
@@ -53,7 +54,10 @@ def entries(
     return answer({"items": items, "total": found.total, "next": found.next, "truncated": more}, cache=CACHE)
 
 
-@router.get("/catalogue/{slug:listed}/{code:item}", url_name="public-list-item", summary="清单上的一项")
+@router.get(
+    "/catalogue/{slug:listed}/{code:item}", response=answers.ListItem, url_name="public-list-item",
+    summary="清单上的一项",
+)  # fmt: skip
 def one(
     request: HttpRequest, listed: str, item: str, authority: str = "", on: date | None = None
 ) -> HttpResponse:  # fmt: skip

@@ -177,6 +177,14 @@ def _install_service(api: NinjaAPI) -> None:
         return problem(500, "internal", "系统出错", "系统出错，已经记录。您提交的内容没有保存，请稍后重试。")
 
 
+def not_allowed(allowed: str) -> HttpResponse:
+    """`allowed`: the methods that this address has, GET bringing HEAD with it."""
+    methods = sorted({*allowed.split(", "), *(["HEAD"] if "GET" in allowed else [])})
+    answer = problem(405, "not-allowed", "不支持这个方法", f"这个地址只支持 {'、'.join(methods)}。")
+    answer["Allow"] = ", ".join(methods)
+    return answer
+
+
 def unknown_path(request: HttpRequest) -> HttpResponse:
     """Every address beneath /api/v1/ that is none."""
     return problem(404, "not-found", "没有这个接口", "没有这个接口，请核对地址；全部接口见 /api/v1/docs。")

@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE, changes
-from zhifa.web.api import feeds
+from zhifa.web.api import answers, feeds
 from zhifa.web.api.conditions import answer
 from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
@@ -23,6 +23,8 @@ from zhifa.web.portal.proofs import of_disclosure
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 LAST = 2**63 - 1  # the largest position that the journal can have
+
+ATOM, JSON_FEED = "/feeds/disclosures.atom", "/feeds/disclosures.json"
 
 
 class Following(Schema):
@@ -56,13 +58,13 @@ class Search(Filters):
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE
 
 
-@router.get("/disclosures", url_name="public-disclosures", summary="查公示的决定")
+@router.get("/disclosures", response=answers.Disclosures, url_name="public-disclosures", summary="查公示的决定")
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
 
 
-@router.get("/changes", url_name="public-changes", summary="公示的变动")
+@router.get("/changes", response=answers.Changes, url_name="public-changes", summary="公示的变动")
 def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     """位置 since 以后的变动，先发生的在前，一项不漏。
 
@@ -82,14 +84,23 @@ def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
 
 
-@router.get("/disclosures/{id:disclosure_id}", url_name="public-disclosure", summary="一份公示的决定")
-@router.get("/disclosures/{id:disclosure_id}.json", url_name="public-disclosure-json", summary="一份公示的决定（JSON）")
+@router.get(
+    "/disclosures/{id:disclosure_id}", response=answers.PublicDisclosure, url_name="public-disclosure",
+    summary="一份公示的决定",
+)
+@router.get(
+    "/disclosures/{id:disclosure_id}.json", response=answers.PublicDisclosure, url_name="public-disclosure-json",
+    summary="一份公示的决定（JSON）",
+)  # fmt: skip
 def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     """已经撤下的，410，只有文号、机关、日期和理由。"""
     return answer(queries.public(disclosure_id), cache=CACHE)
 
 
-@router.get("/disclosures/{id:disclosure_id}/proof", url_name="public-disclosure-proof", summary="公示的存证")
+@router.get(
+    "/disclosures/{id:disclosure_id}/proof", response=answers.ProvenPublication, url_name="public-disclosure-proof",
+    summary="公示的存证",
+)  # fmt: skip
 def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     """发布这份公示的条目、它在存证日志里的证明、签名的检查点和公钥。"""
     queries.public(disclosure_id)
@@ -97,13 +108,15 @@ def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     return answer(of_disclosure(disclosure_id, decision), cache=CACHE)
 
 
-@router.get("/feeds/disclosures.atom", url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
+@router.get(ATOM, response=str, url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
 def atom(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """条件同查公示的决定；最近作出的 50 份，撤下的不在其中。要一份不漏地跟随，请用 /public/changes。"""
     return feeds.as_atom(_feed(asked, "public-feed-atom"), cache=CACHE)
 
 
-@router.get("/feeds/disclosures.json", url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）")
+@router.get(
+    JSON_FEED, response=answers.JsonFeed, url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）"
+)
 def json_feed(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """内容同 Atom 订阅。"""
     return feeds.as_json(_feed(asked, "public-feed-json"), cache=CACHE)

@@ -17,13 +17,14 @@ from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.rules import Rulebook
 from zhifa.registry import queries
 from zhifa.registry.models import STATUS_TITLES, Certificate, Matter, Tier
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 
 
-@router.get("/officers", url_name="public-officers", summary="查执法人员")
+@router.get("/officers", response=answers.Officers, url_name="public-officers", summary="查执法人员")
 def officers(
     request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: str = ""
 ) -> HttpResponse:
@@ -32,7 +33,9 @@ def officers(
     return answer(_page(page, [_officer(row) for row in page.items]), cache=CACHE)
 
 
-@router.get("/officers/{code:certificate}", url_name="public-officer", summary="核验执法证")
+@router.get(
+    "/officers/{code:certificate}", response=answers.Officer, url_name="public-officer", summary="核验执法证"
+)
 def officer(request: HttpRequest, certificate: str) -> HttpResponse:
     """今天是否有效，不靠缓存。"""
     row = queries.certificate(certificate)
@@ -41,7 +44,7 @@ def officer(request: HttpRequest, certificate: str) -> HttpResponse:
     return answer(_officer(row))
 
 
-@router.get("/catalogue/matters", url_name="public-matters", summary="查事项")
+@router.get("/catalogue/matters", response=answers.Matters, url_name="public-matters", summary="查事项")
 def matters(
     request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str = ""
 ) -> HttpResponse:
@@ -50,7 +53,9 @@ def matters(
     return answer(_page(page, [_matter(row) | {"tier_count": _count(row)} for row in page.items]), cache=CACHE)
 
 
-@router.get("/catalogue/matters/{code:item}", url_name="public-matter", summary="一个事项")
+@router.get(
+    "/catalogue/matters/{code:item}", response=answers.MatterWithTiers, url_name="public-matter", summary="一个事项"
+)
 def matter(request: HttpRequest, item: str, authority: str = "", on: date | None = None) -> HttpResponse:
     """依据和裁量档次。几个机关都有这个编码的，要写明 authority。"""
     code = authority or _only_authority(item, on)
@@ -60,7 +65,7 @@ def matter(request: HttpRequest, item: str, authority: str = "", on: date | None
     return answer(_matter(row) | {"tiers": [_tier(tier) for tier in row.tiers.all()]}, cache=CACHE)
 
 
-@router.get("/catalogue/periods", url_name="public-periods", summary="查承诺时限")
+@router.get("/catalogue/periods", response=answers.Periods, url_name="public-periods", summary="查承诺时限")
 def periods(request: HttpRequest, authority: str, on: date | None = None) -> HttpResponse:
     """一个机关向社会承诺的办理时限，和它旁边的法定期限；on 是期限起算的日子，不填为今天。内部时限不公开。"""
     row = Authority.objects.filter(code=authority).first()

@@ -13,6 +13,7 @@ from zhifa import clock
 from zhifa.law import citations
 from zhifa.statutes import queries, suggesting
 from zhifa.statutes.models import Statute, Version
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.registers import CACHE, page_cursor
 from zhifa.web.portal.statutes import address
@@ -22,7 +23,7 @@ public = Router(tags=["公开"], auth=None)
 staff = Router(tags=["法条"])
 
 
-@public.get("/statutes", url_name="public-statutes", summary="查法律法规")
+@public.get("/statutes", response=answers.Statutes, url_name="public-statutes", summary="查法律法规")
 def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: str = "") -> HttpResponse:
     """Q 查名称和简称；level 例如 law、administrative_regulation。"""
     page = queries.statutes(q, level=level, cursor=page_cursor(cursor))
@@ -31,7 +32,10 @@ def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: str = "
     return answer({"items": items, "total": page.total, "next": page.next, "truncated": more}, cache=CACHE)
 
 
-@public.get("/statutes/{slug:statute}", url_name="public-statute", summary="一部法律法规的文本")
+@public.get(
+    "/statutes/{slug:statute}", response=answers.StatuteText, url_name="public-statute",
+    summary="一部法律法规的文本",
+)  # fmt: skip
 def statute(request: HttpRequest, statute: str, on: date | None = None) -> HttpResponse:
     """某一天（不填为今天）的文本；那一天没有有效文本的，给最接近的一个，status 说明原因。"""
     found = queries.text(statute, on)

@@ -1,0 +1,48 @@
+"""What the framework cannot know of the answers, added to the description: problems, limits, terms."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from zhifa.web.api.answers import ProblemOut
+
+PUBLIC: Final = "/public/"
+PROBLEM: Final = "#/components/schemas/ProblemOut"
+MEDIA: Final = {"disclosures.atom": "application/atom+xml", "disclosures.json": "application/feed+json"}
+"""By the last step of the path: what is not application/json, which is all that the framework knows."""
+LIMITS: Final = {
+    "RateLimit-Policy": ("string", '每分钟的限额："public";q=次数;w=60；没有设置限额时不给'),
+    "RateLimit": ("string", '还剩多少次，多少秒以后重新计算："public";r=次数;t=秒'),
+    "Retry-After": ("integer", "过多少秒再来"),
+}
+
+
+def complete(schema: dict[str, Any]) -> None:
+    """Adds to an OpenAPI document, in place."""
+    schema["components"]["schemas"].setdefault("ProblemOut", ProblemOut.model_json_schema())
+    schema["info"]["termsOfService"] = "/open-data/terms"
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            if media_type := MEDIA.get(path.rpartition("/")[2]):
+                content = operation["responses"][200]["content"]
+                content[media_type] = content.pop("application/json")
+            operation["responses"].setdefault("default", _problem("不能办理：RFC 9457，写明哪里不对、怎么办"))
+            if PUBLIC in path:
+                _limit(operation["responses"])
+
+
+def _limit(responses: dict[Any, Any]) -> None:
+    stated = {name: _header(name) for name in ("RateLimit-Policy", "RateLimit")}
+    responses[200]["headers"] = stated
+    responses[429] = _problem("这个地址在这一分钟里请求太多") | {
+        "headers": {**stated, "Retry-After": {**_header("Retry-After"), "required": True}}
+    }
+
+
+def _header(name: str) -> dict[str, Any]:
+    kind, says = LIMITS[name]
+    return {"description": says, "schema": {"type": kind}}
+
+
+def _problem(says: str) -> dict[str, Any]:
+    return {"description": says, "content": {"application/problem+json": {"schema": {"$ref": PROBLEM}}}}
