@@ -198,7 +198,7 @@ class Matter(Schema):
     authority: Named
     act: str
     title: str
-    basis: str
+    basis: list[str]
     basis_text: str
     valid_from: date
     valid_to: date | None

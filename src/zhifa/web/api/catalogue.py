@@ -17,6 +17,7 @@ from zhifa.disclosure.lists.models import ListVersion
 from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.registers import page_cursor
+from zhifa.web.api.schemas import Cursor, Day
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
@@ -39,8 +40,8 @@ def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpRe
 
 @router.get("/catalogue/{slug:listed}", response=answers.Entries, url_name="public-list", summary="一种清单的各项")
 def entries(
-    request: HttpRequest, listed: str, q: str = "", authority: str = "", region: str = "", on: date | None = None,
-    cursor: str = "",
+    request: HttpRequest, listed: str, q: str = "", authority: str = "", region: str = "", on: Day | None = None,
+    cursor: Cursor = "",
 ) -> HttpResponse:  # fmt: skip
     """某一天（不填为今天）公布着的；q 的每个词都要出现。条数 total 是准确的，从 next 取下一页。"""
     kind = _kind(listed)
@@ -59,7 +60,7 @@ def entries(
     summary="清单上的一项",
 )  # fmt: skip
 def one(
-    request: HttpRequest, listed: str, item: str, authority: str = "", on: date | None = None
+    request: HttpRequest, listed: str, item: str, authority: str = "", on: Day | None = None
 ) -> HttpResponse:  # fmt: skip
     """几个机关的清单上都有这个编码的，要写明 authority。"""
     kind = _kind(listed)

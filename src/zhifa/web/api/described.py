@@ -29,6 +29,8 @@ def complete(schema: dict[str, Any]) -> None:
             operation["responses"].setdefault("default", _problem("不能办理：RFC 9457，写明哪里不对、怎么办"))
             if PUBLIC in path:
                 _limit(operation["responses"])
+                for parameter in operation["parameters"]:
+                    _no_nul(parameter["schema"])
 
 
 def _limit(responses: dict[Any, Any]) -> None:
@@ -37,6 +39,12 @@ def _limit(responses: dict[Any, Any]) -> None:
     responses[429] = _problem("这个地址在这一分钟里请求太多") | {
         "headers": {**stated, "Retry-After": {**_header("Retry-After"), "required": True}}
     }
+
+
+def _no_nul(schema: dict[str, Any]) -> None:
+    """What no text of the interface may hold (`reading.BodyParser`)."""
+    if schema.get("type") == "string":
+        schema.setdefault("pattern", r"^[^\x00]*$")
 
 
 def _header(name: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from django.conf import settings
@@ -11,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
+from pydantic.config import JsonDict
 
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE, changes
 from zhifa.web.api import answers, feeds
 from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import PLAIN, Day
 from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
 
@@ -24,6 +25,8 @@ router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 LAST = 2**63 - 1  # the largest position that the journal can have
 
+WORDS: JsonDict = {"maxLength": 200, "pattern": PLAIN}  # what the search itself refuses beyond, in words
+ORDERS: JsonDict = {"enum": ["newest", "oldest"]}
 ATOM, JSON_FEED = "/feeds/disclosures.atom", "/feeds/disclosures.json"
 
 
@@ -39,21 +42,21 @@ class Filters(Schema):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    q: str = ""
-    authority: Annotated[str, Field(description="机关编码")] = ""
-    act: Annotated[str, Field(description="行为类别，例如 penalty")] = ""
-    year: str = ""
-    date_from: Annotated[date | None, Field(alias="from", description="作出决定的日期，含当日")] = None
-    date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
-    party: Annotated[str, Field(description="当事人名称的一部分")] = ""
-    number: Annotated[str, Field(description="文号的一部分")] = ""
+    q: Annotated[str, Field(description="几个词之间空一格，须都出现", json_schema_extra=WORDS)] = ""
+    authority: Annotated[str, Field(description="机关编码", json_schema_extra=WORDS)] = ""
+    act: Annotated[str, Field(description="行为类别，例如 penalty", json_schema_extra=WORDS)] = ""
+    year: Annotated[str, Field(description="作出决定的年份", json_schema_extra=WORDS)] = ""
+    date_from: Annotated[Day | None, Field(alias="from", description="作出决定的日期，含当日")] = None
+    date_to: Annotated[Day | None, Field(alias="to", description="作出决定的日期，含当日")] = None
+    party: Annotated[str, Field(description="当事人名称的一部分", json_schema_extra=WORDS)] = ""
+    number: Annotated[str, Field(description="文号的一部分", json_schema_extra=WORDS)] = ""
 
 
 class Search(Filters):
     """Parameters of the public search."""
 
-    sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
-    cursor: str = ""
+    sort: Annotated[str, Field(description="从新到旧，或者从旧到新", json_schema_extra=ORDERS)] = "newest"
+    cursor: Annotated[str, Field(description="上一页的 next", json_schema_extra={"pattern": "^[0-9]{0,18}$"})] = ""
     facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE
 

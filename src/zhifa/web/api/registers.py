@@ -19,6 +19,7 @@ from zhifa.registry import queries
 from zhifa.registry.models import STATUS_TITLES, Certificate, Matter, Tier
 from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import Cursor, Day
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
@@ -26,7 +27,7 @@ CACHE = "public, max-age=60"
 
 @router.get("/officers", response=answers.Officers, url_name="public-officers", summary="查执法人员")
 def officers(
-    request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: str = ""
+    request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: Cursor = ""
 ) -> HttpResponse:
     """检索词 q 查姓名、职务、机构、机关、证号；area 是行政区划代码；status：valid 今天有效，invalid 今天无效。"""
     page = queries.officers(q=q, authority=authority, area=area, status=status, cursor=page_cursor(cursor))
@@ -46,7 +47,7 @@ def officer(request: HttpRequest, certificate: str) -> HttpResponse:
 
 @router.get("/catalogue/matters", response=answers.Matters, url_name="public-matters", summary="查事项")
 def matters(
-    request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str = ""
+    request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: Day | None = None, cursor: Cursor = ""
 ) -> HttpResponse:
     """某一天（不填为今天）清单上的事项。q 查名称、编码、依据原文。"""
     page = queries.matters(q=q, authority=authority, act=act, on=on, cursor=page_cursor(cursor))
@@ -56,7 +57,7 @@ def matters(
 @router.get(
     "/catalogue/matters/{code:item}", response=answers.MatterWithTiers, url_name="public-matter", summary="一个事项"
 )
-def matter(request: HttpRequest, item: str, authority: str = "", on: date | None = None) -> HttpResponse:
+def matter(request: HttpRequest, item: str, authority: str = "", on: Day | None = None) -> HttpResponse:
     """依据和裁量档次。几个机关都有这个编码的，要写明 authority。"""
     code = authority or _only_authority(item, on)
     row = queries.matter(code, item, on)
@@ -66,7 +67,7 @@ def matter(request: HttpRequest, item: str, authority: str = "", on: date | None
 
 
 @router.get("/catalogue/periods", response=answers.Periods, url_name="public-periods", summary="查承诺时限")
-def periods(request: HttpRequest, authority: str, on: date | None = None) -> HttpResponse:
+def periods(request: HttpRequest, authority: str, on: Day | None = None) -> HttpResponse:
     """一个机关向社会承诺的办理时限，和它旁边的法定期限；on 是期限起算的日子，不填为今天。内部时限不公开。"""
     row = Authority.objects.filter(code=authority).first()
     if row is None:
