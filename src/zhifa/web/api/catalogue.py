@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Field, Path, Router
+from pydantic.config import JsonDict
 
 from zhifa.accounts.errors import FieldError, Invalid, NotFound
 from zhifa.accounts.models import Authority
@@ -21,6 +22,8 @@ from zhifa.web.api.schemas import Cursor, Day
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
+CODES: JsonDict = {"enum": [kind.code for kind in catalogue.kinds()]}
+Listed = Path[Annotated[str, Field(description="清单的编码", json_schema_extra=CODES)]]
 
 
 @router.get("/catalogue", response=answers.Kinds, url_name="public-catalogue", summary="有哪些公示清单")
@@ -40,7 +43,7 @@ def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpRe
 
 @router.get("/catalogue/{slug:listed}", response=answers.Entries, url_name="public-list", summary="一种清单的各项")
 def entries(
-    request: HttpRequest, listed: str, q: str = "", authority: str = "", region: str = "", on: Day | None = None,
+    request: HttpRequest, listed: Listed, q: str = "", authority: str = "", region: str = "", on: Day | None = None,
     cursor: Cursor = "",
 ) -> HttpResponse:  # fmt: skip
     """某一天（不填为今天）公布着的；q 的每个词都要出现。条数 total 是准确的，从 next 取下一页。"""
@@ -60,7 +63,7 @@ def entries(
     summary="清单上的一项",
 )  # fmt: skip
 def one(
-    request: HttpRequest, listed: str, item: str, authority: str = "", on: Day | None = None
+    request: HttpRequest, listed: Listed, item: str, authority: str = "", on: Day | None = None
 ) -> HttpResponse:  # fmt: skip
     """几个机关的清单上都有这个编码的，要写明 authority。"""
     kind = _kind(listed)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from zhifa.web.api.answers import ProblemOut
+from zhifa.web.api.paths import Code, Identifier
 
 PUBLIC: Final = "/public/"
 PROBLEM: Final = "#/components/schemas/ProblemOut"
 MEDIA: Final = {"disclosures.atom": "application/atom+xml", "disclosures.json": "application/feed+json"}
 """By the last step of the path: what is not application/json, which is all that the framework knows."""
+ADDRESSES: Final = {
+    "disclosure_id": Identifier.regex, "certificate": Code.regex, "item": Code.regex, "statute": "[-a-zA-Z0-9_]+",
+}  # fmt: skip
+"""What the routes take for these steps of a path (`paths`); anything else is no address."""
 LIMITS: Final = {
     "RateLimit-Policy": ("string", '每分钟的限额："public";q=次数;w=60；没有设置限额时不给'),
     "RateLimit": ("string", '还剩多少次，多少秒以后重新计算："public";r=次数;t=秒'),
@@ -30,7 +35,7 @@ def complete(schema: dict[str, Any]) -> None:
             if PUBLIC in path:
                 _limit(operation["responses"])
                 for parameter in operation["parameters"]:
-                    _no_nul(parameter["schema"])
+                    _text(parameter["name"], parameter["schema"])
 
 
 def _limit(responses: dict[Any, Any]) -> None:
@@ -41,10 +46,10 @@ def _limit(responses: dict[Any, Any]) -> None:
     }
 
 
-def _no_nul(schema: dict[str, Any]) -> None:
-    """What no text of the interface may hold (`reading.BodyParser`)."""
+def _text(name: str, schema: dict[str, Any]) -> None:
+    """NUL is what no text of the interface may hold (`reading.BodyParser`)."""
     if schema.get("type") == "string":
-        schema.setdefault("pattern", r"^[^\x00]*$")
+        schema.setdefault("pattern", f"^{ADDRESSES[name]}$" if name in ADDRESSES else r"^[^\x00]*$")
 
 
 def _header(name: str) -> dict[str, Any]:

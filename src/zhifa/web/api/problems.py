@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -185,6 +186,7 @@ def not_allowed(allowed: str) -> HttpResponse:
     return answer
 
 
+@csrf_exempt  # there is nothing to protect, and 403 would be the wrong answer
 def unknown_path(request: HttpRequest) -> HttpResponse:
     """Every address beneath /api/v1/ that is none."""
     return problem(404, "not-found", "没有这个接口", "没有这个接口，请核对地址；全部接口见 /api/v1/docs。")

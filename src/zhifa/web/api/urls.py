@@ -21,9 +21,10 @@ def _read_as_http_says(call: Call) -> Call:
 
     @wraps(call)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "HEAD":
-            request.method = "GET"  # the server leaves the content out
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
         response = call(request, *args, **kwargs)
+        request.method = asked  # by which the server leaves the content out
         return not_allowed(response["Allow"]) if isinstance(response, HttpResponseNotAllowed) else response
 
     return answered
