@@ -61,4 +61,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-data/decisions/<str:name>", opendata.download, name="open_data_file"),
     path("about", verification.about, name="about"),
     path("how-to-verify", verification.howto, name="howto"),
+    path("how-to-verify/check_record.py", verification.checker, name="checker"),
 ]
