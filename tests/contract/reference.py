@@ -131,7 +131,6 @@ OPEN = (
         "GET /open-data/decisions/<str:name>",
         "`all` or a month of first publication (`2026-03`), then `.jsonl.gz`, `.csv` or `.parquet`; `ETag`, `Repr-Digest`, `Range`, `If-Range`",
     ),
-    ("GET /how-to-verify/check_record.py", "the stand-alone program that checks a public record"),
     ("GET /healthz", "200 while the process answers"),
     ("GET /readyz", "200 when migrations, triggers and the local index are up to date, else 503 {ready, problems}"),
     ("GET /metrics", "counters in Prometheus text"),
@@ -155,14 +154,8 @@ def interface() -> str:
                     for r in call.rows
                 ]
             parts.append("\n".join(lines))
-    pages = sorted(
-        {
-            way.route
-            for way in table()
-            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap"))
-            and not way.route.endswith((".json", ".py", "<str:name>"))
-        }
-    )
+    machine = {line.partition(" ")[2] for line, _ in OPEN}
+    pages = sorted({way.route for way in table() if way.route not in machine and not way.route.startswith("/api/")})
     parts += [
         "## Outside /api",
         "\n".join(f"- `{route}` — {says}" for route, says in OPEN),
