@@ -198,7 +198,7 @@ def test_a_change_during_the_making_is_made_as_well(tmp_path: Path) -> None:
 
 def test_large_files_are_made_again_after_a_rest_and_sooner_when_something_was_taken_down(tmp_path: Path) -> None:
     one = follower.OpenData()
-    one.step()
+    one.step()  # makes the first files and from then on knows this host
     began = clock.machine_now().timestamp()
     for took, urgent, rests in ((0.5, False, False), (60.0, False, True), (60.0, True, False)):
         one._took, one._ended = took, began - 61
@@ -206,6 +206,38 @@ def test_large_files_are_made_again_after_a_rest_and_sooner_when_something_was_t
         one._keep_up()
         assert bool(folder.stale().since) == rests, (took, urgent)
         folder.unmark(folder.stale())
+
+
+def test_files_that_cannot_be_made_stop_no_other_follower_and_are_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(wanted: folder.Stale) -> None:
+        raise OSError("No space left on device")
+
+    bring(tmp_path, {})
+    one = follower.OpenData()
+    with monkeypatch.context() as broken:
+        broken.setattr(follower, "make", full)
+        publish_all()
+        assert one.step() is False
+        one.step()
+        assert caplog.text.count("没有做成") <= 3  # not at every step
+    assert folder.stale().since
+    one._ended -= 61
+    one.step()
+    assert numbers()
+
+
+def test_a_decision_without_a_penalty_has_no_kinds(tmp_path: Path) -> None:
+    bring(tmp_path, {})
+    publish_all()
+    record = PublicRecord.objects.get()
+    record.content["kinds"] = []
+    record.save()
+    folder.mark(["2026-03"], urgent=True)
+    followers.run_to_end()
+    assert [read("all", form)[0]["kinds"] for form in FORMS] == [[], "", []]
+    assert not {column.name for column in definition.dataset().columns if column.required} & {"kinds", "number"}
 
 
 def test_a_new_definition_makes_every_file_again(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import thread_time
 from typing import Final
 
 from django.db.models import QuerySet
@@ -18,13 +20,15 @@ from zhifa.clock import SHANGHAI
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.opendata import folder, writing
-from zhifa.disclosure.opendata.folder import WHOLE, File, Part, Stale
+from zhifa.disclosure.opendata.folder import WHOLE, File, Manifest, Part, Stale
 from zhifa.disclosure.records.decisions import Decision, decisions
 from zhifa.disclosure.shown.current import current
 from zhifa.journal.api import Entry, HostProjector
 
-FREE: Final = 1.0  # seconds: whoever makes everything faster than that does so at every change
+log = logging.getLogger(__name__)
+FREE: Final = 1.0  # seconds of the processor: whoever makes everything faster than that does so at every change
 REST: Final = 20  # times as long as the last making took, until the next; so it takes a twentieth of one core at most
+AGAIN: Final = 3.0  # seconds that a failure counts for, so that the next try comes after a minute
 AWAY: Final = kinds.OFF | {kinds.ERASED.name}
 
 
@@ -37,8 +41,7 @@ class OpenData(HostProjector):
     def __init__(self) -> None:
         self._changed: set[str] = set()
         self._urgent = False
-        self._took = 0.0
-        self._ended = 0.0
+        self._took, self._ended, self._home = 0.0, 0.0, Path()
 
     def apply(self, entry: Entry) -> None:
         self._changed.add(entry.stream.removeprefix("disclosure/"))
@@ -64,31 +67,44 @@ class OpenData(HostProjector):
         return more
 
     def _keep_up(self) -> None:
-        found = folder.manifest()
-        if found is None or found.definition != folder.definition():
-            folder.mark(_months(), urgent=True)
         wanted = folder.stale()
+        if not wanted.since and not _valid(folder.manifest()):
+            folder.mark((), urgent=True)
+            wanted = folder.stale()
         if not wanted.since:
             folder.seen()
             return
+        if self._home != folder.home():
+            self._took, self._ended, self._home = 0.0, 0.0, folder.home()
         rest = 0.0 if self._took < FREE else self._took * (1 if wanted.urgent else REST)
         rest = min(rest, folder.OLDEST.total_seconds() / 2)
-        began = clock.machine_now().timestamp()
-        if began < self._ended + rest:
+        if clock.machine_now().timestamp() < self._ended + rest:
             return
-        with folder.making() as alone:  # a command may follow the journal beside the service
-            if alone:
-                make(wanted)
-        self._ended = clock.machine_now().timestamp()
-        self._took = self._ended - began
+        began = thread_time()  # of the processor: a busy machine must not make the files older
+        failed = not self._made(wanted)
+        self._ended, self._took = clock.machine_now().timestamp(), thread_time() - began + (AGAIN if failed else 0.0)
+
+    def _made(self, wanted: Stale) -> bool:
+        """False after a failure: what is stale stays so, is tried again, and stops no other follower."""
+        try:
+            with folder.making() as alone:  # a command may follow the journal beside the service
+                if alone:
+                    make(wanted)
+        except Exception:
+            log.exception("开放数据的文件没有做成，稍后重来")
+            return False
+        return True
 
 
 def make(wanted: Stale) -> None:
-    """Makes what is stale and the whole, and lets them take the place of what was there."""
+    """Makes what is stale and the whole, and lets them take the place of what was there.
+
+    Every month where there is nothing yet, or what there is has other columns.
+    """
     before = folder.manifest()
-    valid = before is not None and before.definition == folder.definition()
+    valid = _valid(before)
     parts = {one.name: one for one in before.months} if before and valid else {}
-    for month in sorted(wanted.months):
+    for month in sorted(wanted.months if valid else _months()):
         made = _month(month)
         parts.pop(month, None)
         if made.rows or made.left_out:
@@ -96,6 +112,10 @@ def make(wanted: Stale) -> None:
     parts[WHOLE] = _whole([parts[name] for name in sorted(parts)])
     folder.replace(parts)
     folder.unmark(wanted)
+
+
+def _valid(found: Manifest | None) -> bool:
+    return found is not None and found.definition == folder.definition()
 
 
 def month_of(at: datetime) -> str:
