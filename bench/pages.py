@@ -63,7 +63,7 @@ class Browser:
 def served(home: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The demonstration, served; its port and demo.json."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("ZHIFA_", "DJANGO_"))}
-    environment = {**kept, "ZHIFA_HOME": home}
+    environment = {**kept, "ZHIFA_HOME": home, "ZHIFA_PUBLIC_RATE": "0"}
     zhifa = [sys.executable, "-m", "zhifa.cli"]
     built = [*zhifa, "demo", "--no-serve", "--home", home]
     subprocess.run(built, env=environment, check=True, stdout=subprocess.DEVNULL)

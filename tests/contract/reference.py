@@ -101,7 +101,7 @@ answer with `Idempotency-Replayed: true`; another body under the same key is 422
 was first.
 - **Errors** are `application/problem+json` (RFC 9457): 401 not logged in · 403 `who_can` names the roles that may · 404 not \
 there, or not for you to know · 409 `/problems/refused` with `refusals: [{code, message, basis, remedy}]` · 410 taken down or \
-erased · 413 too large · 422 `errors: [{field, message, remedy}]` · 503 index or log not ready.
+erased · 405 not this method · 413 too large · 422 `errors: [{field, message, remedy}]` · 429 too often · 503 index, log or files not ready.
 - Money is an integer in fen, instants are RFC 3339 with a zone; a text holds at most 20,000 characters, no NUL and no lone \
 surrogate; a fraction, a field twice or an unknown field is refused.
 - `GET /cases/{id}` gives `available[]`: every act that can come next, what it still lacks (`refusals`), and `data_schema`, the \
@@ -109,7 +109,11 @@ JSON Schema of its `data` with what is known filled in. Whoever follows it needs
 - A list answers `{items, next, truncated, …}`; `next` goes back as `cursor`, and is null on the last page; `truncated` is true \
 while there is more than the answer holds. Where something is followed (`/journal`, `/public/changes`) `next` is never null: it is \
 where to go on the next time.
-- Pages of other sites may read the public part and the log (`GET`, `Access-Control-Allow-Origin: *`), nothing else."""
+- Pages of other sites may read the public part, the log and the open data (`GET`, `HEAD`, `Access-Control-Allow-Origin: *`), nothing else.
+- The public part is limited by address and minute: `RateLimit-Policy` and `RateLimit` (with `RateLimit-Limit`, `-Remaining`, `-Reset`) say \
+the limit, what is left and in how many seconds it starts anew; beyond it 429 with `Retry-After`. Everything at once: the files of `/open-data/`.
+- Whoever keeps a copy follows `/public/changes` at least daily and deletes at once what is `withdrawn`, `expired` or `repaired`, with \
+whatever was made of it (`/open-data/terms`)."""
 
 OPEN = (
     ("GET /log/checkpoint", "the signed checkpoint (C2SP tlog-checkpoint)"),
@@ -121,6 +125,12 @@ OPEN = (
     ("GET /robots.txt", "what crawlers may read, and where the sitemap is"),
     ("GET /sitemap.xml", "the index of the sitemap: part 0 holds the standing pages, each further one up to 50,000 public decisions"),
     ("GET /sitemap-<part:part>.xml", "one part; 404 beyond the last"),
+    ("GET /open-data/datapackage.json", "the bulk files that there are now: a Data Package 2.0 with sizes and digests; 503 while they are not up to date"),
+    ("GET /open-data/decisions/schema.json", "their columns as a Table Schema"),
+    (
+        "GET /open-data/decisions/<str:name>",
+        "`all` or a month of first publication (`2026-03`), then `.jsonl.gz`, `.csv` or `.parquet`; `ETag`, `Repr-Digest`, `Range`, `If-Range`",
+    ),
     ("GET /healthz", "200 while the process answers"),
     ("GET /readyz", "200 when migrations, triggers and the local index are up to date, else 503 {ready, problems}"),
     ("GET /metrics", "counters in Prometheus text"),
@@ -144,13 +154,8 @@ def interface() -> str:
                     for r in call.rows
                 ]
             parts.append("\n".join(lines))
-    pages = sorted(
-        {
-            way.route
-            for way in table()
-            if not way.route.startswith(("/api/", "/log/", "/healthz", "/readyz", "/metrics", "/robots.txt", "/sitemap"))
-        }
-    )
+    machine = {line.partition(" ")[2] for line, _ in OPEN}
+    pages = sorted({way.route for way in table() if way.route not in machine and not way.route.startswith("/api/")})
     parts += [
         "## Outside /api",
         "\n".join(f"- `{route}` — {says}" for route, says in OPEN),

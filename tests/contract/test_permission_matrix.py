@@ -126,7 +126,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "document_id": case["documents"][0]["id"], "attachment_id": attachment, "disclosure_id": duty["id"],
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
-        "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv",
+        "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv", "name": "all.csv",
         "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0",
     }  # fmt: skip
     return Objects(authority, names)

@@ -16,6 +16,7 @@ export = typer.Typer(no_args_is_help=True, help="导出")
 disclosures = typer.Typer(no_args_is_help=True, help="成批办理其他系统决定的公示")
 app.add_typer(export, name="export")
 app.add_typer(disclosures, name="disclosures")
+FORMATS = "json、csv、xlsx、shuanggongshi（双公示两张表）、jsonl、parquet（开放数据的字段）"
 Json = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 As = Annotated[str, typer.Option("--as", help="以哪个账号的身份办理")]
 Authority = Annotated[str, typer.Option(help="机构编码；不写就是这个账号能办的全部机关")]
@@ -24,7 +25,7 @@ Authority = Annotated[str, typer.Option(help="机构编码；不写就是这个�
 @export.command("disclosures")
 def export_disclosures(
     out: Annotated[Path, typer.Option(help="写入的文件；shuanggongshi 是 .xlsx")],
-    form: Annotated[str, typer.Option("--format", help="json、csv、xlsx、shuanggongshi（双公示两张表）")] = "json",
+    form: Annotated[str, typer.Option("--format", help=FORMATS)] = "json",
     since: Annotated[str, typer.Option(help="只要这一天以后公示或者变更的，例如 2026-03-05")] = "",
     persons: Annotated[bool, typer.Option("--persons", help="连同自然人，写法与公示一致")] = False,
     as_json: Json = False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -29,6 +30,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ZHIFA_PUBLIC_URL", "http://127.0.0.1:8000", "二维码与公开链接使用的网址"),
     Setting("ZHIFA_UPLOAD_LIMIT", "104857600", "单个附件的最大字节数"),
     Setting("ZHIFA_TLS", "0", "1 表示只经 HTTPS 提供服务：安全 Cookie 与 HSTS"),
+    Setting("ZHIFA_PUBLIC_RATE", "600", "公开接口每个地址每分钟的请求数；0 表示不限制"),
+    Setting("ZHIFA_DOWNLOAD_RATE", "60", "开放数据文件每个地址每分钟的下载数；0 表示不限制"),
+    Setting(
+        "ZHIFA_TRUSTED_PROXIES", "127.0.0.1,::1",
+        "本单位的反向代理（地址或者网段，逗号分隔）：只有它们写的 X-Forwarded-For 算数",
+    ),
     Setting("ZHIFA_S3_ENDPOINT", "", "S3 兼容存储的地址；空表示默认"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -41,6 +48,11 @@ def value(name: str) -> str:
 
 def home() -> Path:
     return Path(value("ZHIFA_HOME")).expanduser()
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The addresses and networks that a setting lists; raises ValueError for what is none."""
+    return tuple(ip_network(one.strip()) for one in value(name).split(",") if one.strip())
 
 
 def settings_module() -> str:

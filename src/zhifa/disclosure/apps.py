@@ -13,6 +13,7 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure.indexing import PublicIndex
         from zhifa.disclosure.lists import entries  # noqa: F401 - registers the kinds of entry of lists
         from zhifa.disclosure.lists.reactor import ListReactor
+        from zhifa.disclosure.opendata.follower import OpenData
         from zhifa.disclosure.reactor import DisclosureReactor
         from zhifa.disclosure.records import kinds as record_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.shown.changes import PublicChanges
@@ -25,6 +26,7 @@ class DisclosureConfig(AppConfig):
         followers.register(PublicIndex())
         followers.register(Channels())  # after the index: it confirms what the index has followed
         followers.register(ListReactor())
+        followers.register(OpenData())
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")

@@ -145,7 +145,10 @@ class PublicRecord(models.Model):
 
     class Meta:
         db_table = "disclosure_public"
-        indexes = [models.Index(fields=["state", "decided_on"], name="disclosure_public_listed")]
+        indexes = [
+            models.Index(fields=["state", "decided_on"], name="disclosure_public_listed"),
+            models.Index(fields=["published_at"], name="disclosure_public_month"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -19,6 +19,7 @@ from zhifa.registry.content import ACTS
 from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
+CURSOR = 18  # digits: enough for every place in the index until the year 2490
 FACETS = ("authority", "act", "year")
 __all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
 _MARKED = ("number", "party", "matter", "facts")
@@ -83,9 +84,9 @@ def public_search(
 def _cursor(text: str) -> int | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= CURSOR):
         raise QueryProblem("翻页标记无效，请从第一页重新查询。")
-    return int(text[:20])
+    return int(text)
 
 
 def _item(record: PublicRecord, q: str) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def _replace_files(folder: Path, home: Path) -> None:
             continue  # a published checkpoint is never replaced: the ledger compares it with the journal
         if (folder / name).exists():
             shutil.copytree(folder / name, home / name, dirs_exist_ok=True)
-    for cursors in ("cursors", "search"):  # per host and disposable: made again from the restored journal
+    for cursors in ("cursors", "search", "open-data"):  # per host and disposable: made again from the restored journal
         shutil.rmtree(home / cursors, ignore_errors=True)
 
 

@@ -59,7 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": SimpleLazyObject(_today),
         "me": SimpleLazyObject(lambda: _me(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(context["me"])),
-        "site": SimpleLazyObject(_site),
+        "site": SimpleLazyObject(site),
     }
     return context
 
@@ -88,7 +88,7 @@ def _me(request: HttpRequest) -> Me | None:
     )
 
 
-def _site() -> dict[str, str]:
+def site() -> dict[str, str]:
     """The portal speaks for the root of the tree of authorities; before any is registered it has only its own name."""
     root = Authority.objects.filter(parent=None).order_by("path").values("name", "phone").first()
     if root is None:

@@ -16,6 +16,9 @@ ZHIFA_LOG_KEY_FILE = environment.value("ZHIFA_LOG_KEY_FILE")
 ZHIFA_LOG_ORIGIN = environment.value("ZHIFA_LOG_ORIGIN")
 ZHIFA_PUBLIC_URL = environment.value("ZHIFA_PUBLIC_URL").rstrip("/")
 ZHIFA_UPLOAD_LIMIT = int(environment.value("ZHIFA_UPLOAD_LIMIT"))
+ZHIFA_PUBLIC_RATE = int(environment.value("ZHIFA_PUBLIC_RATE"))
+ZHIFA_DOWNLOAD_RATE = int(environment.value("ZHIFA_DOWNLOAD_RATE"))
+ZHIFA_TRUSTED_PROXIES = environment.networks("ZHIFA_TRUSTED_PROXIES")
 
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in environment.value("ZHIFA_ALLOWED_HOSTS").split(",") if host.strip()]
@@ -51,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "zhifa.web.api.sharing.for_every_page",
+    "zhifa.web.rates.limited",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,23 +9,24 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-from zhifa.accounts.models import Authority
+from django.db.models import QuerySet
+
 from zhifa.clock import SHANGHAI
 from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.opendata import writing
 from zhifa.disclosure.records import values
+from zhifa.disclosure.records.decisions import decisions
 from zhifa.disclosure.records.formats import Field, Format, load, words
+from zhifa.disclosure.shown.current import current
 from zhifa.law import amounts
-from zhifa.law.rules import Rulebook
 
-FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi")
+FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi", "jsonl", "parquet")
 STANDARD: Final = ("penalty-2018", "licence-2018")
 NEVER: Final = (
     "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
     "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
 )  # fmt: skip
 """Columns of the standard that the public does not get: they stay empty."""
-_DETAILS: Final = ("valid_from", "valid_to", "shown_until")
-_MORE: Final = ("certificates", "certificate_name", "certificate_number")
 
 
 class NoSuchFormat(ValueError):
@@ -42,6 +43,9 @@ def export(form: str, path: Path, *, since: date | None = None, persons: bool = 
         raise NoSuchFormat(f"没有“{form}”这种格式。可以选择：{'、'.join(FORMATS)}。")
     if form == "shuanggongshi" and path.suffix.lower() != ".xlsx":
         raise NoSuchFormat("双公示有处罚、许可两张表，写在一个 .xlsx 文件里。请把文件名改为 .xlsx 结尾。")
+    if form in writing.BULK:
+        public = decisions(_since(current(), since).order_by("decided_on", "id"))
+        return {"decisions": writing.write(form, path, (one for one in public if persons or not one.left_out))}
     tables = [load(name) for name in (STANDARD if form == "shuanggongshi" else ("own",))]
     return write(form, path, [(table, _rows(table, since, persons)) for table in tables])
 
@@ -55,7 +59,7 @@ def write(form: str, path: Path, found: Sequence[tuple[Format, Iterator[dict[str
 
 
 def cells(table: Format, decision: dict[str, Any]) -> dict[str, str]:
-    """One decision as the cells of a table, by field; `decision` as `_decision` makes it."""
+    """One decision as the cells of a table, by field; `decision`: the values of `Decision`, and what is NEVER out."""
     return {column.field: _cell(table, column, decision[column.field]) for column in written(table)}
 
 
@@ -64,57 +68,17 @@ def written(table: Format) -> list[Field]:
 
 
 def _rows(table: Format, since: date | None, persons: bool) -> Iterator[dict[str, str]]:
-    public = PublicRecord.objects.filter(state="published")
+    public = current()
     if table.act:
         public = public.filter(act=table.act)
-    if since:
-        public = public.filter(updated_at__gte=datetime.combine(since, time.min, SHANGHAI))
-    authorities = {row.code: row for row in Authority.objects.all()}
-    for record in public.order_by("decided_on", "id").iterator(chunk_size=500):
-        decision = _decision(record, authorities[record.authority])
-        person = record.content["party"]["kind"] == "natural_person"
-        nothing_decided = bool(table.act) and not decision["kinds"]  # 不予处罚 is no penalty
-        left_out = person and not (persons or _named(authorities[record.authority], record))
-        if not (left_out or nothing_decided or record.content.get("erased")):
-            yield cells(table, decision)
+    for one in decisions(_since(public, since).order_by("decided_on", "id")):
+        nothing_decided = bool(table.act) and not one.values["kinds"]  # 不予处罚 is no penalty
+        if not (nothing_decided or (one.left_out and not persons)):
+            yield cells(table, one.values | dict.fromkeys(NEVER, ""))
 
 
-def _named(authority: Authority, record: PublicRecord) -> bool:
-    """Whether the rules show the full name of a natural person."""
-    day = max(record.decided_on, Rulebook.default().since("publish.party_name"))
-    rule = Rulebook.default().rule(
-        "publish.party_name", day, region=authority.region, sector=authority.sector,
-        act=str(record.content["procedure"] or record.act), party_kind="natural_person",
-    )  # fmt: skip
-    return rule.value == "name"
-
-
-def _decision(record: PublicRecord, authority: Authority) -> dict[str, Any]:
-    content = record.content
-    details: dict[str, Any] = content.get("details", {})
-    party: dict[str, Any] = content["party"]
-    return {
-        "act": record.act, "number": record.number, "status": "disputed" if details.get("disputed") else "valid",
-        "party_name": party["shown"], "party_kind": party["kind"], "credit_code": party.get("credit_code", ""),
-        **{name: content[name] for name in ("matter", "facts", "basis", "kinds", "decided_on")},
-        "outcome": content.get("outcome") or _outcome(record.act, content),
-        **{name: content.get(name, "") for name in _MORE},
-        "amount": content["amount_fen"], "confiscated": details.get("confiscated_fen"),
-        **{name: details.get(name, "") for name in _DETAILS},
-        "authority_name": authority.name, "authority_code": authority.credit_code,
-        "source_name": details.get("source_name") or authority.name,
-        "source_code": details.get("source_code") or authority.credit_code,
-        **dict.fromkeys(NEVER, ""),
-    }  # fmt: skip
-
-
-
-def _outcome(act: str, content: dict[str, Any]) -> str:
-    """处罚内容 of a decision of our own cases: its kinds, with the sum of the fine."""
-    if act != "penalty":
-        return ""
-    fine = amounts.yuan(content["amount_fen"]) if content["amount_fen"] else ""
-    return "；".join(f"{kind}{fine}" if kind == "罚款" else str(kind) for kind in content["kinds"])
+def _since(public: QuerySet[PublicRecord], since: date | None) -> QuerySet[PublicRecord]:
+    return public.filter(updated_at__gte=datetime.combine(since, time.min, SHANGHAI)) if since else public
 
 
 def _cell(table: Format, column: Field, value: Any) -> str:

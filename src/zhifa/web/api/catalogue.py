@@ -4,24 +4,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Field, Path, Router
+from pydantic.config import JsonDict
 
 from zhifa.accounts.errors import FieldError, Invalid, NotFound
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.lists import catalogue, queries
 from zhifa.disclosure.lists.catalogue import ListKind
 from zhifa.disclosure.lists.models import ListVersion
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.registers import page_cursor
+from zhifa.web.api.schemas import Cursor, Day
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
+CODES: JsonDict = {"enum": [kind.code for kind in catalogue.kinds()]}
+Listed = Path[Annotated[str, Field(description="清单的编码", json_schema_extra=CODES)]]
 
 
-@router.get("/catalogue", url_name="public-catalogue", summary="有哪些公示清单")
+@router.get("/catalogue", response=answers.Kinds, url_name="public-catalogue", summary="有哪些公示清单")
 def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpResponse:
     """每种清单的栏目，和各机关今天有效的版本；region 是行政区划代码，包括它下面的。"""
     found = queries.overview(authority=authority, region=region)
@@ -36,10 +41,10 @@ def lists(request: HttpRequest, authority: str = "", region: str = "") -> HttpRe
     return answer({"items": items, "total": len(items), "next": None, "truncated": False}, cache=CACHE)
 
 
-@router.get("/catalogue/{slug:listed}", url_name="public-list", summary="一种清单的各项")
+@router.get("/catalogue/{slug:listed}", response=answers.Entries, url_name="public-list", summary="一种清单的各项")
 def entries(
-    request: HttpRequest, listed: str, q: str = "", authority: str = "", region: str = "", on: date | None = None,
-    cursor: str = "",
+    request: HttpRequest, listed: Listed, q: str = "", authority: str = "", region: str = "", on: Day | None = None,
+    cursor: Cursor = "",
 ) -> HttpResponse:  # fmt: skip
     """某一天（不填为今天）公布着的；q 的每个词都要出现。条数 total 是准确的，从 next 取下一页。"""
     kind = _kind(listed)
@@ -53,9 +58,12 @@ def entries(
     return answer({"items": items, "total": found.total, "next": found.next, "truncated": more}, cache=CACHE)
 
 
-@router.get("/catalogue/{slug:listed}/{code:item}", url_name="public-list-item", summary="清单上的一项")
+@router.get(
+    "/catalogue/{slug:listed}/{code:item}", response=answers.ListItem, url_name="public-list-item",
+    summary="清单上的一项",
+)  # fmt: skip
 def one(
-    request: HttpRequest, listed: str, item: str, authority: str = "", on: date | None = None
+    request: HttpRequest, listed: Listed, item: str, authority: str = "", on: Day | None = None
 ) -> HttpResponse:  # fmt: skip
     """几个机关的清单上都有这个编码的，要写明 authority。"""
     kind = _kind(listed)

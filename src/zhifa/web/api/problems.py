@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -177,6 +178,15 @@ def _install_service(api: NinjaAPI) -> None:
         return problem(500, "internal", "系统出错", "系统出错，已经记录。您提交的内容没有保存，请稍后重试。")
 
 
+def not_allowed(allowed: str) -> HttpResponse:
+    """`allowed`: the methods that this address has, GET bringing HEAD with it."""
+    methods = sorted({*allowed.split(", "), *(["HEAD"] if "GET" in allowed else [])})
+    answer = problem(405, "not-allowed", "不支持这个方法", f"这个地址只支持 {'、'.join(methods)}。")
+    answer["Allow"] = ", ".join(methods)
+    return answer
+
+
+@csrf_exempt  # there is nothing to protect, and 403 would be the wrong answer
 def unknown_path(request: HttpRequest) -> HttpResponse:
     """Every address beneath /api/v1/ that is none."""
     return problem(404, "not-found", "没有这个接口", "没有这个接口，请核对地址；全部接口见 /api/v1/docs。")

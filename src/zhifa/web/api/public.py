@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from django.conf import settings
@@ -11,18 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
+from pydantic.config import JsonDict
 
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE, changes
-from zhifa.web.api import feeds
+from zhifa.web.api import answers, feeds
 from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import PLAIN, Day
 from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 LAST = 2**63 - 1  # the largest position that the journal can have
+
+WORDS: JsonDict = {"maxLength": 200, "pattern": PLAIN}  # what the search itself refuses beyond, in words
+ORDERS: JsonDict = {"enum": ["newest", "oldest"]}
+ATOM, JSON_FEED = "/feeds/disclosures.atom", "/feeds/disclosures.json"
 
 
 class Following(Schema):
@@ -37,32 +42,32 @@ class Filters(Schema):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    q: str = ""
-    authority: Annotated[str, Field(description="机关编码")] = ""
-    act: Annotated[str, Field(description="行为类别，例如 penalty")] = ""
-    year: str = ""
-    date_from: Annotated[date | None, Field(alias="from", description="作出决定的日期，含当日")] = None
-    date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
-    party: Annotated[str, Field(description="当事人名称的一部分")] = ""
-    number: Annotated[str, Field(description="文号的一部分")] = ""
+    q: Annotated[str, Field(description="几个词之间空一格，须都出现", json_schema_extra=WORDS)] = ""
+    authority: Annotated[str, Field(description="机关编码", json_schema_extra=WORDS)] = ""
+    act: Annotated[str, Field(description="行为类别，例如 penalty", json_schema_extra=WORDS)] = ""
+    year: Annotated[str, Field(description="作出决定的年份", json_schema_extra=WORDS)] = ""
+    date_from: Annotated[Day | None, Field(alias="from", description="作出决定的日期，含当日")] = None
+    date_to: Annotated[Day | None, Field(alias="to", description="作出决定的日期，含当日")] = None
+    party: Annotated[str, Field(description="当事人名称的一部分", json_schema_extra=WORDS)] = ""
+    number: Annotated[str, Field(description="文号的一部分", json_schema_extra=WORDS)] = ""
 
 
 class Search(Filters):
     """Parameters of the public search."""
 
-    sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
-    cursor: str = ""
+    sort: Annotated[str, Field(description="从新到旧，或者从旧到新", json_schema_extra=ORDERS)] = "newest"
+    cursor: Annotated[str, Field(description="上一页的 next", json_schema_extra={"pattern": "^[0-9]{0,18}$"})] = ""
     facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE
 
 
-@router.get("/disclosures", url_name="public-disclosures", summary="查公示的决定")
+@router.get("/disclosures", response=answers.Disclosures, url_name="public-disclosures", summary="查公示的决定")
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
 
 
-@router.get("/changes", url_name="public-changes", summary="公示的变动")
+@router.get("/changes", response=answers.Changes, url_name="public-changes", summary="公示的变动")
 def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     """位置 since 以后的变动，先发生的在前，一项不漏。
 
@@ -82,14 +87,23 @@ def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
 
 
-@router.get("/disclosures/{id:disclosure_id}", url_name="public-disclosure", summary="一份公示的决定")
-@router.get("/disclosures/{id:disclosure_id}.json", url_name="public-disclosure-json", summary="一份公示的决定（JSON）")
+@router.get(
+    "/disclosures/{id:disclosure_id}", response=answers.PublicDisclosure, url_name="public-disclosure",
+    summary="一份公示的决定",
+)
+@router.get(
+    "/disclosures/{id:disclosure_id}.json", response=answers.PublicDisclosure, url_name="public-disclosure-json",
+    summary="一份公示的决定（JSON）",
+)  # fmt: skip
 def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     """已经撤下的，410，只有文号、机关、日期和理由。"""
     return answer(queries.public(disclosure_id), cache=CACHE)
 
 
-@router.get("/disclosures/{id:disclosure_id}/proof", url_name="public-disclosure-proof", summary="公示的存证")
+@router.get(
+    "/disclosures/{id:disclosure_id}/proof", response=answers.ProvenPublication, url_name="public-disclosure-proof",
+    summary="公示的存证",
+)  # fmt: skip
 def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     """发布这份公示的条目、它在存证日志里的证明、签名的检查点和公钥。"""
     queries.public(disclosure_id)
@@ -97,13 +111,15 @@ def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     return answer(of_disclosure(disclosure_id, decision), cache=CACHE)
 
 
-@router.get("/feeds/disclosures.atom", url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
+@router.get(ATOM, response=str, url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
 def atom(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """条件同查公示的决定；最近作出的 50 份，撤下的不在其中。要一份不漏地跟随，请用 /public/changes。"""
     return feeds.as_atom(_feed(asked, "public-feed-atom"), cache=CACHE)
 
 
-@router.get("/feeds/disclosures.json", url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）")
+@router.get(
+    JSON_FEED, response=answers.JsonFeed, url_name="public-feed-json", summary="公示的决定（JSON Feed 1.1 订阅）"
+)
 def json_feed(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """内容同 Atom 订阅。"""
     return feeds.as_json(_feed(asked, "public-feed-json"), cache=CACHE)

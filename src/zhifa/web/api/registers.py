@@ -17,22 +17,26 @@ from zhifa.law.own_periods import OwnPeriod
 from zhifa.law.rules import Rulebook
 from zhifa.registry import queries
 from zhifa.registry.models import STATUS_TITLES, Certificate, Matter, Tier
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import Cursor, Day
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
 
 
-@router.get("/officers", url_name="public-officers", summary="查执法人员")
+@router.get("/officers", response=answers.Officers, url_name="public-officers", summary="查执法人员")
 def officers(
-    request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: str = ""
+    request: HttpRequest, q: str = "", authority: str = "", area: str = "", status: str = "", cursor: Cursor = ""
 ) -> HttpResponse:
     """检索词 q 查姓名、职务、机构、机关、证号；area 是行政区划代码；status：valid 今天有效，invalid 今天无效。"""
     page = queries.officers(q=q, authority=authority, area=area, status=status, cursor=page_cursor(cursor))
     return answer(_page(page, [_officer(row) for row in page.items]), cache=CACHE)
 
 
-@router.get("/officers/{code:certificate}", url_name="public-officer", summary="核验执法证")
+@router.get(
+    "/officers/{code:certificate}", response=answers.Officer, url_name="public-officer", summary="核验执法证"
+)
 def officer(request: HttpRequest, certificate: str) -> HttpResponse:
     """今天是否有效，不靠缓存。"""
     row = queries.certificate(certificate)
@@ -41,17 +45,19 @@ def officer(request: HttpRequest, certificate: str) -> HttpResponse:
     return answer(_officer(row))
 
 
-@router.get("/catalogue/matters", url_name="public-matters", summary="查事项")
+@router.get("/catalogue/matters", response=answers.Matters, url_name="public-matters", summary="查事项")
 def matters(
-    request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: date | None = None, cursor: str = ""
+    request: HttpRequest, q: str = "", authority: str = "", act: str = "", on: Day | None = None, cursor: Cursor = ""
 ) -> HttpResponse:
     """某一天（不填为今天）清单上的事项。q 查名称、编码、依据原文。"""
     page = queries.matters(q=q, authority=authority, act=act, on=on, cursor=page_cursor(cursor))
     return answer(_page(page, [_matter(row) | {"tier_count": _count(row)} for row in page.items]), cache=CACHE)
 
 
-@router.get("/catalogue/matters/{code:item}", url_name="public-matter", summary="一个事项")
-def matter(request: HttpRequest, item: str, authority: str = "", on: date | None = None) -> HttpResponse:
+@router.get(
+    "/catalogue/matters/{code:item}", response=answers.MatterWithTiers, url_name="public-matter", summary="一个事项"
+)
+def matter(request: HttpRequest, item: str, authority: str = "", on: Day | None = None) -> HttpResponse:
     """依据和裁量档次。几个机关都有这个编码的，要写明 authority。"""
     code = authority or _only_authority(item, on)
     row = queries.matter(code, item, on)
@@ -60,8 +66,8 @@ def matter(request: HttpRequest, item: str, authority: str = "", on: date | None
     return answer(_matter(row) | {"tiers": [_tier(tier) for tier in row.tiers.all()]}, cache=CACHE)
 
 
-@router.get("/catalogue/periods", url_name="public-periods", summary="查承诺时限")
-def periods(request: HttpRequest, authority: str, on: date | None = None) -> HttpResponse:
+@router.get("/catalogue/periods", response=answers.Periods, url_name="public-periods", summary="查承诺时限")
+def periods(request: HttpRequest, authority: str, on: Day | None = None) -> HttpResponse:
     """一个机关向社会承诺的办理时限，和它旁边的法定期限；on 是期限起算的日子，不填为今天。内部时限不公开。"""
     row = Authority.objects.filter(code=authority).first()
     if row is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, StringConstraints
 
 EARLIEST, LATEST = 1949, 2199  # years in which an act can lie; beyond them calendars and time zones overflow
 
@@ -17,6 +18,17 @@ def _plausible(moment: datetime) -> datetime:
     return moment
 
 
+def _written(value: object) -> object:
+    """A number is no date, though a lenient reader would count it as seconds."""
+    if not isinstance(value, date) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        raise ValueError("日期须写成 2026-03-05 的样子")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+PLAIN = r"^[^\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]*$"
+Cursor = Annotated[str, Field(description="上一页的 next", json_schema_extra={"pattern": "^[0-9]{0,9}$"})]
+"""Of a register; `page_cursor` holds it to the pattern, in words."""
 Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -125,7 +137,7 @@ class BlockIn(Input):
     authority: Annotated[Short, Field(description="执法主体编码；不填为本人所在的机关")] = ""
     device: Annotated[Device, Field(description="设备的编号或者名称；不填为纸质文书本")] = ""
     receiver: Annotated[Short, Field(description="领取人的用户名；只有他能用设备上的号")] = ""
-    valid_until: Annotated[date | None, Field(description="设备号段的最后一天，不晚于本年末")] = None
+    valid_until: Annotated[Day | None, Field(description="设备号段的最后一天，不晚于本年末")] = None
 
 
 class SpoiltIn(Input):

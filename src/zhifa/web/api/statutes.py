@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +12,10 @@ from zhifa import clock
 from zhifa.law import citations
 from zhifa.statutes import queries, suggesting
 from zhifa.statutes.models import Statute, Version
+from zhifa.web.api import answers
 from zhifa.web.api.conditions import answer
 from zhifa.web.api.registers import CACHE, page_cursor
+from zhifa.web.api.schemas import Cursor, Day
 from zhifa.web.portal.statutes import address
 from zhifa.web.presentation import statutes as presentation
 
@@ -22,8 +23,8 @@ public = Router(tags=["公开"], auth=None)
 staff = Router(tags=["法条"])
 
 
-@public.get("/statutes", url_name="public-statutes", summary="查法律法规")
-def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: str = "") -> HttpResponse:
+@public.get("/statutes", response=answers.Statutes, url_name="public-statutes", summary="查法律法规")
+def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: Cursor = "") -> HttpResponse:
     """Q 查名称和简称；level 例如 law、administrative_regulation。"""
     page = queries.statutes(q, level=level, cursor=page_cursor(cursor))
     items = [_statute(one) for one in page.items]
@@ -31,8 +32,11 @@ def statutes(request: HttpRequest, q: str = "", level: str = "", cursor: str = "
     return answer({"items": items, "total": page.total, "next": page.next, "truncated": more}, cache=CACHE)
 
 
-@public.get("/statutes/{slug:statute}", url_name="public-statute", summary="一部法律法规的文本")
-def statute(request: HttpRequest, statute: str, on: date | None = None) -> HttpResponse:
+@public.get(
+    "/statutes/{slug:statute}", response=answers.StatuteText, url_name="public-statute",
+    summary="一部法律法规的文本",
+)  # fmt: skip
+def statute(request: HttpRequest, statute: str, on: Day | None = None) -> HttpResponse:
     """某一天（不填为今天）的文本；那一天没有有效文本的，给最接近的一个，status 说明原因。"""
     found = queries.text(statute, on)
     body = {
@@ -47,7 +51,7 @@ def statute(request: HttpRequest, statute: str, on: date | None = None) -> HttpR
 
 
 @staff.get("/citations", url_name="citations", summary="查找和核对引用的条款")
-def cite(request: HttpRequest, q: str = "", on: date | None = None) -> HttpResponse:
+def cite(request: HttpRequest, q: str = "", on: Day | None = None) -> HttpResponse:
     """可以引用的条款在 items 里：q 写名称、条号或者条文里的词。q 本身就是引用的，resolved 给出每一处的原文和效力。
 
     on：哪一天的文本，不填为今天。

@@ -17,7 +17,7 @@ from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
-from zhifa.web.presentation import disclosures, statutes
+from zhifa.web.presentation import disclosures, linked, statutes
 
 SETTLED: Final = ("pay", "collect")
 
@@ -45,6 +45,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "due": duty.clock["due"],
         "display": duty.display or {},
         "proof": place(duty.decision),
+        "linked": linked.decision(record, f"{record['party']['shown']}：{record['matter']}", cited),
         "trail": (
             {"title": "查决定", "href": reverse("portal:search")},
             {"title": record["number"] or act_title, "href": ""},

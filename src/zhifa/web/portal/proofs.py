@@ -25,13 +25,23 @@ class Place:
 
 
 def of_disclosure(disclosure_id: str, decision: str) -> dict[str, Any]:
-    """The proof of the newest publication entry as /log/proof gives it, with its header, the one of the decision that
-    it publishes, and the key. Raises NotFound, LedgerError.
+    """The proof of the newest publication entry as /log/proof gives it, with its header and open part (which binds the
+    wording by `content_sha256`), the one of the decision that it publishes, and the key. Raises NotFound, LedgerError.
     """
     published = [e for e in read.stream(f"disclosure/{disclosure_id}") if e.kind == "disclosure.published"]
     if not published:
         raise NotFound("没有这项公示的发布记录。")
-    return {**_proved(published[-1]), "decision": _proved(read.entry(decision)), "vkey": ledger.vkey()}
+    newest = published[-1]
+    return {
+        **_proved(newest), "parts": {"open": _shown(newest)}, "decision": _proved(read.entry(decision)),
+        "vkey": ledger.vkey(),
+    }  # fmt: skip
+
+
+def _shown(entry: Entry) -> dict[str, str]:
+    """The open part with its salt, so that anybody can compute the commitment in the header."""
+    stored = entry.parts["open"]
+    return {"salt": stored.salt.hex(), "text": stored.content.decode()}
 
 
 def _proved(entry: Entry) -> dict[str, Any]:

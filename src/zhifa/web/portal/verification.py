@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,10 +16,12 @@ from django.views.decorators.cache import never_cache
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework.models import Document
+from zhifa.disclosure.public import current
 from zhifa.law.rules import Rule, Rulebook
 from zhifa.law.sectors import SECTORS
 from zhifa.ledger import api as ledger
 from zhifa.ledger.errors import LedgerError, NotInLedger
+from zhifa.proof import check_record
 from zhifa.proof.checkpoint import open_note
 from zhifa.web.portal.asking import asked, page
 from zhifa.web.portal.proofs import place
@@ -124,4 +128,12 @@ def _rule(rule: Rule) -> dict[str, str]:
 
 @page
 def howto(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/portal/howto.html")
+    shown = current().order_by("-published_at", "id").values_list("id", flat=True).first()
+    context = {"example": shown or "编号", "site_url": settings.ZHIFA_PUBLIC_URL}
+    return render(request, "web/portal/howto.html", context)
+
+
+@page
+def checker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view has the signature that the framework calls
+    """The program that checks a public record by itself: its own source."""
+    return HttpResponse(Path(check_record.__file__).read_bytes(), content_type="text/x-python; charset=utf-8")

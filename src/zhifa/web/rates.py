@@ -1,0 +1,112 @@
+"""How often one address may ask for what is public: stated in every answer, and 429 beyond it.
+
+By the minute and by address (IPv6 by its /64), for all processes of a host together. ZHIFA_PUBLIC_RATE and
+ZHIFA_DOWNLOAD_RATE; 0 sets no limit.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from zhifa import clock
+from zhifa.web.api.problems import problem
+from zhifa.web.counting import counts
+
+MINUTE: Final = 60
+LONGEST_CHAIN: Final = 20  # addresses read of X-Forwarded-For, from its end
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`name` in the headers; `setting` holds the requests a minute; `paths` are what it counts."""
+
+    name: str
+    title: str
+    setting: str
+    paths: tuple[str, ...]
+
+    @property
+    def limit(self) -> int:
+        return int(getattr(settings, self.setting))
+
+
+RATES: Final = (
+    Rate("download", "开放数据的文件", "ZHIFA_DOWNLOAD_RATE", ("/open-data/decisions/",)),
+    Rate("public", "公开接口", "ZHIFA_PUBLIC_RATE", ("/api/v1/public/", "/log/proof", "/open-data/datapackage.json")),
+)
+
+
+def limited(get_response: Handler) -> Handler:
+    """Middleware: every answer says how many requests are left; one too many is not worked on."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        rate = next((one for one in RATES if request.path.startswith(one.paths)), None)
+        if rate is None or rate.limit == 0 or request.method == "OPTIONS":
+            return get_response(request)
+        now = int(clock.machine_now().timestamp())
+        table = counts(Path(settings.ZHIFA_HOME) / "rates", settings.SECRET_KEY.encode()[:64])
+        used = table.add(f"{rate.name} {client(request)}", now // MINUTE)
+        wait = MINUTE - now % MINUTE
+        response = get_response(request) if used <= rate.limit else _too_many(rate, wait)
+        _state(response, rate, max(0, rate.limit - used), wait)
+        return response
+
+    return answered
+
+
+def _too_many(rate: Rate, wait: int) -> HttpResponseBase:
+    detail = f"{rate.title}每分钟最多 {rate.limit} 次，请过 {wait} 秒再来。要全部数据的，请下载开放数据的文件。"
+    response = problem(429, "too-many", "请求太多", detail, limit=rate.limit, retry_after=wait)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _state(response: HttpResponseBase, rate: Rate, left: int, wait: int) -> None:
+    """draft-ietf-httpapi-ratelimit-headers, and the three single headers of its earlier versions that clients know."""
+    response["RateLimit-Policy"] = f'"{rate.name}";q={rate.limit};w={MINUTE}'
+    response["RateLimit"] = f'"{rate.name}";r={left};t={wait}'
+    response["RateLimit-Limit"], response["RateLimit-Remaining"] = str(rate.limit), str(left)
+    response["RateLimit-Reset"] = str(wait)
+
+
+def client(request: HttpRequest) -> str:
+    """Who asks: the peer, or whom a proxy of ZHIFA_TRUSTED_PROXIES names; IPv6 by its /64.
+
+    X-Forwarded-For is read from its end, where our own proxies wrote, up to the first address that is not one of them.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    named = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")[-LONGEST_CHAIN:]
+    found = peer
+    for text in reversed(named):
+        if not _trusted(found) or not (text := text.strip()):
+            break
+        found = text
+    return _network(found)
+
+
+def _trusted(text: str) -> bool:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return any(address in network for network in settings.ZHIFA_TRUSTED_PROXIES)
+
+
+def _network(text: str) -> str:
+    """What cannot be read as an address counts as one that everybody shares."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

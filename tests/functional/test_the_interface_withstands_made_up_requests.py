@@ -1,0 +1,37 @@
+"""Rule: no request that anybody can make up breaks the public part, and every answer is as the interface describes it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.functional import demonstration
+from tests.functional.demonstration import Town
+
+SECONDS = "300" if os.environ.get("ZHIFA_TEST_FULL") else "30"
+LEAST = 100  # requests, or hardly anything was tried
+
+
+@pytest.fixture
+def unlimited(demonstrated: tuple[Path, str], tmp_path: Path) -> Iterator[Town]:
+    """A town that answers as often as it is asked."""
+    with demonstration.copied(*demonstrated, tmp_path / "home") as town:
+        town.home.env["ZHIFA_PUBLIC_RATE"] = "0"
+        with town.served():
+            yield town
+
+
+def test_made_up_requests_find_no_server_error_and_no_answer_that_is_not_described(unlimited: Town) -> None:
+    done = subprocess.run(
+        [ROOT / "scripts/api-fuzz", unlimited.url, SECONDS], capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = re.search(r"([\d,]+) generated", done.stdout)
+    assert made is not None
+    assert int(made[1].replace(",", "")) >= LEAST, done.stdout
