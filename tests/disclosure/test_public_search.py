@@ -15,6 +15,7 @@ from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.indexing import PublicIndex, index
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.public import FACETS
 from zhifa.journal.api import erasure, read
 from zhifa.search import IndexMissing, QueryProblem
 
@@ -126,7 +127,7 @@ def test_an_erased_party_leaves_desk_record_index_and_its_files(
 
 def test_before_anything_was_published_the_answer_is_none_and_not_an_error(town: Town, follower: PublicIndex) -> None:
     assert queries.public_search("水", facets=True) == {
-        "items": [], "total": 0, "next": None, "truncated": False, "facets": {"authority": [], "act": [], "year": []},
+        "items": [], "total": 0, "next": None, "truncated": False, "facets": {name: [] for name in FACETS},
     }  # fmt: skip
 
 

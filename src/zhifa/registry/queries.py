@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from zhifa import clock
-from zhifa.accounts import scope
+from zhifa.accounts import regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
 from zhifa.law.engine import officers as officers_rule
@@ -25,7 +25,6 @@ from zhifa.registry.words import containing
 
 PAGE = 50
 PERSON_SUFFIX = "-个人"
-_REGION_DIGITS = (2, 4, 6, 9, 12)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -289,9 +288,8 @@ def _officer_fact(row: Certificate) -> OfficerFact:
 def _any_area(code: str) -> Q:
     """Matches certificates for this region or one above it: 440703 is covered by 440700 and by 440000."""
     found = Q(areas__contains=containing(code))
-    for digits in _REGION_DIGITS:
-        if digits < len(code):
-            found |= Q(areas__contains=containing(code[:digits].ljust(6, "0")))
+    for above in regions.enclosing(code):
+        found |= Q(areas__contains=containing(above))
     return found
 
 
