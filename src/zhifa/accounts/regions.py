@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Final
 
 from zhifa.accounts.models import Authority
@@ -60,5 +60,6 @@ def _named(authorities: list[str]) -> str:
     government = next((name for name in authorities if name.endswith(GOVERNMENT)), "")
     if government:
         return government.removesuffix(GOVERNMENT)
-    shared = commonprefix(authorities)
+    alike = takewhile(lambda chars: len(set(chars)) == 1, zip(*authorities, strict=False))
+    shared = "".join(chars[0] for chars in alike)
     return shared if len(shared) >= SHORTEST_NAME else authorities[0]

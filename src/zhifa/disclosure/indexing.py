@@ -54,7 +54,8 @@ def as_doc(record: PublicRecord, where: Places) -> Doc:
     keywords: dict[str, str | tuple[str, ...]] = {
         "authority": record.authority, "region": regions.enclosing(region), "act": record.act,
         "kind": tuple(dict.fromkeys(str(kind) for kind in content.get("kinds") or ())),
-        "sector": str(content.get("sector") or sector_code(sector)), "matter_code": str(content.get("matter_code") or ""),
+        "sector": str(content.get("sector") or sector_code(sector)),
+        "matter_code": str(content.get("matter_code") or ""),
         "party_kind": str(party.get("kind") or ""), "performance": str(record.standing.get("performance") or ""),
         "challenge": str(record.standing.get("challenge") or ""), "year": str(record.decided_on.year),
     }  # fmt: skip

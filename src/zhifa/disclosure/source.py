@@ -112,8 +112,8 @@ def parse(raw: Mapping[str, Any]) -> Source:
 
     Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
     decided_on (date or ISO), party {kind, name, credit_code, legal_representative, id_number, phone, address,
-    birth_date, age_band, erased}; optional: kind_titles, sector, statute and matter_code (of the matter), persons (names),
-    valid_until (date, of a licence).
+    birth_date, age_band, erased}; optional: kind_titles, sector, statute and matter_code (of the matter), persons
+    (names), valid_until (date, of a licence).
     """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]

@@ -193,6 +193,12 @@ def certificate(number: str) -> Certificate | None:
     return rows.filter(number=number).first()
 
 
+def other_certificates(row: Certificate) -> list[Certificate]:
+    """What else the officer of a certificate holds that the public may see. One statement."""
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit").exclude(kind__in=NOT_PUBLIC)
+    return list(rows.filter(officer=row.officer_id).exclude(number=row.number).order_by("number"))
+
+
 def unfit(row: Certificate, on: date, *, category: str = "", area: str = "") -> tuple[Refusal, ...]:
     """Why a certificate cannot be used on a day for a category (code of a sector) in a region: the engine's own answer.
 
@@ -242,6 +248,22 @@ def matter(authority: str, code: str, on: date | None = None) -> Matter | None:
     """A matter as listed on a legal day (today), with `tiers` in order (R9). Two statements."""
     rows = _in_force(Matter.objects.filter(authority_id=authority, code=code), on or clock.legal_today())
     return rows.select_related("authority").prefetch_related(Prefetch("tiers", Tier.objects.order_by("order"))).first()
+
+
+def matters_listed() -> QuerySet[Matter, tuple[str, str]]:
+    """(authority, code) of every matter on the lists of today, in an order that stays."""
+    rows = _in_force(Matter.objects.all(), clock.legal_today())
+    return rows.order_by("authority_id", "code").values_list("authority_id", "code")
+
+
+def matter_title(code: str, authority: str = "", on: date | None = None) -> str:
+    """What a code stands for on the list of a legal day (today), of one authority or of the first; empty if unknown.
+
+    One statement.
+    """
+    rows = _in_force(Matter.objects.filter(code=code), on or clock.legal_today())
+    rows = rows.filter(authority_id=authority) if authority else rows
+    return rows.order_by("authority_id").values_list("title", flat=True).first() or ""
 
 
 def matters_of(actor: Actor, act: str = "") -> QuerySet[Matter]:

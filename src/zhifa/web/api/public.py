@@ -13,15 +13,23 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from zhifa.disclosure import queries
+from zhifa.disclosure.channels import receipts
+from zhifa.disclosure.corrections import answering, asking
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.public import PAGE, changes
 from zhifa.web.api import feeds
 from zhifa.web.api.conditions import answer
+from zhifa.web.api.schemas import ProgressIn
 from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
+PROGRESS = (
+    "disclosure", "number", "what", "what_title", "state", "state_title", "due", "overdue", "answer", "asked_at",
+    "answered_at",
+)  # fmt: skip
+"""Of a request for correction: what was written and the contact stay with the page."""
 LAST = 2**63 - 1  # the largest position that the journal can have
 
 
@@ -38,27 +46,38 @@ class Filters(Schema):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     q: str = ""
+    region: Annotated[str, Field(description="行政区划代码，含它下面的地区，例如 990100")] = ""
     authority: Annotated[str, Field(description="机关编码")] = ""
     act: Annotated[str, Field(description="行为类别，例如 penalty")] = ""
+    kind: Annotated[str, Field(description="决定种类，例如 罚款、警告")] = ""
+    sector: Annotated[str, Field(description="执法领域的编码或者名称，例如 water、水利")] = ""
+    matter_code: Annotated[str, Field(description="事项编码，同时写明 authority")] = ""
+    party_kind: Annotated[str, Field(description="organisation、sole_trader 或者 natural_person")] = ""
+    performance: Annotated[str, Field(description="履行情况，例如 settled、overdue")] = ""
+    challenge: Annotated[str, Field(description="复议诉讼情况，例如 none、reconsideration")] = ""
     year: str = ""
     date_from: Annotated[date | None, Field(alias="from", description="作出决定的日期，含当日")] = None
     date_to: Annotated[date | None, Field(alias="to", description="作出决定的日期，含当日")] = None
     party: Annotated[str, Field(description="当事人名称的一部分")] = ""
     number: Annotated[str, Field(description="文号的一部分")] = ""
+    credit_code: Annotated[str, Field(description="统一社会信用代码")] = ""
 
 
 class Search(Filters):
     """Parameters of the public search."""
 
-    sort: Annotated[str, Field(description="newest 或者 oldest")] = "newest"
+    sort: Annotated[str, Field(description="newest、oldest 或者 relevance（按相关程度，前 10,000 条）")] = "newest"
     cursor: str = ""
-    facets: Annotated[bool, Field(description="1 表示附上各机关、类别、年份的条数")] = False
+    facets: Annotated[bool, Field(description="1 表示附上各地区、机关、类别、种类、领域、当事人类型、履行、复议诉讼、年份的条数")] = False
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE
 
 
 @router.get("/disclosures", url_name="public-disclosures", summary="查公示的决定")
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
-    """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。"""
+    """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。
+
+    facets 里 region 是从上到下的树，parent 是上一级；truncated 为真而 next 为空，表示按相关程度只列到这里，请按日期排序。
+    """
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
 
 
@@ -95,6 +114,19 @@ def proof(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     queries.public(disclosure_id)
     decision = Disclosure.objects.values_list("decision", flat=True).get(pk=disclosure_id)
     return answer(of_disclosure(disclosure_id, decision), cache=CACHE)
+
+
+@router.get("/disclosures/{id:disclosure_id}/recall", url_name="public-disclosure-recall", summary="停止公示后的召回")
+def recall(request: HttpRequest, disclosure_id: str) -> HttpResponse:
+    """每一个收到过这份公示的渠道是否已经停止公示；complete 为真，表示全部有回执。还在公示的，404。"""
+    return answer(receipts.recall(disclosure_id), cache=CACHE)
+
+
+@router.post("/corrections/progress", url_name="public-correction-progress", summary="更正申请的进度")
+def progress(request: HttpRequest, payload: ProgressIn) -> HttpResponse:
+    """凭提交申请时显示的查询码读取状态和答复。查询码放在正文里，不留在网址和日志里。"""
+    found = answering.summary(asking.under(payload.code))
+    return answer({name: found[name] for name in PROGRESS})
 
 
 @router.get("/feeds/disclosures.atom", url_name="public-feed-atom", summary="公示的决定（Atom 订阅）")
