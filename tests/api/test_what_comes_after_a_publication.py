@@ -1,5 +1,6 @@
 """Rule: the interface narrows as the pages do, says whether every copy was recalled, how a request for correction stands,
-and to supervision what is kept back (R1, R16, R17)."""
+and to supervision what is kept back (R1, R16, R17).
+"""
 
 from __future__ import annotations
 

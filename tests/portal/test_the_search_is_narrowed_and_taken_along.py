@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,7 +16,9 @@ from tests.cast import MATTER, ORGANISATION, REGION, WATER, Cast
 from tests.portal.test_pages import publish, text_of
 from tests.statements import counted
 from zhifa.disclosure import searching
+from zhifa.disclosure.indexing import PublicIndex
 from zhifa.disclosure.models import PublicRecord
+from zhifa.web.portal import search
 
 OTHERS = {"region": REGION, "authority": WATER, "act": "penalty", "kind": "罚款", "sector": "water", "party_kind": "natural_person",
           "performance": "settled", "challenge": "none", "year": "2026"}  # fmt: skip
@@ -26,7 +29,7 @@ def links(html: str) -> list[dict[str, str]]:
 
 
 def facet(html: str) -> str:
-    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html.split('aria-label="筛选"')[1].split("</nav>")[0]))
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", html.split('aria-label="筛选"')[1].split("</nav>", maxsplit=1)[0]))
 
 
 def body(path: str, **asked: str) -> bytes:
@@ -75,10 +78,10 @@ def test_with_words_the_best_hit_comes_first_unless_another_order_is_chosen(cast
     record.content = {**record.content, "facts": f"当事人在{ORGANISATION['name']}门前倾倒渣土。"}
     record.decided_on = record.decided_on.replace(day=6)
     record.save()
-    from zhifa.journal.api import followers
-
-    followers.follower("search-disclosures").rebuild()
-    followers.run_to_end(["search-disclosures"])
+    follower = PublicIndex()
+    follower.rebuild()
+    while follower.step():
+        pass
 
     def order(**asked: str) -> list[str]:
         html = Client().get("/search", asked).content.decode()
@@ -101,8 +104,6 @@ def test_what_is_found_is_taken_along_as_csv_and_json(cast: Cast) -> None:
     assert line["当事人"] == "欧阳某"
     assert line["罚款金额（元）"] == "50.00"
     assert line["网址"].endswith(f"/decisions/{record}")
-    import json
-
     found = json.loads(body("/search/download/json", q="渣土"))
     assert (found["total"], found["truncated"], len(found["items"])) == (2, False, 2)
     assert found["query"] == {"q": "渣土", "sort": "newest"}
@@ -114,8 +115,6 @@ def test_a_file_that_holds_only_a_part_says_so_in_its_name_and_in_the_answer(
 ) -> None:
     publish(cast)
     publish(cast, parties=[dict(ORGANISATION)])
-    from zhifa.web.portal import search
-
     monkeypatch.setattr(searching, "MOST", 1)
     monkeypatch.setattr(search, "MOST", 1)
     answer: Any = Client().get("/search/download/json")

@@ -42,7 +42,8 @@ def index() -> Index:
 
 def places() -> Places:
     """Where authorities stand and in which field they enforce. One statement."""
-    return {code: (region, sector) for code, region, sector in Authority.objects.values_list("code", "region", "sector")}
+    rows = Authority.objects.values_list("code", "region", "sector")
+    return {code: (region, sector) for code, region, sector in rows}
 
 
 def as_doc(record: PublicRecord, where: Places) -> Doc:

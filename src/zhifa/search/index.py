@@ -130,7 +130,7 @@ class Index:
     def _ranked(
         self, searcher: tantivy.Searcher, whole: Query, start: int, limit: int
     ) -> tuple[Sequence[Hit], int | None]:
-        """The same by relevance; the cursor is a place in the result. The sort key as weight lets newer ones win ties."""
+        """The same by relevance; the cursor is a place in the result. The sort key as weight lets newer win ties."""
         if start + limit > MOST_RANKED:
             said = f"按相关程度排序只列出前 {MOST_RANKED:,} 条。请改按日期排序，可以一直翻到最后。"
             raise QueryProblem(said)

@@ -85,8 +85,8 @@ def of(disclosure_id: str) -> list[dict[str, Any]]:
 
 
 def recall(disclosure_id: str) -> dict[str, Any]:
-    """{id, copies, confirmed, complete, items: [{channel, channel_title, confirmed, sent_at, confirmed_at}]} of a record
-    that is off: the public may see whether every copy was recalled, but not why (that may say something of a person).
+    """{id, copies, confirmed, complete, items} of a record that is off, each item {channel, channel_title, confirmed,
+    sent_at, confirmed_at}: whether every copy was recalled, but not why, which may say something of a person.
 
     Raises NotFound for what was never public, and for what still is.
     """
@@ -96,14 +96,15 @@ def recall(disclosure_id: str) -> dict[str, Any]:
         rows = Receipt.objects.filter(disclosure=disclosure_id, what__in=set(OFF.values()))
         newest = {row.channel: row for row in rows.order_by("sent_at", "id")}
         items = [
-            {"channel": row.channel, "channel_title": catalogue.title(row.channel), "confirmed": row.state == "confirmed",
-             "sent_at": row.sent_at.isoformat(),
+            {"channel": row.channel, "channel_title": catalogue.title(row.channel),
+             "confirmed": row.state == "confirmed", "sent_at": row.sent_at.isoformat(),
              "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None}
             for row in newest.values()
         ]  # fmt: skip
-        done = sum(one["confirmed"] for one in items)
+        done = sum(row.state == "confirmed" for row in newest.values())
         return {
-            "id": disclosure_id, "copies": len(items), "confirmed": done, "complete": done == len(items) > 0, "items": items,
+            "id": disclosure_id, "copies": len(items), "confirmed": done, "complete": done == len(items) > 0,
+            "items": items,
         }  # fmt: skip
     raise NotFound("这份公示正在公示，没有召回。")
 

@@ -53,7 +53,8 @@ def company(code: str, start: int = 0) -> Company:
     """Four statements. Raises NotFound when nothing is public of it: whether anything ever was, nobody is told."""
     mine = current().filter(company=code) if code else current().none()
     by: dict[str, Counter[Any]] = {name: Counter() for name in ("year", "act", "authority")}
-    said: dict[str, Counter[str]] = {"performance": Counter(), "challenge": Counter()}
+    performances: Counter[str] = Counter()
+    challenges: Counter[str] = Counter()
     total = 0
     grouped = mine.values("authority", "authority_name", "act", year=ExtractYear("decided_on")).annotate(n=Count("id"))
     for one in grouped.order_by("-year"):
@@ -64,15 +65,15 @@ def company(code: str, start: int = 0) -> Company:
     if not total:
         raise NotFound("没有这家单位的公示记录。请核对统一社会信用代码；也可以按名称查决定。")
     stands = mine.values(performance=KT("standing__performance"), challenge=KT("standing__challenge"))
-    for one in stands.annotate(n=Count("id")).order_by():
-        for name, counted in said.items():
-            if one[name]:
-                counted[one[name]] += one["n"]
+    for stand in stands.annotate(n=Count("id")).order_by():
+        if stand["performance"]:
+            performances[stand["performance"]] += stand["n"]
+            challenges[stand["challenge"]] += stand["n"]
     rows = list(mine.order_by("-decided_on", "id")[start : start + PAGE + 1])
     latest = mine.order_by("-decided_on", "id").values_list("party", flat=True)
     return Company(
         code=code, names=tuple(dict.fromkeys(latest)), total=total, rows=tuple(rows[:PAGE]),
         next=start + PAGE if len(rows) > PAGE else None, years=dict(by["year"]), acts=dict(by["act"]),
-        authorities=dict(by["authority"].most_common()), performances=dict(said["performance"].most_common()),
-        challenges=dict(said["challenge"].most_common()),
+        authorities=dict(by["authority"].most_common()), performances=dict(performances.most_common()),
+        challenges=dict(challenges.most_common()),
     )  # fmt: skip

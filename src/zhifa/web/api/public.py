@@ -68,7 +68,7 @@ class Search(Filters):
 
     sort: Annotated[str, Field(description="newest、oldest 或者 relevance（按相关程度，前 10,000 条）")] = "newest"
     cursor: str = ""
-    facets: Annotated[bool, Field(description="1 表示附上各地区、机关、类别、种类、领域、当事人类型、履行、复议诉讼、年份的条数")] = False
+    facets: Annotated[bool, Field(description="1 表示附上各地区、机关、类别等的条数")] = False
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE
 
 
@@ -76,7 +76,8 @@ class Search(Filters):
 def search(request: HttpRequest, asked: Query[Search]) -> HttpResponse:
     """条数 total 是准确的；q 可以有几个词，须都出现；从 next 取下一页。
 
-    facets 里 region 是从上到下的树，parent 是上一级；truncated 为真而 next 为空，表示按相关程度只列到这里，请按日期排序。
+    facets 里 region 是从上到下的树，parent 是上一级；truncated 为真而 next 为空，表示按相关程度只列到这里，
+    请按日期排序。
     """
     return answer(queries.public_search(**asked.model_dump()), cache=CACHE)
 

@@ -105,8 +105,8 @@ def _canonical(code: str) -> str:
 
 
 def _node(one: Region, tree: Mapping[str, Region], counts: Mapping[str, int]) -> dict[str, Any]:
-    parts = [part for part in tree.values() if part.parent == one.code]
-    return {"region": one, "count": counts.get(one.code, 0), "parts": [(part, counts.get(part.code, 0)) for part in parts]}
+    parts = [(part, counts.get(part.code, 0)) for part in tree.values() if part.parent == one.code]
+    return {"region": one, "count": counts.get(one.code, 0), "parts": parts}
 
 
 def _trail(tree: Mapping[str, Region], code: str, *, linked: bool) -> tuple[dict[str, str], ...]:
@@ -120,6 +120,6 @@ def _trail(tree: Mapping[str, Region], code: str, *, linked: bool) -> tuple[dict
 
 def _complaints(row: Authority, versions: list[ListVersion]) -> str:
     """The number for complaints as the reviewed list of qualifications says it; empty where none is published."""
-    rows = next((version.rows for version in versions if version.code == QUALIFICATION), [])
+    rows: list[dict[str, str]] = next((version.rows for version in versions if version.code == QUALIFICATION), [])
     mine = [line for line in rows if line.get("name") == row.name] or rows[:1]
     return str(mine[0].get("phone", "")) if mine else ""

@@ -41,7 +41,9 @@ def company(request: HttpRequest, code: str) -> HttpResponse:
             {"title": "按年份", "rows": [(f"{year}年", n, narrower(year=year)) for year, n in found.years.items()]},
             {
                 "title": "按机关",
-                "rows": [(name, n, reverse("portal:authority", args=[key])) for (key, name), n in found.authorities.items()],
+                "rows": [
+                    (name, n, reverse("portal:authority", args=[key])) for (key, name), n in found.authorities.items()
+                ],
             },
             {"title": "按类别", "rows": [(ACTS.get(act, act), n, narrower(act=act)) for act, n in found.acts.items()]},
             {

@@ -22,9 +22,12 @@ from zhifa.web.portal.asking import page
 
 PART: Final = 50_000  # addresses of one file: the most that the protocol allows
 STANDING: Final = (
-    "home", "search", "officers", "matters", "regions", "catalogue", "statutes", "verify", "ledger", "about", "howto", "rights",
+    "home", "search", "officers", "matters", "regions", "catalogue", "statutes", "verify", "ledger", "about", "howto",
+    "rights",
 )  # fmt: skip
-CLOSED: Final = ("/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/search/", "/api/")
+CLOSED: Final = (
+    "/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/search/", "/api/",
+)  # fmt: skip
 """What is for staff and parties, and what has no end."""
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MISSING: Final = "网站地图没有这一部分，请从 /sitemap.xml 开始。"
@@ -61,7 +64,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view has t
 
 @page
 def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as above
-    """The index: part 0 holds the standing pages, each further one up to 50,000 decisions; then every other register."""
+    """The index: part 0 holds the standing pages, each further one up to 50,000 decisions; then the registers."""
     numbered = range(1 + _parts(current()))
     addresses = [(reverse("portal:sitemap_part", args=[n]), None) for n in numbered]
     for name, register in REGISTERS.items():

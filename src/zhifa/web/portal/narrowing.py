@@ -43,7 +43,7 @@ def _day(text: str | None) -> date | None:
 
 
 def tags(given: Chosen, **kept: str) -> list[dict[str, str]]:
-    """[{name, value, title, drop}] of the filters in force; `drop` is the search without it. At most three statements."""
+    """[{name, value, title, drop}] of the filters in force; `drop` is the search without it. Up to three statements."""
     made = []
     for name, value in given.items():
         rest = {other: held for other, held in given.items() if other != name}
@@ -66,7 +66,7 @@ def _said(name: str, value: str, given: Chosen) -> str:
 
 
 def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str) -> list[dict[str, Any]]:
-    """[{name, title, choices, more}]: each choice {title, count, current, href, depth} sets the filter or takes it off."""
+    """[{name, title, choices, more}]: a choice {title, count, current, href, depth} sets the filter or takes it off."""
     made = []
     for name in FACETS:
         values = _near(found.get(name, []), given.get("region", "")) if name == "region" else found.get(name, [])
@@ -91,7 +91,7 @@ def _canonical(name: str, value: str) -> str:
 
 
 def _near(tree: Iterable[dict[str, Any]], here: str) -> list[dict[str, Any]]:
-    """Of the regions those around the chosen one and right below it; without one the tops and what is below a lone top."""
+    """The regions around the chosen one and right below it; without one the tops, and what is below a lone top."""
     nodes = {one["value"]: one for one in tree}
     path = [code for code in regions.enclosing(here) if code in nodes] if here else []
     tops = [code for code, one in nodes.items() if one["parent"] not in nodes]

@@ -11,7 +11,7 @@ from zhifa.web.presentation import results
 LATEST: Final = 5
 
 
-def latest(facets: tuple[str, ...], **filters: str) -> dict[str, Any]:
+def latest(facets: tuple[str, ...], **filters: Any) -> dict[str, Any]:
     """{rows, total, facets, counts, unready}: the newest decisions, and the counts as lists and by value.
 
     `unready`: why nothing is counted yet on this host, else empty. At most three statements.

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -28,8 +29,8 @@ from zhifa.web.presentation.disclosures import outcome
 
 SORTS: Final = {"relevance": "相关程度", "newest": "新的在前", "oldest": "旧的在前"}
 COLUMNS: Final = (
-    "文号", "类别", "当事人", "当事人类型", "统一社会信用代码", "事项", "查明的事实", "决定内容", "罚款金额（元）", "机关", "机关编码",
-    "作出日期", "公示时间", "履行情况", "复议诉讼", "网址",
+    "文号", "类别", "当事人", "当事人类型", "统一社会信用代码", "事项", "查明的事实", "决定内容", "罚款金额（元）",
+    "机关", "机关编码", "作出日期", "公示时间", "履行情况", "复议诉讼", "网址",
 )  # fmt: skip
 ENDINGS: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
@@ -87,7 +88,7 @@ def _why_empty(q: str, chosen: Chosen) -> str:
 
 
 @page
-def download(request: HttpRequest, ending: str) -> HttpResponse | StreamingHttpResponse:
+def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The result as CSV or JSON, the newest first unless the oldest are asked for, up to MOST records.
 
     Where there are more, the file's name says so, and in JSON `truncated`.

@@ -1,4 +1,4 @@
-"""Decisions as lists show them: found by the public search or listed on the page of a company, an authority, a place."""
+"""Decisions as lists show them: found by the search, or on the page of a company, an authority, a place."""
 
 from __future__ import annotations
 
