@@ -97,6 +97,16 @@ def test_a_lost_index_is_built_again_from_the_records(shown: list[Disclosure], f
     assert queries.public_search()["total"] == 3
 
 
+def test_an_index_of_another_schema_is_built_anew_without_waiting_for_an_entry(
+    shown: list[Disclosure], follower: PublicIndex
+) -> None:
+    (index().path / "current").write_text("00000000-ofbefore", encoding="ascii")
+    with pytest.raises(IndexMissing):
+        queries.public_search()
+    assert not follower.step()
+    assert queries.public_search()["total"] == 3
+
+
 def test_an_erased_party_leaves_desk_record_index_and_its_files(
     town: Town, shown: list[Disclosure], follower: PublicIndex
 ) -> None:

@@ -79,6 +79,12 @@ class PublicIndex(HostProjector):
         self._changed: set[str] = set()
         self._rebuild = False
 
+    def step(self) -> bool:
+        """Where there is no index of this schema (after an upgrade), it is built at once, not with the next entry."""
+        if index().generation() is None:
+            self.commit()
+        return super().step()
+
     def apply(self, entry: Entry) -> None:
         self._changed.add(entry.stream.removeprefix("disclosure/"))
         # deleting from an index leaves the words in its files until they are written anew
