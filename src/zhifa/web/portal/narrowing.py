@@ -60,6 +60,8 @@ def _said(name: str, value: str, given: Chosen) -> str:
         return found.name if found else value
     if name == "matter_code":
         return registry.matter_title(value, given.get("authority", "")) or value
+    if name == "year":
+        return f"{value}年"
     if name == "sector":
         value = sector_code(value)
     return TITLES.get(name, {}).get(value, value)
