@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from tests.disclosure.casts import EDITOR, HEAD, NATURAL
 from tests.disclosure.conftest import Town
@@ -59,6 +61,15 @@ def test_whoever_is_no_organisation_shown_with_its_code_has_no_page(town: Town, 
     assert PublicRecord.objects.get(pk=row.id).company == ""
     assert gone()
     assert gone("")
+
+
+def test_records_that_were_out_before_the_upgrade_are_gathered_by_it(town: Town, shown: list[Disclosure]) -> None:
+    published(town.decide("c3", party=NATURAL, number="临水罚当决字〔2026〕3号"))
+    before = dict(PublicRecord.objects.values_list("id", "company"))
+    PublicRecord.objects.update(company="")
+    import_module("zhifa.disclosure.migrations.0006_companies").fill(apps, None)
+    assert dict(PublicRecord.objects.values_list("id", "company")) == before
+    assert sorted(before.values()) == ["", CODE, CODE]
 
 
 def test_with_the_last_record_taken_down_nothing_says_that_there_was_any(shown: list[Disclosure]) -> None:

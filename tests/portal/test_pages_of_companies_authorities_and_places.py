@@ -136,6 +136,7 @@ def test_the_page_of_an_officer_tells_what_became_of_the_certificate_and_names_t
     shown = text_of(page)
     assert re.search(r"2026年3月8日恢复有效2026年3月5日暂扣.*有效期开始", shown)
     assert f'href="/authorities/{WATER}"' in page.content.decode()
+    assert f"执法区域明水县（{REGION}）" in shown
     assert "核查结束" not in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from zhifa.law.review.catalogue import catalogue
 from zhifa.law.rules import Rulebook
 from zhifa.law.sectors import SECTORS, sector_code
 from zhifa.registry import queries
-from zhifa.registry.models import Matter
+from zhifa.registry.models import Certificate, Matter
 from zhifa.web.portal.asking import asked, cursor, page, query
 from zhifa.web.portal.newest import latest
 from zhifa.web.portal.places import regions
@@ -70,12 +71,19 @@ def officer(request: HttpRequest, certificate: str) -> HttpResponse:
         "regions": places,
         "now": clock.legal_now(),
         "officer": registry.officer(row, today) if row else None,
+        "areas": _areas(row, named) if row else "",
         "phone": row.officer.authority.phone if row else "",
         "authority": row.officer.authority_id if row else "",
         "history": registry.history(row) if row else (),
         "others": [registry.officer(one, today) for one in queries.other_certificates(row)] if row else (),
     }
     return render(request, "web/portal/officer.html", context, status=200 if row else 404)
+
+
+def _areas(row: Certificate, named: Mapping[str, str]) -> str:
+    """临江区（990102）: where a certificate is good for; without areas of its own where its authority stands."""
+    codes = row.areas or [row.officer.authority.region]
+    return "、".join(f"{named[code]}（{code}）" if code in named else code for code in codes)
 
 
 @page
