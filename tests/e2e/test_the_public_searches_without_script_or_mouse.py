@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.seed import LONG
 
 pytestmark = pytest.mark.browser
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1366, height=768)
 FURTHEST = 80  # steps of the Tab key: what is further away nobody reaches
 RING = "getComputedStyle(document.activeElement).outlineStyle !== 'none' || getComputedStyle(document.activeElement.parentElement).outlineStyle !== 'none'"
 

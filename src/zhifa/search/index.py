@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    Hit = tuple[Any, tantivy.DocAddress]
-
 _HEAP = 64_000_000  # bytes of one writing thread; tantivy's own minimum is 15 MB
 _BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facets here have hundreds
 _LAST = 2**63 - 1
@@ -107,36 +105,41 @@ class Index:
         if cursor is not None and not 0 <= cursor <= _LAST:
             raise QueryProblem("翻页标记无效，请从第一页重新查询。")
         searcher = self._searcher()
-        total = int(searcher.search(whole, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stub lacks it
         if ranked and words(query):
-            hits, following = self._ranked(searcher, whole, cursor or 0, limit)
+            found, following = self._ranked(searcher, whole, cursor or 0, limit)
+            total = _count(found)
         else:
-            hits, following = self._by_day(searcher, whole, cursor, limit, oldest_first=oldest_first)
-        ids = [str(searcher.doc(address).get_first("id")) for _, address in hits[:limit]]
-        return Result(total, ids, following, self._facets(searcher, whole, facets), len(hits) > limit)
+            found, following = self._by_day(searcher, whole, cursor, limit, oldest_first=oldest_first)
+            total = _count(found if cursor is None else searcher.search(whole, limit=1, count=True))
+        ids = [str(searcher.doc(address).get_first("id")) for _, address in found.hits[:limit]]
+        return Result(total, ids, following, self._facets(searcher, whole, facets), len(found.hits) > limit)
 
     def _by_day(
         self, searcher: tantivy.Searcher, whole: Query, cursor: int | None, limit: int, *, oldest_first: bool
-    ) -> tuple[Sequence[Hit], int | None]:
-        """One hit more than the page holds where there is one, and the cursor: the sort key of the last shown."""
+    ) -> tuple[tantivy.SearchResult, int | None]:
+        """One hit more than the page holds where there is one, and the cursor: the sort key of the last shown.
+
+        The first page counts the whole result in the same pass.
+        """
         page = whole
         if cursor is not None:
             after = self._order(lower=cursor + 1) if oldest_first else self._order(upper=cursor)
             page = _all([whole, after])
         order = Order.Asc if oldest_first else Order.Desc
-        hits = searcher.search(page, limit=limit + 1, count=False, order_by_field="order", order=order).hits
-        return hits, int(hits[limit - 1][0]) if len(hits) > limit else None
+        first = cursor is None
+        found = searcher.search(page, limit=limit + 1, count=first, order_by_field="order", order=order)
+        return found, int(found.hits[limit - 1][0]) if len(found.hits) > limit else None
 
     def _ranked(
         self, searcher: tantivy.Searcher, whole: Query, start: int, limit: int
-    ) -> tuple[Sequence[Hit], int | None]:
+    ) -> tuple[tantivy.SearchResult, int | None]:
         """The same by relevance; the cursor is a place in the result. The sort key as weight lets newer win ties."""
         if start + limit > MOST_RANKED:
             said = f"按相关程度排序只列出前 {MOST_RANKED:,} 条。请改按日期排序，可以一直翻到最后。"
             raise QueryProblem(said)
-        found = searcher.search(whole, limit=limit + 1, count=False, offset=start, weight_by_field="order")
+        found = searcher.search(whole, limit=limit + 1, count=True, offset=start, weight_by_field="order")
         following = start + limit
-        return found.hits, following if len(found.hits) > limit and following + limit <= MOST_RANKED else None
+        return found, following if len(found.hits) > limit and following + limit <= MOST_RANKED else None
 
     def _facets(self, searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
         """All facets in one pass over the result."""
@@ -280,6 +283,10 @@ def _document(schema: IndexSchema, doc: Doc) -> tantivy.Document:
             if value:
                 document.add_text(name, value)
     return document
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
 
 
 def _counts(buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
