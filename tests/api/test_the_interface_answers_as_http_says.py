@@ -48,14 +48,14 @@ def test_only_what_is_written_as_a_day_is_a_day(db: None, written: str) -> None:
 def test_every_public_answer_is_described_with_its_problems_and_the_limit(db: None) -> None:
     schema = Client().get("/api/v1/openapi.json").json()
     assert schema["info"]["termsOfService"] == "/open-data/terms"
-    public = {path: one["get"] for path, one in schema["paths"].items() if path.startswith(PUBLIC)}
-    for path, operation in public.items():
+    public = {path: one for path, one in schema["paths"].items() if path.startswith(PUBLIC)}
+    for path, operation in ((path, how) for path, one in public.items() for how in one.values()):
         answers = operation["responses"]
         (media_type,) = answers["200"]["content"]
         assert answers["200"]["content"][media_type]["schema"], path
         assert "application/problem+json" in answers["default"]["content"]
         assert {"Retry-After", "RateLimit", "RateLimit-Policy"} <= answers["429"]["headers"].keys()
-    assert public[f"{PUBLIC}/feeds/disclosures.atom"]["responses"]["200"]["content"].keys() == {"application/atom+xml"}
+    assert public[f"{PUBLIC}/feeds/disclosures.atom"]["get"]["responses"]["200"]["content"].keys() == {"application/atom+xml"}
 
 
 def test_whatever_is_a_list_says_whether_there_is_more(cast: Cast) -> None:

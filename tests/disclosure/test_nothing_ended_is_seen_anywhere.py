@@ -56,6 +56,9 @@ def seen(rows: list[Disclosure]) -> set[str]:
     assert {item["id"].removeprefix("urn:uuid:") for item in feed["items"]} == ids
     sitemap = client.get("/sitemap-1.xml").content.decode()
     assert {row.id for row in rows if f"/decisions/{row.id}<" in sitemap} == ids
+    company = client.get("/companies/91350100M000100Y43").content.decode()
+    named = {item["id"] for item in found["items"] if item["party_kind"] == "organisation"}
+    assert {row.id for row in rows if f"/decisions/{row.id}" in company} == named
     if ids:
         assert f"全部 {len(ids)} 条" in client.get("/").content.decode()
     return ids

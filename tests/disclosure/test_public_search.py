@@ -15,6 +15,7 @@ from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.indexing import PublicIndex, index
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.public import FACETS
 from zhifa.journal.api import erasure, read
 from zhifa.search import IndexMissing, QueryProblem
 
@@ -96,6 +97,16 @@ def test_a_lost_index_is_built_again_from_the_records(shown: list[Disclosure], f
     assert queries.public_search()["total"] == 3
 
 
+def test_an_index_of_another_schema_is_built_anew_without_waiting_for_an_entry(
+    shown: list[Disclosure], follower: PublicIndex
+) -> None:
+    (index().path / "current").write_text("00000000-ofbefore", encoding="ascii")
+    with pytest.raises(IndexMissing):
+        queries.public_search()
+    assert not follower.step()
+    assert queries.public_search()["total"] == 3
+
+
 def test_an_erased_party_leaves_desk_record_index_and_its_files(
     town: Town, shown: list[Disclosure], follower: PublicIndex
 ) -> None:
@@ -126,7 +137,7 @@ def test_an_erased_party_leaves_desk_record_index_and_its_files(
 
 def test_before_anything_was_published_the_answer_is_none_and_not_an_error(town: Town, follower: PublicIndex) -> None:
     assert queries.public_search("水", facets=True) == {
-        "items": [], "total": 0, "next": None, "truncated": False, "facets": {"authority": [], "act": [], "year": []},
+        "items": [], "total": 0, "next": None, "truncated": False, "facets": {name: [] for name in FACETS},
     }  # fmt: skip
 
 

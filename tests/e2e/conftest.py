@@ -54,7 +54,7 @@ def browser(fonts: Path) -> Iterator[Browser]:
 
 
 class Site:
-    """A running installation and what there is to open in it: `case`, `decided`, `entry`, `document`, `duty`."""
+    """A running installation and what there is to open in it: `case`, `decided`, `entry`, `document`, `duty`, `published`, …."""
 
     def __init__(self, url: str, made: dict[str, str]) -> None:
         self.url, self.made = url, made

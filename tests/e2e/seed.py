@@ -1,4 +1,4 @@
-"""What the browser finds: a case just registered, a case of two parties decided and corrected, a duty to publish."""
+"""What the browser finds: a case just registered, a case of two parties decided and corrected, a duty to publish, a decision that is public."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.casework import write
 from zhifa.casework.models import Case, Document
 from zhifa.casework.requests import ActRequest, OpenRequest
+from zhifa.disclosure import actions as disclosing
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
 from zhifa.journal.api import followers
@@ -47,12 +48,28 @@ def build() -> str:
     mended = {"entry": entry, "changes": {"place": "望潮桥上游左岸"}, "reason": "地点写反了。"}
     _do(world, decided, "amend_entry", mended, party=None, officers=())
     followers.run_to_end()
+    shown, duty = _duties(decided)
+    _publish(world, shown)
     made = {
         "case": registered.id, "decided": decided.id, "entry": entry,
         **_practised(world.actor("zhou")),
-        "document": Document.objects.filter(case_id=decided.id)[0].id, "duty": Disclosure.objects.all()[0].id,
+        "document": Document.objects.filter(case_id=decided.id)[0].id, "duty": duty.id, "published": shown.id,
+        "company": CODES[0],
     }  # fmt: skip
     return json.dumps(made)
+
+
+def _duties(decided: Case) -> tuple[Disclosure, Disclosure]:
+    """That of the party with the longest name, and the other."""
+    first = decided.parties.get(name=LONG).id
+    rows = {row.party_id == first: row for row in Disclosure.objects.all()}
+    return rows[True], rows[False]
+
+
+def _publish(world: worlds.World, row: Disclosure) -> None:
+    for username, act, data in (("song", "prepare", {}), ("gao", "approve", {"opinion": "同意公示。"}), ("song", "publish", {})):
+        disclosing.perform(world.actor(username), row.id, act, data)
+    followers.run_to_end()
 
 
 def _practised(actor: Actor) -> dict[str, str]:

@@ -22,7 +22,9 @@ CUT_OFF = "[...document.querySelectorAll('.table.work')].filter(t => t.offsetWid
 """Lists of work show their last column, the button, without scrolling on an ordinary screen."""
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
-          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction")
+          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction",
+          "/search?q=渣土&kind=罚款&year=2026", "/search?q=没有这样的事&act=penalty", "/regions/", "/regions/230125", "/authorities/water",
+          "/companies/{company}", f"/matters/water/{MATTER}", "/officer/23012500101", "/decisions/{published}")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
@@ -107,7 +109,7 @@ def violations(page: Page, mode: str) -> list[str]:
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_fits_and_is_accessible(path: str, outside: BrowserContext, site: Site) -> None:
     page = outside.new_page()
-    assert look(page, site.url + path) == []
+    assert look(page, site.url + path.format(**site.made)) == []
     page.close()
 
 

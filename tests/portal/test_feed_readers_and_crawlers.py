@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.cast import MARKET, WATER, Cast
+from tests.cast import MARKET, MATTER, ORGANISATION, REGION, WATER, Cast
 from tests.portal.test_pages import publish
 from tests.statements import counted
 from zhifa.disclosure.models import PublicRecord
@@ -111,13 +111,31 @@ def locations(path: str) -> list[str]:
 
 def test_the_sitemap_names_what_is_public_now_and_every_address_answers(cast: Cast) -> None:
     record, _ = publish(cast)
-    assert locations("/sitemap.xml") == ["/sitemap-0.xml", "/sitemap-1.xml"]
+    registers = [f"/sitemap-{name}-1.xml" for name in ("authorities", "matters", "regions")]
+    assert locations("/sitemap.xml") == ["/sitemap-0.xml", "/sitemap-1.xml", *registers]
     assert locations("/sitemap-1.xml") == [f"/decisions/{record}"]
-    for path in locations("/sitemap-0.xml") + locations("/sitemap-1.xml"):
+    for path in [address for part in locations("/sitemap.xml") for address in locations(part)]:
         assert Client().get(path).status_code == 200, path
     cast.api("editor").post(f"/disclosures/{record}/acts", {"act": "withdraw", "data": WITHDRAW})
-    assert locations("/sitemap.xml") == ["/sitemap-0.xml"]
-    assert Client().get("/sitemap-1.xml").status_code == 404
+    assert locations("/sitemap.xml") == ["/sitemap-0.xml", *registers]
+    for path in ("/sitemap-1.xml", "/sitemap-companies-1.xml", "/sitemap-people-1.xml", "/sitemap-regions-0.xml"):
+        assert Client().get(path).status_code == 404
+
+
+def test_the_sitemap_names_the_pages_of_registers_and_each_company_once(cast: Cast) -> None:
+    first, _ = publish(cast, parties=[dict(ORGANISATION)])
+    second, _ = publish(cast)
+    PublicRecord.objects.filter(pk=second).update(company=ORGANISATION["credit_code"])
+    company = f"/companies/{ORGANISATION['credit_code']}"
+    assert locations("/sitemap-companies-1.xml") == [company]
+    assert f"/authorities/{WATER}" in locations("/sitemap-authorities-1.xml")
+    assert f"/matters/{WATER}/{MATTER}" in locations("/sitemap-matters-1.xml")
+    assert locations("/sitemap-regions-1.xml") == [f"/regions/{REGION}"]
+    for record in (first, second):
+        assert Client().get(company).status_code == 200
+        cast.api("editor").post(f"/disclosures/{record}/acts", {"act": "withdraw", "data": WITHDRAW})
+    assert "/sitemap-companies-1.xml" not in locations("/sitemap.xml")
+    assert Client().get(company).status_code == 404
 
 
 def test_parts_hold_fifty_thousand_and_none_is_left_out_or_named_twice(cast: Cast, noon: datetime) -> None:
@@ -130,9 +148,10 @@ def test_parts_hold_fifty_thousand_and_none_is_left_out_or_named_twice(cast: Cas
         for n in range(50_003)
     )  # fmt: skip
     with counted() as statements:
-        assert len(locations("/sitemap.xml")) == 3
+        numbered = [path for path in locations("/sitemap.xml") if path[9].isdigit()]
         first, second = locations("/sitemap-1.xml"), locations("/sitemap-2.xml")
-    assert len(statements.outside) + sum(map(len, statements.transactions)) == 3
+    assert len(statements.outside) + sum(map(len, statements.transactions)) == 7
+    assert len(numbered) == 3
     assert (len(first), len(second), len({*first, *second})) == (50_000, 2, 50_002)
     assert f"/decisions/{UUID(int=0)}" not in first
 

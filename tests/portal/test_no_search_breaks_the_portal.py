@@ -23,13 +23,16 @@ from tests.portal.test_pages import publish
 
 STRINGS: Final = 10_000 if os.environ.get("ZHIFA_TEST_FULL") else 2_000
 LONG: Final = 499  # every so many strings one of 100 KB; no multiple of 4, so that each address gets some
-FIELDS: Final = ("q",) * 6 + ("party", "number", "authority", "act", "year", "from", "to", "sort", "cursor", "facets", "limit")
+FIELDS: Final = ("q",) * 8 + (
+    "party", "number", "authority", "act", "year", "from", "to", "sort", "cursor", "facets", "limit", "region", "kind", "sector",
+    "matter_code", "party_kind", "performance", "challenge", "credit_code",
+)  # fmt: skip
 PAGE: Final = "/search"
 INTERFACE: Final = "/api/v1/public/disclosures"
 OTHERS: Final = (
     "/api/v1/public/feeds/disclosures.atom", "/api/v1/public/feeds/disclosures.json", "/api/v1/public/changes",
     "/officers", "/matters", "/statutes/", "/catalogue/", "/api/v1/public/officers", "/api/v1/public/catalogue/matters",
-    "/api/v1/public/statutes", "/api/v1/public/catalogue",
+    "/api/v1/public/statutes", "/api/v1/public/catalogue", "/search/download/csv", "/search/download/json",
 )  # fmt: skip
 WORDS: Final = (
     "渣土", "欧阳某", "明水罚当决字〔2026〕1号", "水", " ", "　", "\u202e\u2067渣土\u2069", "שלום", "العربية", "\ufeff", "\u200d", "\x00", "\x0b",

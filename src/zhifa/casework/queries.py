@@ -264,6 +264,7 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
         "number": document.number if document else "",
         "authority": case.authority_id,
         "matter": case.title,
+        "matter_code": case.matter,
         "sector": source.matter["sector"],
         "statute": source.matter["statute"],
         "facts": source.act("investigate").get("facts", ""),

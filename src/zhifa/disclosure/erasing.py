@@ -10,7 +10,7 @@ from zhifa.journal import api as journal
 from zhifa.journal.api import Entry, NewEntry, read
 
 GONE = "（信息已依法抹除）"
-_KEPT = ("number", "authority", "act", "procedure", "kinds", "amount_fen", "decided_on")
+_KEPT = ("number", "authority", "act", "procedure", "sector", "matter_code", "kinds", "amount_fen", "decided_on")
 
 
 def forget(entry_id: str) -> None:
@@ -28,7 +28,7 @@ def forget(entry_id: str) -> None:
         row.version, row.updated_at = entry.version, entry.recorded
         row.save()
         for record in PublicRecord.objects.filter(pk=row.id, state__in=("published", "pulled")):
-            record.party, record.content, record.updated_at = GONE, row.masked, entry.recorded
+            record.party, record.company, record.content, record.updated_at = GONE, "", row.masked, entry.recorded
             record.save()
 
 

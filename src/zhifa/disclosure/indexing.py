@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
+from zhifa.accounts import regions
+from zhifa.accounts.models import Authority
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.shown.current import among, current
 from zhifa.journal.api import Entry, HostProjector
+from zhifa.law.sectors import sector_code
 from zhifa.search import Doc, Index, IndexSchema
 
-SCHEMA = IndexSchema(
+SCHEMA: Final = IndexSchema(
     texts=("number", "party", "credit_code", "matter", "facts", "basis", "authority_name"),
-    keywords=("authority", "act", "year"),
-)
+    keywords=(
+        "authority", "region", "act", "kind", "sector", "matter_code", "party_kind", "performance", "challenge", "year",
+    ),
+    # whoever types a number, a code or a name looks for that one record; then what it is about, then all it says
+    weights={"number": 8.0, "credit_code": 8.0, "party": 6.0, "matter": 3.0, "authority_name": 0.5, "basis": 0.5},
+)  # fmt: skip
+Places = Mapping[str, tuple[str, str]]
+"""Code of an authority -> (region, sector)."""
 
 
 @cache
@@ -30,30 +40,50 @@ def index() -> Index:
     return _index(str(settings.ZHIFA_HOME))
 
 
-def as_doc(record: PublicRecord) -> Doc:
-    content = record.content
+def places() -> Places:
+    """Where authorities stand and in which field they enforce. One statement."""
+    rows = Authority.objects.values_list("code", "region", "sector")
+    return {code: (region, sector) for code, region, sector in rows}
+
+
+def as_doc(record: PublicRecord, where: Places) -> Doc:
+    content, party = record.content, record.content.get("party") or {}
+    region, sector = where.get(record.authority, ("", ""))
     texts = {name: str(content.get(name, "")) for name in ("matter", "facts", "basis")}
     texts |= {"number": record.number, "party": record.party, "authority_name": record.authority_name}
-    texts["credit_code"] = str(content.get("party", {}).get("credit_code") or "")
-    keywords = {"authority": record.authority, "act": record.act, "year": str(record.decided_on.year)}
+    texts["credit_code"] = str(party.get("credit_code") or "")
+    keywords: dict[str, str | tuple[str, ...]] = {
+        "authority": record.authority, "region": regions.enclosing(region), "act": record.act,
+        "kind": tuple(dict.fromkeys(str(kind) for kind in content.get("kinds") or ())),
+        "sector": str(content.get("sector") or sector_code(sector)),
+        "matter_code": str(content.get("matter_code") or ""),
+        "party_kind": str(party.get("kind") or ""), "performance": str(record.standing.get("performance") or ""),
+        "challenge": str(record.standing.get("challenge") or ""), "year": str(record.decided_on.year),
+    }  # fmt: skip
     return Doc(record.id, record.decided_on, texts, keywords)
 
 
 def published() -> Iterator[Doc]:
     """All that is public now, in the order of days."""
-    rows = current().order_by("decided_on", "id")
-    return (as_doc(record) for record in rows.iterator(chunk_size=500))
+    rows, where = current().order_by("decided_on", "id"), places()
+    return (as_doc(record, where) for record in rows.iterator(chunk_size=500))
 
 
 class PublicIndex(HostProjector):
     """Reads the record as it is now rather than the entry: a repeat or an overtaking does no harm."""
 
     name = "search-disclosures"
-    kinds = kinds.PUBLIC - {kinds.STANDING.name}  # the standing is not searched for
+    kinds = kinds.PUBLIC
 
     def __init__(self) -> None:
         self._changed: set[str] = set()
         self._rebuild = False
+
+    def step(self) -> bool:
+        """Where there is no index of this schema (after an upgrade), it is built at once, not with the next entry."""
+        if index().generation() is None:
+            self.commit()
+        return super().step()
 
     def apply(self, entry: Entry) -> None:
         self._changed.add(entry.stream.removeprefix("disclosure/"))
@@ -66,11 +96,11 @@ class PublicIndex(HostProjector):
                 writer.rebuild(published())
         elif self._changed:
             with index().writer(wait=True) as writer:
-                found = among(self._changed).values()
+                found, where = among(self._changed).values(), places()
                 for gone in self._changed - {record.id for record in found}:
                     writer.delete(gone)
                 for record in found:
-                    writer.add(as_doc(record))
+                    writer.add(as_doc(record, where))
                 writer.commit()
         self._changed.clear()
         self._rebuild = False

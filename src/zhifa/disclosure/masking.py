@@ -10,6 +10,7 @@ from typing import Any
 from zhifa.disclosure.policy import KIND_TITLES, Showing
 from zhifa.disclosure.source import Source
 from zhifa.law.redaction import identifiers_in, mask_person
+from zhifa.law.sectors import sector_code
 from zhifa.search.text import with_origin
 
 STRUCK = "×××"
@@ -83,6 +84,8 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
         "authority": {"code": source.authority, "name": source.authority_name},
         "act": source.act,
         "procedure": source.procedure,
+        "sector": sector_code(source.sector),
+        "matter_code": source.matter_code,
         "party": party,
         "matter": masked.get("matter", ""),
         "facts": masked.get("facts", ""),

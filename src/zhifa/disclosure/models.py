@@ -132,6 +132,8 @@ class PublicRecord(models.Model):
     authority_name = models.CharField(max_length=120)
     act = models.CharField(max_length=20)
     party = models.CharField(max_length=200, blank=True)
+    # the credit code under which its page gathers it; of organisations shown by name alone, and emptied with the words
+    company = models.CharField(max_length=18, blank=True, default="")
     decided_on = models.DateField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -148,6 +150,7 @@ class PublicRecord(models.Model):
         indexes = [
             models.Index(fields=["state", "decided_on"], name="disclosure_public_listed"),
             models.Index(fields=["published_at"], name="disclosure_public_month"),
+            models.Index(fields=["company", "decided_on"], name="disclosure_public_company"),
         ]
 
     def __str__(self) -> str:

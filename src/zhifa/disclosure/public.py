@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from zhifa import clock
-from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
-from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.searching import FACETS, PAGE, public_search
 from zhifa.disclosure.shown import display
-from zhifa.disclosure.shown.current import among, changes, current, gone
+from zhifa.disclosure.shown.current import changes, current, gone
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
-from zhifa.registry.content import ACTS
-from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
-PAGE = 20
-CURSOR = 18  # digits: enough for every place in the index until the year 2490
-FACETS = ("authority", "act", "year")
 __all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
-_MARKED = ("number", "party", "matter", "facts")
 
 
 @dataclass(frozen=True)
@@ -34,82 +27,6 @@ class Gone(LookupError):
     date: str
     reason: str
     state: str = "withdrawn"
-
-
-def public_search(
-    q: str = "",
-    *,
-    authority: str = "",
-    act: str = "",
-    year: str = "",
-    date_from: date | None = None,
-    date_to: date | None = None,
-    party: str = "",
-    number: str = "",
-    sort: str = "newest",
-    cursor: str = "",
-    facets: bool = False,
-    limit: int = PAGE,
-) -> dict[str, Any]:
-    """{items, total, next, truncated, facets}: totals and facets are exact, order is by day of decision.
-
-    `truncated`: there are more than this page holds, and `next` leads to them.
-
-    `party` and `number` are substrings. Raises QueryProblem (what cannot be understood), IndexMissing
-    (there are records, but this host has not indexed them yet).
-    """
-    given = {"authority": authority, "act": act, "year": year, "party": party, "number": number}
-    if sort not in {"newest", "oldest"}:
-        raise QueryProblem("排序方式只有最新在前（newest）和最早在前（oldest）两种。")
-    try:
-        found = index().search(
-            q, filters={name: value for name, value in given.items() if value},
-            date_from=date_from, date_to=date_to, cursor=_cursor(cursor), limit=limit,
-            facets=FACETS if facets else (), oldest_first=sort == "oldest",
-        )  # fmt: skip
-    except IndexMissing:
-        if PublicRecord.objects.exists():
-            raise
-        found = Result(0, [], None, {name: {} for name in FACETS} if facets else {})
-    rows = among(found.ids)
-    return {
-        "items": [_item(rows[key], q) for key in found.ids if key in rows],
-        "total": found.total,
-        "next": None if found.next is None else str(found.next),
-        "truncated": found.next is not None,
-        "facets": {name: _titled(name, counts) for name, counts in found.facets.items()},
-    }
-
-
-def _cursor(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= CURSOR):
-        raise QueryProblem("翻页标记无效，请从第一页重新查询。")
-    return int(text)
-
-
-def _item(record: PublicRecord, q: str) -> dict[str, Any]:
-    content = record.content
-    item = {
-        "id": record.id, "number": record.number, "act": record.act, "party": record.party,
-        "authority": {"code": record.authority, "name": record.authority_name},
-        "matter": content.get("matter", ""), "facts": content.get("facts", ""), "kinds": content.get("kinds", []),
-        "amount_fen": content.get("amount_fen"), "decided_on": record.decided_on.isoformat(),
-        "published_at": record.published_at.isoformat(), "updated_at": record.updated_at.isoformat(),
-    }  # fmt: skip
-    if q:
-        item["highlights"] = {name: found for name in _MARKED if (found := highlights(str(item[name]), q))}
-    return item
-
-
-def _titled(name: str, counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    titles: Mapping[str, str] = ACTS
-    if name == "authority":
-        titles = dict(Authority.objects.filter(code__in=counts).values_list("code", "name"))
-    elif name == "year":
-        titles = {year: f"{year}年" for year in counts}
-    return [{"value": value, "title": titles.get(value, value), "count": count} for value, count in counts.items()]
 
 
 def public(disclosure_id: str) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class Source:
     details: Mapping[str, Any] = field(default_factory=dict)
     valid_until: date | None = None
     """Of a licence; None where it has no end."""
+    matter_code: str = ""
+    """Of the list of powers of the authority; empty where the record does not say."""
 
     def texts(self) -> dict[str, str]:
         """Every text somebody typed: all of them are masked and scanned."""
@@ -110,8 +112,8 @@ def parse(raw: Mapping[str, Any]) -> Source:
 
     Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
     decided_on (date or ISO), party {kind, name, credit_code, legal_representative, id_number, phone, address,
-    birth_date, age_band, erased}; optional: kind_titles, sector and statute (of the matter), persons (names),
-    valid_until (date, of a licence).
+    birth_date, age_band, erased}; optional: kind_titles, sector, statute and matter_code (of the matter), persons
+    (names), valid_until (date, of a licence).
     """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]
@@ -137,6 +139,7 @@ def parse(raw: Mapping[str, Any]) -> Source:
         ruled_on=decided_on,
         party=_party(given, raw.get("persons") or ()),
         valid_until=raw.get("valid_until"),
+        matter_code=str(raw.get("matter_code") or ""),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from zhifa import clock
-from zhifa.accounts import scope
+from zhifa.accounts import regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
 from zhifa.law import discretion
@@ -26,7 +26,6 @@ from zhifa.registry.words import containing
 
 PAGE = 50
 PERSON_SUFFIX = "-个人"
-_REGION_DIGITS = (2, 4, 6, 9, 12)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -199,6 +198,12 @@ def certificate(number: str) -> Certificate | None:
     return rows.filter(number=number).first()
 
 
+def other_certificates(row: Certificate) -> list[Certificate]:
+    """What else the officer of a certificate holds that the public may see. One statement."""
+    rows = Certificate.objects.select_related("officer__authority", "officer__unit").exclude(kind__in=NOT_PUBLIC)
+    return list(rows.filter(officer=row.officer_id).exclude(number=row.number).order_by("number"))
+
+
 def unfit(row: Certificate, on: date, *, category: str = "", area: str = "") -> tuple[Refusal, ...]:
     """Why a certificate cannot be used on a day for a category (code of a sector) in a region: the engine's own answer.
 
@@ -250,6 +255,22 @@ def matter(authority: str, code: str, on: date | None = None) -> Matter | None:
     return rows.select_related("authority").prefetch_related(Prefetch("tiers", Tier.objects.order_by("order"))).first()
 
 
+def matters_listed() -> QuerySet[Matter, tuple[str, str]]:
+    """(authority, code) of every matter on the lists of today, in an order that stays."""
+    rows = _in_force(Matter.objects.all(), clock.legal_today())
+    return rows.order_by("authority_id", "code").values_list("authority_id", "code")
+
+
+def matter_title(code: str, authority: str = "", on: date | None = None) -> str:
+    """What a code stands for on the list of a legal day (today), of one authority or of the first; empty if unknown.
+
+    One statement.
+    """
+    rows = _in_force(Matter.objects.filter(code=code), on or clock.legal_today())
+    rows = rows.filter(authority_id=authority) if authority else rows
+    return rows.order_by("authority_id").values_list("title", flat=True).first() or ""
+
+
 def matters_of(actor: Actor, act: str = "") -> QuerySet[Matter]:
     """The matters in force today of the authorities in which the actor may open a case: what a form offers."""
     rows = _in_force(Matter.objects.all(), clock.legal_today())
@@ -294,9 +315,8 @@ def _officer_fact(row: Certificate) -> OfficerFact:
 def _any_area(code: str) -> Q:
     """Matches certificates for this region or one above it: 440703 is covered by 440700 and by 440000."""
     found = Q(areas__contains=containing(code))
-    for digits in _REGION_DIGITS:
-        if digits < len(code):
-            found |= Q(areas__contains=containing(code[:digits].ljust(6, "0")))
+    for above in regions.enclosing(code):
+        found |= Q(areas__contains=containing(above))
     return found
 
 

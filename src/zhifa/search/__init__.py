@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from zhifa.search.index import Index, Writer
+from zhifa.search.index import MOST_RANKED, Index, Writer
 from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result
 from zhifa.search.text import QueryProblem, bigrams, highlights, normalise, words
 
 __all__ = [
+    "MOST_RANKED",
     "Doc",
     "Index",
     "IndexBusy",

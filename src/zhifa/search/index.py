@@ -19,10 +19,12 @@ from zhifa.search.text import QueryProblem, bigrams, check, normalise, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from typing import Any
 
 _HEAP = 64_000_000  # bytes of one writing thread; tantivy's own minimum is 15 MB
 _BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facets here have hundreds
 _LAST = 2**63 - 1
+MOST_RANKED = 10_000  # results that can be paged through by relevance: each page sorts all before it once more
 _TRIES = 2
 
 
@@ -91,33 +93,63 @@ class Index:
         limit: int = 20,
         facets: Sequence[str] = (),
         oldest_first: bool = False,
+        ranked: bool = False,
     ) -> Result:
         """One page, newest first, with the exact total. KeyError for a field that is not there.
 
+        `ranked`: the best hit first (of equal ones the newer), for up to MOST_RANKED results; without words there is
+        nothing to rank by, and the newest come first.
         Raises QueryProblem (the words, a filter or the cursor cannot be understood) and IndexMissing.
         """
         whole = self._query(query, filters or {}, date_from, date_to)
+        if cursor is not None and not 0 <= cursor <= _LAST:
+            raise QueryProblem("翻页标记无效，请从第一页重新查询。")
         searcher = self._searcher()
-        total = int(searcher.search(whole, limit=1, count=True).count)  # type: ignore[attr-defined]  # the stub lacks it
+        if ranked and words(query):
+            found, following = self._ranked(searcher, whole, cursor or 0, limit)
+            total = _count(found)
+        else:
+            found, following = self._by_day(searcher, whole, cursor, limit, oldest_first=oldest_first)
+            total = _count(found if cursor is None else searcher.search(whole, limit=1, count=True))
+        ids = [str(searcher.doc(address).get_first("id")) for _, address in found.hits[:limit]]
+        return Result(total, ids, following, self._facets(searcher, whole, facets), len(found.hits) > limit)
+
+    def _by_day(
+        self, searcher: tantivy.Searcher, whole: Query, cursor: int | None, limit: int, *, oldest_first: bool
+    ) -> tuple[tantivy.SearchResult, int | None]:
+        """One hit more than the page holds where there is one, and the cursor: the sort key of the last shown.
+
+        The first page counts the whole result in the same pass.
+        """
         page = whole
         if cursor is not None:
-            if not 0 <= cursor <= _LAST:
-                raise QueryProblem("翻页标记无效，请从第一页重新查询。")
             after = self._order(lower=cursor + 1) if oldest_first else self._order(upper=cursor)
             page = _all([whole, after])
         order = Order.Asc if oldest_first else Order.Desc
-        hits = searcher.search(page, limit=limit + 1, count=False, order_by_field="order", order=order).hits
-        ids = [str(searcher.doc(address).get_first("id")) for _, address in hits[:limit]]
-        following = int(hits[limit - 1][0]) if len(hits) > limit else None
-        return Result(total, ids, following, {name: self._facet(searcher, whole, name) for name in facets})
+        first = cursor is None
+        found = searcher.search(page, limit=limit + 1, count=first, order_by_field="order", order=order)
+        return found, int(found.hits[limit - 1][0]) if len(found.hits) > limit else None
 
-    def _facet(self, searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int]:
-        if name not in self.schema.keywords:
-            raise KeyError(name)
-        terms = {"field": name, "size": _BUCKETS, "segment_size": _BUCKETS}
-        buckets = searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
-        counted = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
-        return dict(sorted(counted, key=lambda item: (-item[1], item[0])))
+    def _ranked(
+        self, searcher: tantivy.Searcher, whole: Query, start: int, limit: int
+    ) -> tuple[tantivy.SearchResult, int | None]:
+        """The same by relevance; the cursor is a place in the result. The sort key as weight lets newer win ties."""
+        if start + limit > MOST_RANKED:
+            said = f"按相关程度排序只列出前 {MOST_RANKED:,} 条。请改按日期排序，可以一直翻到最后。"
+            raise QueryProblem(said)
+        found = searcher.search(whole, limit=limit + 1, count=True, offset=start, weight_by_field="order")
+        following = start + limit
+        return found, following if len(found.hits) > limit and following + limit <= MOST_RANKED else None
+
+    def _facets(self, searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
+        """All facets in one pass over the result."""
+        if unknown := set(names) - set(self.schema.keywords):
+            raise KeyError(*unknown)
+        if not names:
+            return {}
+        wanted = {name: {"terms": {"field": name, "size": _BUCKETS, "segment_size": _BUCKETS}} for name in names}
+        counted = searcher.aggregate(query, wanted)
+        return {name: _counts(counted[name]["buckets"]) for name in names}
 
     def _query(
         self, query: str, filters: Mapping[str, str], date_from: date | None, date_to: date | None
@@ -148,11 +180,13 @@ class Index:
         found = []
         for name in fields:
             if not pairs:
-                found.append(Query.term_query(self._tantivy_schema, f"{name}_chars", word, "basic"))
+                one = Query.term_query(self._tantivy_schema, f"{name}_chars", word, "basic")
             elif len(pairs) == 1:
-                found.append(Query.term_query(self._tantivy_schema, f"{name}_pairs", pairs[0], "basic"))
+                one = Query.term_query(self._tantivy_schema, f"{name}_pairs", pairs[0], "basic")
             else:
-                found.append(Query.phrase_query(self._tantivy_schema, f"{name}_pairs", list(pairs)))
+                one = Query.phrase_query(self._tantivy_schema, f"{name}_pairs", list(pairs))
+            weight = self.schema.weights.get(name)
+            found.append(Query.boost_query(one, weight) if weight else one)
         return Query.boolean_query([(Occur.Should, query) for query in found])
 
     @contextmanager
@@ -244,9 +278,20 @@ def _document(schema: IndexSchema, doc: Doc) -> tantivy.Document:
         document.add_text(f"{name}_pairs", " ".join(bigrams(text)))
         document.add_text(f"{name}_chars", " ".join(sorted(set(text) - {" "})))
     for name in schema.keywords:
-        if value := doc.keywords.get(name, ""):
-            document.add_text(name, value)
+        given = doc.keywords.get(name, "")
+        for value in (given,) if isinstance(given, str) else given:
+            if value:
+                document.add_text(name, value)
     return document
+
+
+def _count(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # the stub lacks it
+
+
+def _counts(buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    counted = ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+    return dict(sorted(counted, key=lambda item: (-item[1], item[0])))
 
 
 def _all(queries: Sequence[Query]) -> Query:

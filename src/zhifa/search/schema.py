@@ -27,25 +27,29 @@ class IndexMissing(LookupError):
 
 @dataclass(frozen=True)
 class IndexSchema:
-    """`texts`: fields searched by substring. `keywords`: fields matched whole, which can be facets."""
+    """`texts`: fields searched by substring. `keywords`: fields matched whole, which can be facets.
+
+    `weights`: by how much a hit in a text counts more than one (order by relevance); texts left out count one.
+    """
 
     texts: tuple[str, ...]
     keywords: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Changes with the fields and with the way they are cut: an index of another one is not read."""
-        described = json.dumps(["bigram-1", self.texts, self.keywords])
+        described = json.dumps(["bigram-1", self.texts, self.keywords])  # weights are of the query, not of the index
         return hashlib.sha256(described.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
 class Doc:
-    """`day` gives the order (newest first). Fields left out are empty."""
+    """`day` gives the order (newest first). Fields left out are empty; a keyword may have several values."""
 
     id: str
     day: date
     texts: Mapping[str, str] = field(default_factory=dict)
-    keywords: Mapping[str, str] = field(default_factory=dict)
+    keywords: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     def order(self) -> int:
         """Sort key and cursor: the day, then a fixed place within it."""
@@ -65,7 +69,8 @@ def day_end(day: date) -> int:
 
 @dataclass(frozen=True)
 class Result:
-    """`total`: exact, of the whole result; `next`: cursor of the next page, None at the end;
+    """`total`: exact, of the whole result; `next`: cursor of the next page, None at the end; `more`: there is more
+    than the page holds, even where no next page is offered;
     `facets`: per keyword field asked for, value -> exact count over the whole result, largest first.
     """
 
@@ -73,3 +78,4 @@ class Result:
     ids: list[str]
     next: int | None
     facets: dict[str, dict[str, int]]
+    more: bool = False

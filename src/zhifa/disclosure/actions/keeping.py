@@ -70,7 +70,8 @@ def take(act: Step, what: str, found: Mapping[str, Any]) -> Result:
         entry = act.record(kinds.WITHHELD, {**found, "by_rule": False})
         row.state = State.WITHHELD
         # what had been pulled stays off for good
-        PublicRecord.objects.filter(pk=row.id, state="pulled").update(state="withdrawn", party="", content={})
+        pulled = PublicRecord.objects.filter(pk=row.id, state="pulled")
+        pulled.update(state="withdrawn", party="", company="", content={})
     else:
         until = date.fromisoformat(found["until"])
         _lies_ahead(until)

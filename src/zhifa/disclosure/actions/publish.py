@@ -12,7 +12,7 @@ from zhifa.casework.errors import Refused
 from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import PublicRecord, State
-from zhifa.disclosure.shown import display, due, standing
+from zhifa.disclosure.shown import companies, display, due, standing
 from zhifa.journal.api import Entry, read
 from zhifa.proof.canonical import canonical_bytes
 
@@ -60,6 +60,7 @@ def _show(act: Step, entry: Entry, until: date | None, stands: Mapping[str, Any]
             "authority_name": content["authority"]["name"],
             "act": row.act,
             "party": content["party"]["shown"],
+            "company": companies.code_of(content),
             "decided_on": row.decided_on,
             "published_at": first or clock.legal_now(),
             "updated_at": entry.recorded,

@@ -14,6 +14,8 @@ from zhifa.casework.errors import FieldError, Invalid, NotFound
 from zhifa.disclosure.channels import catalogue, kinds
 from zhifa.disclosure.channels.following import OPEN
 from zhifa.disclosure.models import Receipt
+from zhifa.disclosure.public import Gone, public
+from zhifa.disclosure.shown.changes import OFF
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry
 from zhifa.journal.api import due as index
@@ -80,6 +82,31 @@ def of(disclosure_id: str) -> list[dict[str, Any]]:
     """All receipts of one record, the newest first."""
     rows = Receipt.objects.filter(disclosure=disclosure_id).order_by("-sent_at", "-id")
     return [summary(row) for row in rows]
+
+
+def recall(disclosure_id: str) -> dict[str, Any]:
+    """{id, copies, confirmed, complete, items} of a record that is off, each item {channel, channel_title, confirmed,
+    sent_at, confirmed_at}: whether every copy was recalled, but not why, which may say something of a person.
+
+    Raises NotFound for what was never public, and for what still is.
+    """
+    try:
+        public(disclosure_id)
+    except Gone:
+        rows = Receipt.objects.filter(disclosure=disclosure_id, what__in=set(OFF.values()))
+        newest = {row.channel: row for row in rows.order_by("sent_at", "id")}
+        items = [
+            {"channel": row.channel, "channel_title": catalogue.title(row.channel),
+             "confirmed": row.state == "confirmed", "sent_at": row.sent_at.isoformat(),
+             "confirmed_at": row.confirmed_at.isoformat() if row.confirmed_at else None}
+            for row in newest.values()
+        ]  # fmt: skip
+        done = sum(row.state == "confirmed" for row in newest.values())
+        return {
+            "id": disclosure_id, "copies": len(items), "confirmed": done, "complete": done == len(items) > 0,
+            "items": items,
+        }  # fmt: skip
+    raise NotFound("这份公示正在公示，没有召回。")
 
 
 def summary(row: Receipt) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from zhifa.accounts import scope
+from zhifa.accounts import regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.clock import legal_today
@@ -185,14 +185,8 @@ def _names(authority: str, region: str) -> dict[str, str]:
     if authority:
         rows = rows.filter(code=authority)
     if region:
-        rows = rows.filter(region__startswith=_significant(region))
+        rows = rows.filter(region__startswith=regions.stem(region))
     return dict(rows.values_list("code", "name"))
-
-
-def _significant(region: str) -> str:
-    """440700 -> 4407: the zeros of a GB/T 2260 code stand for everything below."""
-    kept = region.rstrip("0")
-    return kept + "0" * (len(kept) % 2)
 
 
 def _latest(on: date | None = None) -> QuerySet[ListVersion]:

@@ -46,7 +46,7 @@ def as_csv(kind: ListKind, rows: Sequence[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([column.title for column in kind.columns])
-    writer.writerows([_guarded(row.get(column.name, "")) for column in kind.columns] for row in rows)
+    writer.writerows([guarded(row.get(column.name, "")) for column in kind.columns] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -83,7 +83,8 @@ def _row(kind: ListKind, record: Record) -> dict[str, str]:
     return tidied(kind, values)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

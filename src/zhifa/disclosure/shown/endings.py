@@ -17,7 +17,7 @@ def off(row: Disclosure, state: State, reason: str, entry: Entry) -> None:
     row.state, row.live, row.proposal, row.repair, row.repair_due = state, False, None, None, None
     due.ended(row)
     PublicRecord.objects.filter(pk=row.id).update(
-        state=str(state), party="", content={}, standing={}, withdrawn_on=clock.legal_today(),
+        state=str(state), party="", company="", content={}, standing={}, withdrawn_on=clock.legal_today(),
         updated_at=entry.recorded, withdrawn_reason=reason,
     )  # fmt: skip
 

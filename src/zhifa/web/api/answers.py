@@ -43,12 +43,15 @@ class FoundDisclosure(Schema):
     number: str
     act: str
     party: str
+    party_kind: str
+    credit_code: str | None
     authority: Named
     matter: str
     facts: str
     kinds: list[str]
     amount_fen: Fen
     decided_on: date
+    standing: dict[str, str]
     published_at: datetime
     updated_at: datetime
 
@@ -143,6 +146,42 @@ class ProvenPublication(Proven):
     parts: dict[str, Any]
     decision: Proven
     vkey: str
+
+
+class RecalledCopy(Schema):
+    """一个渠道的一份副本。"""
+
+    channel: str
+    channel_title: str
+    confirmed: bool
+    sent_at: datetime
+    confirmed_at: datetime | None
+
+
+class Recall(Schema):
+    """停止公示以后的召回：complete 为真，表示全部有回执。"""
+
+    id: str
+    copies: int
+    confirmed: int
+    complete: bool
+    items: list[RecalledCopy]
+
+
+class CorrectionProgress(Schema):
+    """更正申请的进度。"""
+
+    disclosure: str
+    number: str
+    what: str
+    what_title: str
+    state: str
+    state_title: str
+    due: date
+    overdue: bool
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
 
 
 class FeedItem(Schema):

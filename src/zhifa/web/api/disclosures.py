@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from zhifa.disclosure import actions, queries
+from zhifa.disclosure import actions, kept_back, queries
 from zhifa.journal.api import read
 from zhifa.web.api.auth import actor_of
 from zhifa.web.api.conditions import answer, if_version, request_key
@@ -20,6 +20,16 @@ def desk(request: HttpRequest, state: str = "", due: str = "", cursor: str = "")
     """最急的在前。state：一种状态，或者 open（全部未完成）；due：overdue（已超期），或者一个日期（该日以前到期）。"""
     found = queries.desk(actor_of(request), state, due, cursor)
     return answer({**found, "truncated": found["next"] is not None})
+
+
+@router.get("/kept-back", url_name="disclosures-kept-back", summary="不予公示、暂缓公示的决定")
+def kept(request: HttpRequest, authority: str = "", ground: str = "", state: str = "") -> HttpResponse:
+    """供监督：每一项的情形、理由、依据和已经多久，最久的在前；state：withheld、deferred 或者 pulled。
+
+    最多 100 项，total 是全部的条数；全部的表格在工作台下载。
+    """
+    found = kept_back.listed(actor_of(request), authority=authority, ground=ground, state=state)
+    return answer({**found, "next": None, "truncated": found["total"] > len(found["items"])})
 
 
 @router.get("/{id:disclosure_id}", url_name="disclosure", summary="一项公示任务")

@@ -106,6 +106,12 @@ class DisclosureActIn(Input):
     data: Data = {}
 
 
+class ProgressIn(Input):
+    """查更正申请的进度。"""
+
+    code: Annotated[Short, Field(description="提交申请时显示的查询码")]
+
+
 class DocumentIn(Input):
     """起草一份文书：已知的内容自动填好，data 里写明的以 data 为准。"""
 

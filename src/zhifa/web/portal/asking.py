@@ -9,6 +9,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from zhifa.accounts.errors import NotFound
@@ -16,7 +17,7 @@ from zhifa.accounts.errors import NotFound
 READING: Final = ("GET", "HEAD")
 LONGEST: Final = 200  # characters of one value; the search itself says so for its words
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def asked(request: HttpRequest, name: str) -> str:
@@ -36,7 +37,7 @@ def page(view: View[Rest]) -> View[Rest]:
     """A public page: read only; what is not there is said in words."""
 
     @wraps(view)
-    def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if request.method not in READING:
             return HttpResponseNotAllowed(READING)
         try:

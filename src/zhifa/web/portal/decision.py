@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from zhifa.casework.models import Case, Document
 from zhifa.disclosure import queries
+from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.shown import companies
 from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.proofs import place
@@ -27,7 +29,8 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     try:
         record = queries.public(disclosure_id)
     except queries.Gone as gone:
-        return render(request, "web/portal/gone.html", {"nav": "decisions", "gone": gone}, status=410)
+        context = {"nav": "decisions", "gone": gone, "recall": receipts.recall(disclosure_id)}
+        return render(request, "web/portal/gone.html", context, status=410)
     duty = Disclosure.objects.get(pk=disclosure_id)
     act_title = disclosures.ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)
@@ -41,6 +44,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "sentence": disclosures.sentence(record),
         "outcome": disclosures.outcome(record),
         "rows": rows,
+        "company": companies.code_of(record),
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
         "display": duty.display or {},

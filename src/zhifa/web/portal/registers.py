@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,13 +17,21 @@ from zhifa.accounts.errors import NotFound
 from zhifa.accounts.roles import title as role_title
 from zhifa.law import flowchart, procedures
 from zhifa.law.procedures import Procedure, ProcedureError
+from zhifa.law.review.catalogue import catalogue
+from zhifa.law.rules import Rulebook
 from zhifa.law.sectors import SECTORS, sector_code
 from zhifa.registry import queries
-from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.registry.models import Certificate, Matter
+from zhifa.web.portal.asking import asked, cursor, page, query
+from zhifa.web.portal.newest import latest
 from zhifa.web.portal.places import regions
 from zhifa.web.portal.statutes import links
-from zhifa.web.presentation import registry
+from zhifa.web.presentation import registry, review
 from zhifa.web.presentation.disclosures import ACTS
+from zhifa.web.presentation.review import CatalogueRow
+
+REVIEWED: Final = ("review.scope", "review.fine", "hearing.fine", "hearing.kinds")
+"""Lines of the catalogue of legal review that tell the public when a decision is not made at once."""
 
 
 @page
@@ -61,9 +71,19 @@ def officer(request: HttpRequest, certificate: str) -> HttpResponse:
         "regions": places,
         "now": clock.legal_now(),
         "officer": registry.officer(row, today) if row else None,
+        "areas": _areas(row, named) if row else "",
         "phone": row.officer.authority.phone if row else "",
+        "authority": row.officer.authority_id if row else "",
+        "history": registry.history(row) if row else (),
+        "others": [registry.officer(one, today) for one in queries.other_certificates(row)] if row else (),
     }
     return render(request, "web/portal/officer.html", context, status=200 if row else 404)
+
+
+def _areas(row: Certificate, named: Mapping[str, str]) -> str:
+    """临江区（990102）: where a certificate is good for; without areas of its own where its authority stands."""
+    codes = row.areas or [row.officer.authority.region]
+    return "、".join(f"{named[code]}（{code}）" if code in named else code for code in codes)
 
 
 @page
@@ -88,13 +108,15 @@ def matter(request: HttpRequest, authority: str, code: str) -> HttpResponse:
     found = queries.matter(authority, code)
     if found is None:
         raise NotFound("今天的清单上没有这个事项。不在清单上的事项，机关不能办理。")
-    cited = links(found.basis, clock.legal_today())
+    today = clock.legal_today()
+    cited = links(found.basis, today)
     context = {
         "nav": "matters",
         "matter": {
             "code": found.code,
             "title": found.title,
             "authority": found.authority.name,
+            "authority_code": found.authority_id,
             "act": ACTS.get(found.act, found.act),
             "basis": [{"text": line, "href": cited.get(line, "")} for line in found.basis],
             "statute": found.statute,
@@ -103,9 +125,21 @@ def matter(request: HttpRequest, authority: str, code: str) -> HttpResponse:
             "valid_from": found.valid_from,
         },
         "tiers": [registry.tier(row) for row in found.tiers.all()],
+        "procedures": [one for one in _newest() if one.code in found.procedures],
+        "review": _review(found, today),
+        "search": reverse("portal:search") + query(authority=authority, matter_code=code),
         "trail": _trail(found.title),
+        **latest(("year",), authority=authority, matter_code=code),
     }
     return render(request, "web/portal/matter.html", context)
+
+
+def _review(found: Matter, on: date) -> tuple[CatalogueRow, ...]:
+    """From what size on a penalty here is reviewed before it is decided, and can be heard (R34)."""
+    if found.act != "penalty":
+        return ()
+    lines = catalogue(Rulebook.default(), on, (found.authority.region,), sector=sector_code(found.sector))
+    return review.catalogue([line for line in lines if line.id in REVIEWED], procedures.load("penalty-ordinary"))
 
 
 @page

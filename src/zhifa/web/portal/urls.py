@@ -6,8 +6,10 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
 from zhifa.web.portal import (
+    authorities,
     board,
     catalogue,
+    companies,
     correction,
     crawlers,
     decision,
@@ -26,10 +28,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("sitemap-<part:part>.xml", crawlers.part, name="sitemap_part"),
+    path("sitemap-<slug:listed>-<part:part>.xml", crawlers.register, name="sitemap_register"),
     path("search", search.search, name="search"),
+    path("search/download/<slug:ending>", search.download, name="search_download"),
     path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
     path("decisions/<id:disclosure_id>/correction", correction.ask, name="correction"),
     path("correction", correction.progress, name="correction_progress"),
+    path("companies/<code:code>", companies.company, name="company"),
+    path("regions/", authorities.everywhere, name="regions"),
+    path("regions/<code:code>", authorities.region, name="region"),
+    path("authorities/<code:code>", authorities.authority, name="authority"),
     path("officers", registers.officers, name="officers"),
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),

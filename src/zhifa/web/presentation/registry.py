@@ -26,6 +26,11 @@ NOT_VALID: Final = {
 }
 
 
+HAPPENED: Final = {
+    "valid": "恢复有效", "suspended": "暂扣", "revoked": "吊销", "cancelled": "注销", "lost": "挂失",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class OfficerRow:
     name: str
@@ -134,6 +139,13 @@ def _here(certificate: Any, wrong: set[str], asked: Asked) -> Verdict:
         return Verdict("red", "stop", "证件在这里不能用", "".join(reasons))
     said = "、".join(filter(None, (asked.place, asked.category)))
     return Verdict("green", "ok", "证件有效", f"现在可以用于{said}的执法。" if said else "")
+
+
+def history(certificate: Any) -> tuple[tuple[date, str], ...]:
+    """What became of a certificate, day by day, the newest first; what lies ahead is not told but by its dates."""
+    told = [(certificate.valid_from, "有效期开始")]
+    told += [(date.fromisoformat(day), HAPPENED.get(status, status)) for day, status in certificate.history]
+    return tuple(sorted(told, key=lambda line: line[0], reverse=True))
 
 
 def tier(row: Any) -> TierRow:
