@@ -15,6 +15,8 @@ ZHIFA_S3_ENDPOINT = environment.value("ZHIFA_S3_ENDPOINT")
 ZHIFA_LOG_KEY_FILE = environment.value("ZHIFA_LOG_KEY_FILE")
 ZHIFA_LOG_ORIGIN = environment.value("ZHIFA_LOG_ORIGIN")
 ZHIFA_PUBLIC_URL = environment.value("ZHIFA_PUBLIC_URL").rstrip("/")
+ZHIFA_STATIC_SITE = environment.value("ZHIFA_STATIC_SITE")
+ZHIFA_STATIC_URL = environment.value("ZHIFA_STATIC_URL").rstrip("/")
 ZHIFA_UPLOAD_LIMIT = int(environment.value("ZHIFA_UPLOAD_LIMIT"))
 
 DEBUG = False

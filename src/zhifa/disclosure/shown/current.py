@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from zhifa import clock
 from zhifa.disclosure.models import Change, PublicRecord
@@ -40,3 +40,9 @@ def gone() -> QuerySet[PublicRecord]:
 def changes(since: int = 0, limit: int = 1000) -> list[Change]:
     """What changed for the public after a position of the journal, oldest first: whoever copies follows it."""
     return list(Change.objects.filter(position__gt=since).order_by("position")[:limit])
+
+
+def changed_since(position: int) -> dict[str, int]:
+    """Id of each record that the public sees otherwise after a position of the journal, with its last change."""
+    found = Change.objects.filter(position__gt=position).order_by().values_list("record").annotate(Max("position"))
+    return dict(found)

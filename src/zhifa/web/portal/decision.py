@@ -9,10 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from zhifa.casework.models import Case, Document
 from zhifa.disclosure import queries
 from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.shown.archive import Month
 from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.proofs import place
@@ -32,8 +34,9 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     act_title = disclosures.ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)
     cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
-    rows = statutes.linked(rows, links(cited, date.fromisoformat(str(record["decided_on"])[:10])))
-    context = {
+    decided_on = date.fromisoformat(str(record["decided_on"])[:10])
+    rows = statutes.linked(rows, links(cited, decided_on))
+    context: dict[str, Any] = {
         "nav": "decisions",
         "record": record,
         "act_title": act_title,
@@ -43,6 +46,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "rows": rows,
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
+        "month": Month.of(decided_on),
         "display": duty.display or {},
         "proof": place(duty.decision),
         "trail": (
@@ -52,7 +56,10 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         **_document(duty),
         **_course(duty),
     }
-    return render(request, "web/portal/decision.html", context)
+    answer = render(request, "web/portal/decision.html", context)
+    if context["proof"] is None:
+        add_never_cache_headers(answer)  # in a second it will have its place in the log
+    return answer
 
 
 def _document(duty: Disclosure) -> dict[str, str]:
