@@ -17,6 +17,7 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.shown.archive import Month
 from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
+from zhifa.web.portal.kept import kept
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import disclosures, statutes
@@ -25,6 +26,7 @@ SETTLED: Final = ("pay", "collect")
 
 
 @page
+@kept
 def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     try:
         record = queries.public(disclosure_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
@@ -33,7 +33,7 @@ NAMED: Final = ("portal:robots", "portal:about", "portal:howto", "portal:rights"
                 "portal:catalogue", "portal:officers", "portal:matters")  # fmt: skip
 """Where a walk over everything begins, besides."""
 LONGEST_NAME: Final = 255  # bytes, of nearly every file system
-_LINK: Final = re.compile(r'\b(href|src|action)="(/[^"/][^"]*|/)"')
+_LINK: Final = re.compile(r'\b(href|src|action)="(/[^"/][^"]*|/|\?[^"]*)"')
 
 
 @dataclass
@@ -60,12 +60,13 @@ class Addresses:
             return False
         return match.view_name in FEEDS or (match.namespace == "portal" and match.view_name not in LIVE)
 
-    def rewritten(self, html: str) -> tuple[str, list[str]]:
-        """The page for the folder, and the addresses of the pages in it to which it leads."""
+    def rewritten(self, html: str, page: str) -> tuple[str, list[str]]:
+        """The text of a page for the folder, and the addresses of the pages in it to which it leads."""
         found: list[str] = []
 
         def target(match: re.Match[str]) -> str:
             name, link = match[1], unescape(match[2])
+            link = f"{quote(page)}{link}" if link.startswith("?") else link
             asks = name == "action"  # a form sends a query, which no file answers
             return f'{name}="{escape(self._served(link) if asks else self._target(link, found))}"'
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 OWN: Final = ".zhifa"  # what is ours and no page: state, lock, configuration of the web server
-UNFINISHED: Final = ".part-"
+UNFINISHED: Final = "part-"
 BEST: Final = 9  # of zlib: compressed once, sent many times
 SMALL: Final = 256  # bytes, below which compressing saves nothing
 
@@ -76,6 +76,8 @@ class Folder:
                 fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError as error:
                 raise SiteBusy(self.path) from error
+            for unfinished in own.glob(f"{UNFINISHED}*"):  # of a run that was killed
+                unfinished.unlink()
             yield
 
     def state(self) -> State:
@@ -137,15 +139,13 @@ class Folder:
         return there
 
     def names(self, apart: Container[str] = ()) -> Iterator[str]:
-        """Of all files but the .gz, those in some top folders apart; what a killed run left unfinished is swept."""
+        """Of all files but the .gz, those in some top folders apart; a .gz whose file is gone goes on the way."""
         for root, folders, files in os.walk(self.path):
             if Path(root) == self.path:
                 folders[:] = [name for name in folders if name != OWN and name not in apart]
             for name in files:
                 file = Path(root) / name
-                if name.startswith(UNFINISHED):
-                    file.unlink(missing_ok=True)
-                elif file.suffix != ".gz":
+                if file.suffix != ".gz":
                     yield file.relative_to(self.path).as_posix()
                 elif not file.with_suffix("").exists():
                     file.unlink(missing_ok=True)
@@ -162,6 +162,6 @@ class Folder:
             return False
 
     def _replace(self, target: Path, content: bytes) -> None:
-        temporary = target.with_name(f"{UNFINISHED}{secrets.token_hex(6)}")
+        temporary = self.path / OWN / f"{UNFINISHED}{secrets.token_hex(6)}"  # never where somebody could ask for it
         temporary.write_bytes(content)
         temporary.replace(target)

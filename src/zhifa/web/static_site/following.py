@@ -73,8 +73,13 @@ class StaticSite(HostProjector):
             return False
         finally:
             if self._walk is None:
-                self._held.close()
-                self._site = None
+                self.close()
+
+    def close(self) -> None:
+        """Lets go of the folder; a walk that was not finished is begun again."""
+        self._walk = None
+        self._held.close()
+        self._site = None
 
     def reset(self) -> None:
         site = _site()

@@ -48,7 +48,7 @@ def render(path: str, addresses: Addresses) -> Page:
     text = answer.content.decode()
     if not answer["Content-Type"].startswith("text/html"):
         return Page(answer.status_code, addresses.absolute(text).encode())
-    text, links = addresses.rewritten(text)
+    text, links = addresses.rewritten(text, path)
     final = "no-store" not in answer.get("Cache-Control", "")
     return Page(answer.status_code, text.encode(), tuple(links), final)
 
