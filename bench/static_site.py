@@ -1,4 +1,4 @@
-"""Claim: the static site costs a web server nothing, a page of the service little, and a publication is out in 5 seconds.
+"""Claim: the static site costs a web server nothing, a page of the service little, and what is published is out in 5 s.
 
 Builds the demonstration, serves it with `zhifa serve`, followers beside it, and keeps its static site behind nginx of
 Debian (`scripts/make-nginx`), with the configuration that the site brings along. On loopback, by wrk, in turns:
@@ -194,8 +194,9 @@ def main() -> int:
     ok = all(met.values())
     print(json.dumps({"claim": "static_site", "ok": ok, "met": met, **found, "seconds": seen}, ensure_ascii=False))
     if not arguments.json:
-        print(f"静态页面是同样大小的裸文件的 {found['ratios']['static']}（目标 ≥ {STATIC}），服务的页面是 "
-              f"{found['ratios']['service']}（目标 ≥ {DYNAMIC}），发布和撤下最迟 {slowest} 秒处处可见（目标 ≤ {VISIBLE_S}）："
+        print(f"静态页面是同样大小的裸文件的 {found['ratios']['static']}（目标 ≥ {STATIC}），"
+              f"服务的页面是 {found['ratios']['service']}（目标 ≥ {DYNAMIC}），"
+              f"发布和撤下最迟 {slowest} 秒处处可见（目标 ≤ {VISIBLE_S}）："
               f"{'达到' if ok else '未达到'}")  # fmt: skip
     return 0 if ok else 1
 

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FIRST: Final = date(2019, 1, 1)
 CITIES: Final = (
-    "明州", "临江", "青浦", "云溪", "丰谷", "安陵", "長河", "石门", "南渡", "北镇", "义水", "黑山", "锦屏", "凌海", "东岭",
+    "明州", "临江", "青浦", "云溪", "丰谷", "安陵", "長河", "石门", "南渡", "北镇", "义水", "黑山", "锦屏",
+    "凌海", "东岭",
     "西塘", "白沙", "金坪", "玉泉", "清源",
 )  # fmt: skip
 OFFICES: Final = (
@@ -25,16 +26,29 @@ OFFICES: Final = (
 )  # fmt: skip
 SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN: Final = "伟芳娜敏静丽强磊洋艳勇军杰娟涛明超秀霞平刚桂英华玉兰宏达瑞祥泰康盛源鑫隆昌顺和兴宝"
-TRADES: Final = ("商贸", "餐饮服务", "建筑材料", "水产养殖", "电子科技", "环保工程", "物流运输", "园林绿化", "食品加工", "医药连锁")
-PLACES: Final = ("东侧堤防", "工业园区三号厂房", "农贸市场", "滨河路口", "老码头", "一号仓库", "施工工地", "排污口", "门店内", "养殖场")
-THINGS: Final = ("建筑垃圾", "工程渣土", "超过保质期的酸奶", "未经检疫的猪肉", "废机油", "砂石料", "燃气钢瓶", "过期药品", "广告牌", "渔网")
+TRADES: Final = (
+    "商贸", "餐饮服务", "建筑材料", "水产养殖", "电子科技", "环保工程", "物流运输", "园林绿化", "食品加工",
+    "医药连锁",
+)  # fmt: skip
+PLACES: Final = (
+    "东侧堤防", "工业园区三号厂房", "农贸市场", "滨河路口", "老码头", "一号仓库", "施工工地", "排污口",
+    "门店内", "养殖场",
+)  # fmt: skip
+THINGS: Final = (
+    "建筑垃圾", "工程渣土", "超过保质期的酸奶", "未经检疫的猪肉", "废机油", "砂石料", "燃气钢瓶", "过期药品",
+    "广告牌", "渔网",
+)  # fmt: skip
 DEEDS: Final = (
-    "未取得取水许可证擅自取水", "在河道管理范围内堆放物料", "销售超过保质期的食品", "未按规定公示营业执照", "未查验供货者的许可证",
-    "超标排放水污染物", "未按规定使用危险废物转移联单", "擅自占用城市道路", "未取得道路运输经营许可从事经营", "未按规定进行职业健康检查",
-    "擅自改变消防设施位置", "毁坏林木", "在禁渔期捕捞", "未编制安全生产应急预案", "未依法报批环境影响评价文件", "骗取医疗保障基金支出",
+    "未取得取水许可证擅自取水", "在河道管理范围内堆放物料", "销售超过保质期的食品", "未按规定公示营业执照",
+    "未查验供货者的许可证",
+    "超标排放水污染物", "未按规定使用危险废物转移联单", "擅自占用城市道路", "未取得道路运输经营许可从事经营",
+    "未按规定进行职业健康检查",
+    "擅自改变消防设施位置", "毁坏林木", "在禁渔期捕捞", "未编制安全生产应急预案", "未依法报批环境影响评价文件",
+    "骗取医疗保障基金支出",
 )  # fmt: skip
 LAWS: Final = tuple(f"《中华人民共和国{name}》" for name in (
-    "水法", "河道管理条例", "食品安全法", "水污染防治法", "固体废物污染环境防治法", "道路运输条例", "安全生产法", "消防法", "森林法",
+    "水法", "河道管理条例", "食品安全法", "水污染防治法", "固体废物污染环境防治法", "道路运输条例",
+    "安全生产法", "消防法", "森林法",
     "渔业法", "药品管理法", "职业病防治法", "城市道路管理条例", "广告法", "环境影响评价法", "动物防疫法",
 ))  # fmt: skip
 SENTENCES: Final = (
@@ -76,7 +90,8 @@ def _decision(rng: random.Random, n: int, day: date, office: tuple[str, str, str
     code, name, _ = office
     published = datetime.combine(min(day + timedelta(days=6), day), time(10), SHANGHAI) + timedelta(seconds=n % 20_000)
     millis = int(published.timestamp() * 1000)
-    key = str(uuid.UUID(int=(millis << 80) | (7 << 76) | (rng.getrandbits(12) << 64) | (2 << 62) | rng.getrandbits(62)))
+    fixed = (millis << 80) | (7 << 76) | (2 << 62)  # of a UUIDv7, as real ids are
+    key = str(uuid.UUID(int=fixed | (rng.getrandbits(12) << 64) | rng.getrandbits(62)))
     firm = rng.random() < 0.6
     shown = _firm(rng) if firm else f"{rng.choice(SURNAMES)}某"
     deed, law = rng.choice(DEEDS), rng.choice(LAWS)
@@ -92,9 +107,9 @@ def _decision(rng: random.Random, n: int, day: date, office: tuple[str, str, str
         "decided_on": day.isoformat(),
     }  # fmt: skip
     return {
-        "id": key, "state": "published", "number": number, "authority": code, "authority_name": name, "act": "penalty",
-        "party": shown, "decided_on": day, "published_at": published, "updated_at": published, "edition": 1,
-        "content": content,
+        "id": key, "state": "published", "number": number, "authority": code, "authority_name": name,
+        "act": "penalty", "party": shown, "decided_on": day, "published_at": published, "updated_at": published,
+        "edition": 1, "content": content,
     }  # fmt: skip
 
 
@@ -103,7 +118,8 @@ def _firm(rng: random.Random) -> str:
 
 
 def _code(rng: random.Random) -> str:
-    return "91" + "".join(rng.choices("0123456789", k=6)) + "".join(rng.choices("0123456789ABCDEFGHJKLMNPQRTUWXY", k=10))
+    place = "".join(rng.choices("0123456789", k=6))
+    return f"91{place}{''.join(rng.choices('0123456789ABCDEFGHJKLMNPQRTUWXY', k=10))}"
 
 
 def _facts(rng: random.Random, deed: str) -> str:
@@ -111,8 +127,8 @@ def _facts(rng: random.Random, deed: str) -> str:
     length, text = rng.randrange(200, 560), ""
     while len(text) < length:
         text += rng.choice(SENTENCES).format(
-            day=f"{rng.randrange(2019, 2027)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日", city=rng.choice(CITIES),
-            place=rng.choice(PLACES), deed=deed, thing=rng.choice(THINGS), count=rng.randrange(3, 990),
+            day=f"{rng.randrange(2019, 2027)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日",
+            city=rng.choice(CITIES), place=rng.choice(PLACES), deed=deed, thing=rng.choice(THINGS), count=rng.randrange(3, 990),
             unit=rng.choice(UNITS), money=rng.randrange(100, 90_000), few=rng.randrange(1, 9),
             person=f"{rng.choice(SURNAMES)}某",
         ) + "。"  # fmt: skip
@@ -140,10 +156,12 @@ def questions(rows: list[dict[str, Any]], until: date, seed: int = 7) -> list[tu
     asked += [("substring", {"q": piece(some()["party"], 2, 4)}) for _ in range(20)]
     asked += [("number", {"q": some()["number"]}) for _ in range(20)]
     asked += [("phrase", {"q": piece(facts(), 5, 7)}) for _ in range(30)]
-    asked += [("words", {"q": " ".join((piece(facts(), 2, 4), *(_term(rng) for _ in range(n % 2 + 1))))}) for n in range(30)]
+    for n in range(30):
+        asked.append(("words", {"q": " ".join((piece(facts(), 2, 4), *(_term(rng) for _ in range(n % 2 + 1))))}))
     for n in range(40):
         start = FIRST + timedelta(days=rng.randrange((until - FIRST).days))
-        one = {"from": start.isoformat(), "to": (start + timedelta(days=rng.randrange(30, 700))).isoformat(), "facets": "1"}
+        end = start + timedelta(days=rng.randrange(30, 700))
+        one = {"from": start.isoformat(), "to": end.isoformat(), "facets": "1"}
         one |= {"q": _term(rng)} if n % 4 else {}
         asked.append(("facets", one | ({"authority": some()["authority"]} if n % 2 else {})))
     for _ in range(15):

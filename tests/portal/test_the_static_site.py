@@ -79,8 +79,8 @@ def test_every_public_record_has_its_page_and_stands_on_the_lists_that_lead_to_i
         assert listed == {
             row.id for row in PublicRecord.objects.all() if str(row.decided_on).startswith(month)
         }
-    credits = {archive.credit_of(row) for row in PublicRecord.objects.all()} - {""}
-    assert {path.parent.name for path in out.glob("archive/parties/*/index.html")} == credits
+    codes = {archive.credit_of(row) for row in PublicRecord.objects.all()} - {""}
+    assert {path.parent.name for path in out.glob("archive/parties/*/index.html")} == codes
 
 
 def test_a_page_says_what_the_service_says(out: Path, ids: list[str]) -> None:

@@ -14,8 +14,7 @@ from tests.portal.published import publish, withdraw
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.models import PublicRecord
-from zhifa.journal import followers
-from zhifa.web.static_site import following
+from zhifa.journal import followers, read
 from zhifa.web.static_site.building import Site
 from zhifa.web.static_site.following import StaticSite
 
@@ -118,9 +117,7 @@ def test_registers_follow_after_a_while_and_with_the_day(
     with clock.pinned(clock.legal_now() + timedelta(days=1)):
         follow(follower)
         assert "0451-12345678" not in front.read_text()  # it has just walked, and rests
-        monkeypatch.setattr(following.time, "monotonic", lambda: 1e9)
-        follower.step()
-        monkeypatch.undo()
+        monkeypatch.setattr(follower, "_rested", 0.0)
         follow(follower)
         assert "0451-12345678" in front.read_text()
 
@@ -139,6 +136,6 @@ def test_it_runs_with_the_others_where_the_setting_names_a_folder(out: Path, tmp
     try:
         ids = publish(tmp_path, 1, 2)
         assert shown(out) == set(ids)
-        assert follower.position() == followers.read.head()
+        assert follower.position() == read.head()
     finally:
         followers._followers.pop(follower.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
 import subprocess
 import time
@@ -14,7 +15,7 @@ NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 PATIENCE = 30.0  # seconds until it listens
 CONFIGURATION = """\
 daemon off;
-pid {own}/pid;
+{user}pid {own}/pid;
 worker_processes {processes};
 error_log {own}/error.log;
 events {{ worker_connections 1024; }}
@@ -35,7 +36,10 @@ def nginx(own: Path, inside: str, port: int, *, service: int = 9, processes: int
     """It serves on a port; `inside` goes into its server block, `service` is the port of the live service."""
     assert NGINX, "scripts/make-nginx installs it"
     own.mkdir(parents=True, exist_ok=True)
-    text = CONFIGURATION.format(own=own, port=port, service=service, inside=inside, processes=processes)
+    user = "user root;\n" if os.geteuid() == 0 else ""  # else it could not read what only we may read
+    text = CONFIGURATION.format(
+        own=own, port=port, service=service, inside=inside, processes=processes, user=user
+    )  # fmt: skip
     (own / "nginx.conf").write_text(text, encoding="utf-8")
     command = [NGINX, "-e", str(own / "error.log"), "-p", str(own), "-c", str(own / "nginx.conf")]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)

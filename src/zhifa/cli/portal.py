@@ -62,5 +62,5 @@ def build(
             "position": site.state.position,
         })  # fmt: skip
     else:
-        console.print(f"{folder}：写了 {report.written} 个文件，{report.unchanged} 个没有变化，删去 {report.removed} 个。"
-                      f"nginx 的配置在 {folder}/.zhifa/nginx.conf。", markup=False)  # fmt: skip
+        console.print(f"{folder}：写了 {report.written} 个文件，{report.unchanged} 个没有变化，"
+                      f"删去 {report.removed} 个。nginx 的配置：{folder}/.zhifa/nginx.conf", markup=False)  # fmt: skip

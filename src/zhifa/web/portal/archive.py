@@ -38,7 +38,7 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
     if not months:
         raise NotFound(f"{owner.name}没有正在公示的决定。")
     context = {
-        "nav": "decisions", "title": f"{owner.name}公示的决定", "authority": authority, "years": _years(months, authority),
+        "nav": "decisions", "title": f"{owner.name}公示的决定", "years": _years(months, authority),
         "trail": (_home(), {"title": owner.name, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/archive.html", context)

@@ -1,8 +1,8 @@
 """Public pages that are asked for again before anything was recorded come from memory: one read instead of all theirs.
 
-Everything that such a page shows comes from the journal or from tables written with it, and from the day; so the page is
-right for as long as the journal has the length that it had before the page was made. Nothing of whoever asks is in it but
-how the pages are to look, which is part of the key.
+Everything that such a page shows comes from the journal or from tables written with it, and from the day; so the page
+is right for as long as the journal has the length that it had before the page was made. Nothing of whoever asks is in
+it but how the pages are to look, which is part of the key.
 """
 
 from __future__ import annotations

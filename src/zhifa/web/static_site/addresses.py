@@ -17,7 +17,8 @@ from zhifa.web.static_site.assets import hashed
 
 RECORD: Final = "portal:decision"
 OF_RECORDS: Final = frozenset({
-    RECORD, "portal:archive_month", "portal:archive_authority", "portal:archive_authority_month", "portal:archive_party",
+    RECORD, "portal:archive_month", "portal:archive_authority", "portal:archive_authority_month",
+    "portal:archive_party",
 })  # fmt: skip
 """What changes with decisions alone, and is found by the links between them."""
 LIVE: Final = frozenset({
@@ -73,7 +74,7 @@ class Addresses:
         return _LINK.sub(target, html), list(dict.fromkeys(found))
 
     def _target(self, link: str, found: list[str]) -> str:
-        path, mark, _ = link.partition("#")
+        path = link.partition("#")[0]
         if path.startswith(settings.STATIC_URL):
             asset = hashed(path.removeprefix(settings.STATIC_URL))
             return f"{self.prefix}{settings.STATIC_URL}{asset}{link[len(path) :]}"
@@ -144,7 +145,7 @@ def named() -> Iterator[str]:
 
 
 def file_of(path: str) -> str:
-    """Where an address lies in the folder: a page is the index of a folder of its name, so that every server finds it."""
+    """Where an address lies in the folder: a page is the index of a folder of its name, as every server serves it."""
     name = path.strip("/")
     if path.startswith(("/robots.", "/sitemap", "/api/")):
         return name

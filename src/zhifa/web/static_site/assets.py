@@ -13,9 +13,9 @@ from django.contrib.staticfiles import finders
 def source(name: str) -> Path:
     """The file of an asset. Raises LookupError."""
     found = finders.find(name)
-    if not isinstance(found, str):
-        raise LookupError(f"没有 {name} 这个静态文件。")
-    return Path(found)
+    if found:
+        return Path(str(found))
+    raise LookupError(f"没有 {name} 这个静态文件。")
 
 
 @cache

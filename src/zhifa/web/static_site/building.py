@@ -153,10 +153,8 @@ class Site:
             path = todo.pop()
             done.add(path)
             links = {*self._stored(path), *self._page(path)}
-            lists |= {
-                link for link in links
-                if known.list_of(link) == known.list_of(path) or (path.startswith(f"{link}/") and link not in self._shell)
-            }  # fmt: skip
+            above = {link for link in links - self._shell if path.startswith(f"{link}/")}
+            lists |= above | {link for link in links if known.list_of(link) == known.list_of(path)}
 
     def _walk(self, todo: set[str], done: set[str], *, records: bool) -> Iterator[None]:
         """Every page that can be reached from these, records apart; without those of records where not wanted."""
@@ -222,8 +220,8 @@ class Site:
             )  # fmt: skip
             if stray:
                 self.folder.remove(name)
-            elif top == "archive" and not {f"/{name.removesuffix('index.html')}", f"/{name.removesuffix('/index.html')}"} & done:
-                self._page(f"/{name.removesuffix('/index.html')}")
+            elif top == "archive" and not {path := f"/{name.removesuffix('/index.html')}", f"{path}/"} & done:
+                self._page(path)
 
     def _finish(self) -> None:
         """What a web server needs to know, and the day for which all this is right."""

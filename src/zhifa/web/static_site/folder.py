@@ -35,7 +35,8 @@ class NotOurs(RuntimeError):
 class State:
     """How far a folder has come. `position`: of the journal; `day`: ISO; `look`: digest of all that shapes pages;
     `after`: the id of the record up to which an unfinished walk over everything came, None when it is finished;
-    `stale`: a register changed since its pages were written; `waiting`: ids of records whose page still lacks the place in the log.
+    `stale`: a register changed since its pages were written; `waiting`: ids of records whose page still lacks its place
+    in the log, or could not be made.
     """
 
     position: int = 0
