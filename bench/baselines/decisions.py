@@ -128,8 +128,8 @@ def _facts(rng: random.Random, deed: str) -> str:
     while len(text) < length:
         text += rng.choice(SENTENCES).format(
             day=f"{rng.randrange(2019, 2027)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日",
-            city=rng.choice(CITIES), place=rng.choice(PLACES), deed=deed, thing=rng.choice(THINGS), count=rng.randrange(3, 990),
-            unit=rng.choice(UNITS), money=rng.randrange(100, 90_000), few=rng.randrange(1, 9),
+            city=rng.choice(CITIES), place=rng.choice(PLACES), deed=deed, thing=rng.choice(THINGS),
+            count=rng.randrange(3, 990), unit=rng.choice(UNITS), money=rng.randrange(100, 90_000), few=rng.randrange(1, 9),
             person=f"{rng.choice(SURNAMES)}某",
         ) + "。"  # fmt: skip
     return text
