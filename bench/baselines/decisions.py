@@ -129,8 +129,8 @@ def _facts(rng: random.Random, deed: str) -> str:
         text += rng.choice(SENTENCES).format(
             day=f"{rng.randrange(2019, 2027)}年{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日",
             city=rng.choice(CITIES), place=rng.choice(PLACES), deed=deed, thing=rng.choice(THINGS),
-            count=rng.randrange(3, 990), unit=rng.choice(UNITS), money=rng.randrange(100, 90_000), few=rng.randrange(1, 9),
-            person=f"{rng.choice(SURNAMES)}某",
+            count=rng.randrange(3, 990), unit=rng.choice(UNITS), money=rng.randrange(100, 90_000),
+            few=rng.randrange(1, 9), person=f"{rng.choice(SURNAMES)}某",
         ) + "。"  # fmt: skip
     return text
 
@@ -163,6 +163,7 @@ def questions(rows: list[dict[str, Any]], until: date, seed: int = 7) -> list[tu
         end = start + timedelta(days=rng.randrange(30, 700))
         one = {"from": start.isoformat(), "to": end.isoformat(), "facets": "1"}
         one |= {"q": _term(rng)} if n % 4 else {}
+        one = {"facets": "1"} if n % 20 == 0 else one  # what the page of the search shows before anything is typed
         asked.append(("facets", one | ({"authority": some()["authority"]} if n % 2 else {})))
     for _ in range(15):
         day = FIRST + timedelta(days=rng.randrange((until - FIRST).days))

@@ -20,6 +20,11 @@ def current(on: date | None = None) -> QuerySet[PublicRecord]:
     return PublicRecord.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today), state="published")
 
 
+def off(on: date | None = None) -> QuerySet[PublicRecord]:
+    """The others: what was public and is not now."""
+    return PublicRecord.objects.filter(~Q(state="published") | Q(shown_until__lt=on or clock.legal_today()))
+
+
 def among(ids: Iterable[str]) -> dict[str, PublicRecord]:
     """Those of these records that are public now. By id alone: asked for the state as well, SQLite reads through all
     that is published.

@@ -15,8 +15,7 @@ from django.db import DatabaseError
 
 from zhifa import clock, web
 from zhifa.disclosure.models import PublicRecord
-from zhifa.disclosure.public import current
-from zhifa.disclosure.shown.current import changed_since
+from zhifa.disclosure.shown.current import changed_since, current, off
 from zhifa.journal.api import read
 from zhifa.search import IndexMissing
 from zhifa.web.portal.crawlers import PART
@@ -225,7 +224,7 @@ class Site:
 
     def _finish(self) -> None:
         """What a web server needs to know, and the day for which all this is right."""
-        gone = PublicRecord.objects.exclude(id__in=current().values("id")).order_by("id").values_list("id", flat=True)
+        gone = off().order_by("id").values_list("id", flat=True)
         self.folder.write(f"{OWN}/gone.map", server.gone(gone.iterator(chunk_size=10_000)), squeeze=False)
         self.folder.write(f"{OWN}/nginx.conf", server.nginx(self.folder.path, self.addresses), squeeze=False)
         self.state.day, self.state.stale = clock.legal_today().isoformat(), False
