@@ -80,7 +80,9 @@ def test_pages_come_from_files_and_questions_go_to_the_service(out: Path, tmp_pa
         for path in ("/search?q=1", "/verify?code=A", "/workbench/", "/case", f"/decisions/{shown}/correction", "/nowhere"):
             assert ask(port, path) == (200, ask(port, path)[1], f"live {path}"), path
         assert ask(port, "/display", "POST")[2] == "live /display"
-        status, headers, body = ask(port, "/api/v1/public/feeds/disclosures.atom")
+        for path in ("/", f"/decisions/{shown}"):  # the service knows how to show it in the look that was chosen
+            assert ask(port, path, Cookie="zhifa_display=dark.large.dense")[2] == f"live {path}"
+        status, headers, _ = ask(port, "/api/v1/public/feeds/disclosures.atom")
         assert (status, headers["content-type"], headers["access-control-allow-origin"]) == (200, "application/atom+xml", "*")
 
 

@@ -63,10 +63,10 @@ def _listens(port: int) -> bool:
     return True
 
 
-def ask(port: int, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
+def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
     """(status, headers in small letters, body)."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request(method, path)
+    connection.request(method, path, headers=headers)
     answer = connection.getresponse()
     body = answer.read().decode()
     connection.close()

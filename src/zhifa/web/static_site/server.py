@@ -8,6 +8,7 @@ from typing import Final
 
 from csp.utils import build_policy
 
+from zhifa.web import display
 from zhifa.web.static_site.addresses import Addresses
 
 LIVE: Final = """\
@@ -41,6 +42,7 @@ add_header Content-Security-Policy "{policy}" always;
 location ~ /\\. {{ return 404; }}
 location {prefix}/ {{
     if ($args) {{ return 418; }}  # what is asked with words or filters is answered by the service
+    {look}
     {inside}
     expires 1m;
     try_files $uri/index.html $uri @live;
@@ -55,6 +57,7 @@ location {prefix}/api/ {{
 }}
 location ~ "^{prefix}/decisions/(?<zhifa_record>[0-9a-f-]{{36}})/?$" {{
     if ($args) {{ return 418; }}
+    {look}
     expires 1m;
     try_files /decisions/$zhifa_record/index.html @gone;
 }}
@@ -72,8 +75,10 @@ location = /404.html {{ internal; }}
 def nginx(folder: Path, addresses: Addresses) -> bytes:
     """The configuration for this folder."""
     mirror, prefix = addresses.mirror, addresses.prefix
+    # who chose large type or a dark page gets it with the first byte from the service, script or not
+    look = "" if mirror else f"if ($cookie_{display.COOKIE}) {{ return 418; }}"
     return NGINX.format(
-        folder=folder.absolute(), prefix=prefix, inside=f"rewrite ^{prefix}(/.*)$ $1 break;" if prefix else "",
+        folder=folder.absolute(), prefix=prefix, look=look, inside=f"rewrite ^{prefix}(/.*)$ $1 break;" if prefix else "",
         policy=_policy(addresses), live=NOWHERE if mirror else LIVE,
         who="It is complete by itself." if mirror else "Define the service: upstream zhifa { server 127.0.0.1:8000; }",
     ).encode()  # fmt: skip
