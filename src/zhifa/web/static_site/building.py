@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError
 
 from zhifa import clock, web
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.shown.current import changed_since, current, off
 from zhifa.journal.api import read
-from zhifa.search import IndexMissing
 from zhifa.web.portal.crawlers import PART
 from zhifa.web.static_site import addresses as known
 from zhifa.web.static_site import assets, server
 from zhifa.web.static_site.addresses import Addresses, file_of
 from zhifa.web.static_site.folder import OWN, Folder, Report, State
-from zhifa.web.static_site.rendering import NOWHERE, NotRendered, Page, render
+from zhifa.web.static_site.rendering import NOWHERE, Page, render
 
 log = logging.getLogger(__name__)
 CHUNK: Final = 500  # records read at a time
@@ -104,14 +102,23 @@ class Site:
         found = changed_since(position)
         return list(found), max(found.values(), default=position)
 
+    def warm(self) -> None:
+        """Makes what every change makes, for nothing: a process compiles its templates with its first pages, and the
+        first publication should not have to wait for that.
+        """
+        for path in (NOWHERE, *known.ever()):
+            self._rendered(path)
+        if (key := current().values_list("id", flat=True).first()) is not None:
+            self._rendered(known.record(key))
+
     def _start(self) -> None:
         """Assets before the pages that name them, and what all pages have in common."""
         for name in assets.every():
             path = assets.source(name)
             self.folder.write(f"static/{assets.hashed(name)}", path.read_bytes(), squeeze=path.suffix != ".png")
-        page = render(NOWHERE, self.addresses)
-        self._shell = frozenset(page.links)
-        self.folder.write("404.html", page.body)
+        if page := self._rendered(NOWHERE):
+            self._shell = frozenset(page.links)
+            self.folder.write("404.html", page.body)
 
     def _ids(self) -> Iterator[str]:
         while True:
@@ -180,7 +187,7 @@ class Site:
         """None, and a line in the log, for a page that cannot be made: what stands there stays for now."""
         try:
             return render(path, self.addresses)
-        except (NotRendered, IndexMissing, DatabaseError):
+        except Exception:  # whatever a view raises: a page less is no reason to stop the others
             log.exception("静态网站的 %s 没有生成", path)
             return None
 

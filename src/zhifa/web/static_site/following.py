@@ -42,6 +42,8 @@ class StaticSite(HostProjector):
         self._walk: Iterator[None] | None = None
         self._rested = 0.0
         self._again = 0.0
+        self._pause = SOON
+        self._warm = False
 
     def apply(self, entry: Entry) -> None:
         if entry.kind in kinds.PUBLIC:
@@ -50,11 +52,9 @@ class StaticSite(HostProjector):
         self._last = max(self._last, entry.position or 0)
 
     def commit(self) -> None:
-        assert self._site is not None, "a step holds the folder"
-        self._site.state.stale = self._site.state.stale or self._stale
-        self._site.changes(self._changed, self._last)
-        self._changed.clear()
-        self._stale = False
+        """Nothing yet: this is called in a transaction, in which nobody else could write while pages are made. The
+        folder's own position says how far the pages have come; what lies between it and the cursor is found again.
+        """
 
     def position(self) -> int:
         """A site that is built or begun anew is made from what is there: nothing before it has to be read."""
@@ -63,8 +63,12 @@ class StaticSite(HostProjector):
     def step(self) -> bool:
         try:
             site = self._open()
+            if not self._warm:
+                site.warm()
+                self._warm = True
             self._begin(site)
             more = super().step()
+            self._write(site)
             self._try_again(site)
             return self._go_on() or more
         except (OSError, SiteBusy, NotOurs) as error:
@@ -102,21 +106,30 @@ class StaticSite(HostProjector):
             site.begin()
             self._walk = site.everything()
             return
-        if site.state.position < super().position():  # an older copy of the folder was put back
+        if site.state.position < super().position():  # killed in between, or an older copy was put back
             ids, last = site.since(site.state.position)
             site.changes(ids, last)
         today = clock.legal_today().isoformat()
         if (site.state.stale or site.state.day != today) and time.monotonic() >= self._rested:
             self._walk = site.registers()
 
+    def _write(self, site: Site) -> None:
+        """What the entries of this step changed."""
+        site.state.stale = site.state.stale or self._stale
+        if self._last > site.state.position:
+            site.changes(self._changed, self._last)
+        self._changed.clear()
+        self._stale = False
+
     def _try_again(self, site: Site) -> None:
         """Pages of records that had no place in the log yet, or could not be made: after a second, then after two, …"""
         now = time.monotonic()
         if not site.state.waiting:
-            self._again = now + SOON
+            self._pause, self._again = SOON, now + SOON
         elif now >= self._again:
             site.changes((), site.state.position)
-            self._again = now + min(max(2 * (now - self._again), 2 * SOON), REST)
+            self._pause = min(2 * self._pause, REST)
+            self._again = now + self._pause
 
     def _go_on(self) -> bool:
         """Some pages of the walk; True while there are more."""

@@ -78,9 +78,10 @@ def nginx(folder: Path, addresses: Addresses) -> bytes:
     # who chose large type or a dark page gets it with the first byte from the service, script or not
     look = "" if mirror else f"if ($cookie_{display.COOKIE}) {{ return 418; }}"
     return NGINX.format(
-        folder=folder.absolute(), prefix=prefix, look=look, inside=f"rewrite ^{prefix}(/.*)$ $1 break;" if prefix else "",
+        folder=folder.absolute(), prefix=prefix, look=look,
+        inside=f"rewrite ^{prefix}(/.*)$ $1 break;" if prefix else "",
         policy=_policy(addresses), live=NOWHERE if mirror else LIVE,
-        who="It is complete by itself." if mirror else "Define the service: upstream zhifa { server 127.0.0.1:8000; }",
+        who="It is complete." if mirror else "Define the service: upstream zhifa { server 127.0.0.1:8000; }",
     ).encode()  # fmt: skip
 
 
