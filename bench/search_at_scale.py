@@ -2,7 +2,8 @@
 
 Against tantivy as it is (`baselines/plain_index.py`: one field, asked in the process), the same 200 questions in turns:
 p50 through HTTP at most its p50 + 10 ms, p99 at most twice its p99; questions with facets within 150 ms (p99); all
-totals the same. The index takes at most 900 MB and a web process at most 700 MB for a million decisions.
+totals the same. The index takes at most 1.1 times as much as tantivy's own, and a web process at most 700 MB. The guard
+for a million decisions, 900 MB of index, is printed: how much an index takes depends on how often texts repeat.
 
 Makes the decisions in bulk (`--records`; the claim is made for 1,000,000 and takes about an hour to build and 8 GB, so
 that `make bench` asks for fewer), as rows and index of an installation, then serves it with `zhifa serve`. `--home`
@@ -33,7 +34,8 @@ from urllib.parse import urlencode
 from pages import PATIENCE, free_port
 from simulate import installation
 
-P50_MORE_MS, P99_TIMES, FACETS_MS, INDEX_MB, RSS_MB = 10, 2, 150, 900, 700
+P50_MORE_MS, P99_TIMES, FACETS_MS, INDEX_TIMES, RSS_MB = 10, 2, 150, 1.1, 700
+INDEX_GUARD_MB = 900  # of a million decisions
 UNTIL = date(2026, 11, 1)
 SAMPLE = 997  # every so many decisions one that questions are drawn from
 A_TRANSACTION = 5_000
@@ -196,16 +198,19 @@ def status(process: int) -> dict[str, float]:
     return {name: round(int(sizes[name].split()[0]) / 1e3, 1) for name in ("VmRSS", "RssAnon")}
 
 
+def megabytes(folder: Path) -> float:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 1)
+
+
 def judged(found: dict[str, Any]) -> dict[str, bool]:
-    """Each demand, met or not; those in MB are made for a million and count in proportion."""
+    """Each demand, met or not. Among few decisions tantivy takes next to nothing: 10 ms more are allowed at p99 too."""
     http_all, raw = found["http"]["all"], found["tantivy"]["all"]
-    share = max(found["records"] / 1e6, 0.25)
     return {
         "totals": not found["different"],
         "p50": http_all["p50_ms"] <= raw["p50_ms"] + P50_MORE_MS,
         "p99": http_all["p99_ms"] <= max(raw["p99_ms"] * P99_TIMES, raw["p99_ms"] + P50_MORE_MS),
         "facets": found["http"]["facets"]["p99_ms"] <= FACETS_MS,
-        "index": found["index_mb"] <= INDEX_MB * share,
+        "index": found["index_mb"] <= found["tantivy_mb"] * INDEX_TIMES,
         "memory": found["rss_mb"] <= RSS_MB,
     }
 
@@ -230,13 +235,13 @@ def main() -> int:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="zhifa-bench-"))
             there = stack.enter_context(installation(Path(folder), "scale", arguments.postgres))
         made = made_in(there, arguments.records)
-        index = Path(there["ZHIFA_HOME"]) / "search" / "disclosures"
-        size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
-        found = {**made, "index_mb": round(size, 1), **compare(there, made["records"], arguments.rounds)}
+        home = Path(there["ZHIFA_HOME"])
+        sizes = {"index_mb": megabytes(home / "search" / "disclosures"), "tantivy_mb": megabytes(home / "plain")}
+        found = {**made, **sizes, **compare(there, made["records"], arguments.rounds)}
     met = judged(found)
     ok = all(met.values())
     database = "PostgreSQL" if arguments.postgres else "SQLite"
-    told = {"claim": "search_at_scale", "database": database, "ok": ok, "met": met, **found}
+    told = {"claim": "search_at_scale", "database": database, "ok": ok, "met": met, "guard_mb": INDEX_GUARD_MB, **found}
     print(json.dumps(told, ensure_ascii=False))
     if not arguments.json:
         ours, raw = found["http"]["all"], found["tantivy"]["all"]
