@@ -67,9 +67,7 @@ def served(home: str) -> Iterator[tuple[int, dict[str, Any]]]:
     zhifa = [sys.executable, "-m", "zhifa.cli"]
     built = [*zhifa, "demo", "--no-serve", "--home", home]
     subprocess.run(built, env=environment, check=True, stdout=subprocess.DEVNULL)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     serve = [*zhifa, "serve", "--port", str(port)]
     server = subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
@@ -81,6 +79,12 @@ def served(home: str) -> Iterator[tuple[int, dict[str, Any]]]:
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

@@ -43,5 +43,5 @@ def refuse(message: str) -> NoReturn:
     raise typer.Exit(1)
 
 
-for _module in ("running", "law", "records", "data", "disclosures", "demonstration"):
+for _module in ("running", "law", "records", "data", "disclosures", "portal", "demonstration"):
     importlib.import_module(f"zhifa.cli.{_module}")

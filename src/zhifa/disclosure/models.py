@@ -147,8 +147,10 @@ class PublicRecord(models.Model):
 
     class Meta:
         db_table = "disclosure_public"
-        indexes = [
-            models.Index(fields=["state", "decided_on"], name="disclosure_public_listed"),
+        indexes = [  # what counts and lists all that is public is answered without its rows
+            models.Index(fields=["state", "decided_on", "shown_until"], name="disclosure_public_by_day"),
+            models.Index(fields=["state", "authority", "decided_on", "shown_until"], name="disclosure_public_by_owner"),
+            models.Index(fields=["state", "published_at"], name="disclosure_public_newest"),
             models.Index(fields=["published_at"], name="disclosure_public_month"),
             models.Index(fields=["company", "decided_on"], name="disclosure_public_company"),
         ]

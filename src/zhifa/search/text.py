@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from itertools import chain, pairwise
 
 QUERY_LENGTH = 200  # characters; a longer one is a paste by mistake or an attack, never a question
 _BREAK = "␟"  # stands between words in the token stream, so that no phrase reaches across a space
+_MARK = "\0"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -26,6 +28,20 @@ def _fold(text: str) -> str:
     if not wide.isprintable():
         wide = "".join(char for char in wide if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
     return unicodedata.normalize("NFKC", wide.casefold())
+
+
+class _Folded(dict[str, str]):
+    """Character -> its normal form, worked out once: a page of results folds ten thousand characters.
+
+    A combining mark has none of its own: `_MARK`, which no normal form holds.
+    """
+
+    def __missing__(self, char: str) -> str:
+        self[char] = folded = _MARK if unicodedata.combining(char) else _fold(char)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def words(query: str) -> list[str]:
@@ -57,19 +73,32 @@ def _word_tokens(word: str) -> list[str]:
 def highlights(text: str, query: str) -> list[tuple[int, int]]:
     """Where the words of `query` stand in `text` as it is shown: [start, end) ranges, merged, in order."""
     folded, origin = with_origin(text)
-    marked = [False] * len(text)
+    found = []
     for word in words(query):
         at = folded.find(word)
         while at >= 0:
-            start, end = origin[at], origin[at + len(word) - 1]
-            marked[start : end + 1] = [True] * (end + 1 - start)
+            found.append((origin[at], origin[at + len(word) - 1] + 1))
             at = folded.find(word, at + 1)
-    edges = [at for at in range(len(marked) + 1) if (at > 0 and marked[at - 1]) != (at < len(marked) and marked[at])]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])  # noqa: PLW2901 - the two are one from here on
+        merged.append((start, end))
+    return merged
 
 
-def with_origin(text: str) -> tuple[str, list[int]]:
+def with_origin(text: str) -> tuple[str, Sequence[int]]:
     """The normal form and, for each of its characters, its index in `text` (combining marks stay with their base)."""
+    plain = [_FOLDED[char] for char in text]
+    if _MARK in plain:
+        return _with_marks(text)
+    folded = "".join(plain)
+    if len(folded) == len(text) and "" not in plain:
+        return folded, range(len(text))
+    return folded, [at for at, piece in enumerate(plain) for _ in piece]
+
+
+def _with_marks(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     origin: list[int] = []
     start = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from zhifa import clock
 from zhifa.disclosure.models import Change, PublicRecord
@@ -18,6 +18,11 @@ def current(on: date | None = None) -> QuerySet[PublicRecord]:
     """
     today = on or clock.legal_today()
     return PublicRecord.objects.filter(Q(shown_until=None) | Q(shown_until__gte=today), state="published")
+
+
+def off(on: date | None = None) -> QuerySet[PublicRecord]:
+    """The others: what was public and is not now."""
+    return PublicRecord.objects.filter(~Q(state="published") | Q(shown_until__lt=on or clock.legal_today()))
 
 
 def among(ids: Iterable[str]) -> dict[str, PublicRecord]:
@@ -40,3 +45,9 @@ def gone() -> QuerySet[PublicRecord]:
 def changes(since: int = 0, limit: int = 1000) -> list[Change]:
     """What changed for the public after a position of the journal, oldest first: whoever copies follows it."""
     return list(Change.objects.filter(position__gt=since).order_by("position")[:limit])
+
+
+def changed_since(position: int) -> dict[str, int]:
+    """Id of each record that the public sees otherwise after a position of the journal, with its last change."""
+    found = Change.objects.filter(position__gt=position).order_by().values_list("record").annotate(Max("position"))
+    return dict(found)

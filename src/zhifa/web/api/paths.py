@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
+from zhifa.disclosure.shown.archive import Month
+
 
 class Identifier:
     """The id of a case, document, disclosure, …: a UUID in text."""
@@ -35,6 +37,19 @@ class Part:
         return str(value)
 
 
+class MonthOf:
+    """A month of the archive: 2026-03."""
+
+    regex = "(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value: str) -> Month:
+        return Month(int(value[:4]), int(value[5:]))
+
+    def to_url(self, value: Month) -> str:
+        return str(value)
+
+
 register_converter(Identifier, "id")
 register_converter(Code, "code")
 register_converter(Part, "part")
+register_converter(MonthOf, "month")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,8 +22,8 @@ from zhifa.web.portal.asking import page
 
 PART: Final = 50_000  # addresses of one file: the most that the protocol allows
 STANDING: Final = (
-    "home", "search", "officers", "matters", "regions", "catalogue", "statutes", "verify", "ledger", "about", "howto",
-    "rights", "open_data", "open_data_columns", "open_data_terms",
+    "home", "search", "archive", "officers", "matters", "regions", "catalogue", "statutes", "verify", "ledger", "about",
+    "howto", "rights", "open_data", "open_data_columns", "open_data_terms",
 )  # fmt: skip
 CLOSED: Final = (
     "/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/search/", "/api/",
@@ -65,13 +65,15 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view has t
 
 @page
 def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - as above
-    """The index: part 0 holds the standing pages, each further one up to 50,000 decisions; then the registers."""
-    numbered = range(1 + _parts(current()))
-    addresses = [(reverse("portal:sitemap_part", args=[n]), None) for n in numbered]
+    return _document("sitemapindex", "sitemap", [(path, None) for path in parts()])
+
+
+def parts() -> Iterator[str]:
+    """Addresses: part 0 holds the standing pages, each further one up to 50,000 decisions; then the registers."""
+    yield from (reverse("portal:sitemap_part", args=[n]) for n in range(1 + _parts(current())))
     for name, register in REGISTERS.items():
-        parts = range(1, 1 + _parts(register.rows()))
-        addresses += [(reverse("portal:sitemap_register", args=[name, n]), None) for n in parts]
-    return _document("sitemapindex", "sitemap", addresses)
+        numbered = range(1, 1 + _parts(register.rows()))
+        yield from (reverse("portal:sitemap_register", args=[name, n]) for n in numbered)
 
 
 @page

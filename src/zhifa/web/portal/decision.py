@@ -9,14 +9,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from zhifa.casework.models import Case, Document
 from zhifa.disclosure import queries
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.shown import companies
+from zhifa.disclosure.shown.archive import Month
 from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
+from zhifa.web.portal.kept import kept
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import disclosures, linked, statutes
@@ -25,6 +28,7 @@ SETTLED: Final = ("pay", "collect")
 
 
 @page
+@kept
 def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     try:
         record = queries.public(disclosure_id)
@@ -35,8 +39,9 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     act_title = disclosures.ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)
     cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
-    rows = statutes.linked(rows, links(cited, date.fromisoformat(str(record["decided_on"])[:10])))
-    context = {
+    decided_on = date.fromisoformat(str(record["decided_on"])[:10])
+    rows = statutes.linked(rows, links(cited, decided_on))
+    context: dict[str, Any] = {
         "nav": "decisions",
         "record": record,
         "act_title": act_title,
@@ -47,6 +52,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "company": companies.code_of(record),
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
+        "month": Month.of(decided_on),
         "display": duty.display or {},
         "proof": place(duty.decision),
         "linked": linked.decision(record, f"{record['party']['shown']}：{record['matter']}", cited),
@@ -57,7 +63,10 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         **_document(duty),
         **_course(duty),
     }
-    return render(request, "web/portal/decision.html", context)
+    answer = render(request, "web/portal/decision.html", context)
+    if context["proof"] is None:
+        add_never_cache_headers(answer)  # in a second it will have its place in the log
+    return answer
 
 
 def _document(duty: Disclosure) -> dict[str, str]:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
 from zhifa.web.portal import (
+    archive,
     authorities,
     board,
     catalogue,
@@ -33,6 +34,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/download/<slug:ending>", search.download, name="search_download"),
     path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
     path("decisions/<id:disclosure_id>/correction", correction.ask, name="correction"),
+    path("archive/", archive.overview, name="archive"),
+    path("archive/<month:month>", archive.month, name="archive_month"),
+    path("archive/<month:month>/<part:number>", archive.month, name="archive_month"),
+    path("archive/authorities/<code:authority>", archive.authority, name="archive_authority"),
+    path("archive/authorities/<code:authority>/<month:month>", archive.authority_month, name="archive_authority_month"),
+    path(
+        "archive/authorities/<code:authority>/<month:month>/<part:number>", archive.authority_month,
+        name="archive_authority_month",
+    ),
     path("correction", correction.progress, name="correction_progress"),
     path("companies/<code:code>", companies.company, name="company"),
     path("regions/", authorities.everywhere, name="regions"),
