@@ -30,6 +30,8 @@ from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
 from zhifa.casework import attachments, by_party, dossier, erasures, ownforms, party_codes, revealing
 from zhifa.casework.models import Party
+from zhifa.complaints import acting, lodging
+from zhifa.complaints.models import Complaint
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering, asking
@@ -74,9 +76,10 @@ def tell(street: Street) -> dict[str, str]:
     _registers(street)
     _statutes(street)
     _disclosures(street)
-    _lists(street)
     _kept_and_erased(street, cases["several"])
     _after_publication(street)
+    _lists(street)  # after what needs the certificate that it suspends
+    _complaints(street)
     with street.later():
         form = wordform("{{ doc_title }}：{{ party_name }}")
         wanted = ownforms.Wanted(WATER, "service_receipt", date(2026, 4, 1))
@@ -260,6 +263,27 @@ def _after_publication(street: Street) -> None:
         followers.tick()
         assert Disclosure.objects.get(pk=other).state == "expired"
     followers.run_to_end()
+
+
+def _complaints(street: Street) -> None:
+    """Overdue, taken up, looked into, extended, answered; another not taken up, a third handed on."""
+    head = actor("agency_head")
+    with street.later():
+        rows = [_complaint("officer", "conduct"), _complaint("other", "fine"), _complaint("other", "leak")]
+    with street.later(60 * 24 * 20):
+        followers.tick()
+        acting.accept(head, rows[0].id)
+        acting.note(head, rows[0].id, "看了录像。")
+        acting.reveal(head, rows[0].id, "约当事人谈话。")
+        acting.extend(head, rows[0].id, "证人在外地。")
+        acting.answer(head, rows[0].id, "founded", "属实，已经道歉。")
+        acting.refuse(head, rows[1].id, "remedy", "请申请行政复议。")
+        acting.transfer(head, rows[2].id, "outside", "涉嫌违纪。", body="县纪委监委")
+
+
+def _complaint(about: str, what: str) -> Complaint:
+    wanted = lodging.Wanted(about, what, "大声呵斥。", authority=WATER, name="诸葛小亮", contact="0455-3")
+    return lodging.under(lodging.lodge(wanted).code)
 
 
 def _of_another_system(street: Street) -> None:

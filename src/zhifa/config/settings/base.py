@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhifa.casework",
     "zhifa.disclosure",
     "zhifa.practice",
+    "zhifa.complaints",
     "zhifa.web",
 ]
 
