@@ -19,7 +19,9 @@ PART: Final = 50_000  # addresses of one file: the most that the protocol allows
 STANDING: Final = (
     "home", "search", "officers", "matters", "catalogue", "statutes", "verify", "ledger", "about", "howto", "rights",
 )  # fmt: skip
-CLOSED: Final = ("/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/api/")
+CLOSED: Final = (
+    "/workbench/", "/case", "/correction", "/complaints", "/decisions/*/correction", "/verify/", "/search?", "/api/",
+)  # fmt: skip
 """What is for staff and parties, and what has no end."""
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 Address = tuple[str, datetime | None]

@@ -8,6 +8,7 @@ from zhifa.web.api import paths as _converters  # noqa: F401 - registers what th
 from zhifa.web.portal import (
     board,
     catalogue,
+    complaint,
     correction,
     crawlers,
     decision,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<id:disclosure_id>", decision.decision, name="decision"),
     path("decisions/<id:disclosure_id>/correction", correction.ask, name="correction"),
     path("correction", correction.progress, name="correction_progress"),
+    path("complaints", complaint.progress, name="complaint_progress"),
+    path("complaints/new", complaint.new, name="complaint"),
     path("officers", registers.officers, name="officers"),
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),
