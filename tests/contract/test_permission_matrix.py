@@ -129,7 +129,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
         "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv",
         "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0",
-        "complaint_id": _complaint(authority),
+        "complaint_id": _complaint(authority), "subscription_id": str(UUID(int=8)), "token": "0" * 64,
     }  # fmt: skip
     return Objects(authority, names)
 

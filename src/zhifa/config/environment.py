@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -29,6 +31,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ZHIFA_PUBLIC_URL", "http://127.0.0.1:8000", "二维码与公开链接使用的网址"),
     Setting("ZHIFA_UPLOAD_LIMIT", "104857600", "单个附件的最大字节数"),
     Setting("ZHIFA_TLS", "0", "1 表示只经 HTTPS 提供服务：安全 Cookie 与 HSTS"),
+    Setting(
+        "ZHIFA_SMTP_URL", "",
+        "寄出订阅邮件的服务器：smtp://、smtp+starttls:// 或者 smtps://，可以写 用户:密码@主机:端口；"
+        "空表示不提供邮件订阅",
+    ),
+    Setting("ZHIFA_MAIL_FROM", "zhifa@localhost", "订阅邮件的发件人地址"),
+    Setting(
+        "ZHIFA_WEBHOOK_NETWORKS", "",
+        "除公共网络以外还可以推送到的网段，逗号分隔，如政务外网 10.20.0.0/16，这些网段里也可以用 http；"
+        "空表示只推送到公共网络的 https",
+    ),
     Setting("ZHIFA_S3_ENDPOINT", "", "S3 兼容存储的地址；空表示默认"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -70,6 +83,31 @@ def key_from_file(name: str, file_name: str) -> bytes:
     finally:
         temporary.unlink()
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def smtp_from_url(url: str) -> dict[str, Any] | None:
+    """Arguments of Django's SMTP backend, or None where mail is off; raises ValueError for another scheme."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ValueError(f"ZHIFA_SMTP_URL 只支持 {'、'.join(f'{one}://主机' for one in SMTP_PORTS)}")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or SMTP_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+starttls",
+        "use_ssl": parts.scheme == "smtps",
+    }
+
+
+def networks(text: str) -> list[str]:
+    """The networks of a setting; raises ValueError for what is none, so that a slip of the pen stops the start."""
+    return [str(ip_network(one.strip())) for one in text.split(",") if one.strip()]
 
 
 def database_from_url(url: str) -> dict[str, object]:

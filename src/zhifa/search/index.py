@@ -24,6 +24,7 @@ _HEAP = 64_000_000  # bytes of one writing thread; tantivy's own minimum is 15 M
 _BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facets here have hundreds
 _LAST = 2**63 - 1
 _TRIES = 2
+_AMONG = 500  # documents named in one query
 
 
 def _tantivy_schema(schema: IndexSchema) -> tantivy.Schema:
@@ -110,6 +111,27 @@ class Index:
         ids = [str(searcher.doc(address).get_first("id")) for _, address in hits[:limit]]
         following = int(hits[limit - 1][0]) if len(hits) > limit else None
         return Result(total, ids, following, {name: self._facet(searcher, whole, name) for name in facets})
+
+    def among(
+        self,
+        ids: Sequence[str],
+        query: str = "",
+        *,
+        filters: Mapping[str, str] | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+    ) -> frozenset[str]:
+        """Which of these documents a search finds; raises like `search`."""
+        whole = self._query(query, filters or {}, date_from, date_to)
+        searcher = self._searcher()
+        found: set[str] = set()
+        for start in range(0, len(ids), _AMONG):
+            some = ids[start : start + _AMONG]
+            named = [Query.term_query(self._tantivy_schema, "id", one, "basic") for one in some]
+            asked = _all([Query.boolean_query([(Occur.Should, one) for one in named]), whole])
+            hits = searcher.search(asked, limit=len(some), count=False).hits
+            found |= {str(searcher.doc(address).get_first("id")) for _, address in hits}
+        return frozenset(found)
 
     def _facet(self, searcher: tantivy.Searcher, query: Query, name: str) -> dict[str, int]:
         if name not in self.schema.keywords:

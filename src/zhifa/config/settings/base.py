@@ -15,6 +15,9 @@ ZHIFA_S3_ENDPOINT = environment.value("ZHIFA_S3_ENDPOINT")
 ZHIFA_LOG_KEY_FILE = environment.value("ZHIFA_LOG_KEY_FILE")
 ZHIFA_LOG_ORIGIN = environment.value("ZHIFA_LOG_ORIGIN")
 ZHIFA_PUBLIC_URL = environment.value("ZHIFA_PUBLIC_URL").rstrip("/")
+ZHIFA_SMTP = environment.smtp_from_url(environment.value("ZHIFA_SMTP_URL"))
+ZHIFA_MAIL_FROM = environment.value("ZHIFA_MAIL_FROM")
+ZHIFA_WEBHOOK_NETWORKS = environment.networks(environment.value("ZHIFA_WEBHOOK_NETWORKS"))
 ZHIFA_UPLOAD_LIMIT = int(environment.value("ZHIFA_UPLOAD_LIMIT"))
 
 DEBUG = False

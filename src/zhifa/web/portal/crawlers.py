@@ -20,7 +20,8 @@ STANDING: Final = (
     "home", "search", "officers", "matters", "catalogue", "statutes", "verify", "ledger", "about", "howto", "rights",
 )  # fmt: skip
 CLOSED: Final = (
-    "/workbench/", "/case", "/correction", "/complaints", "/decisions/*/correction", "/verify/", "/search?", "/api/",
+    "/workbench/", "/case", "/correction", "/complaints", "/subscriptions/", "/decisions/*/correction", "/verify/",
+    "/search?", "/api/",
 )  # fmt: skip
 """What is for staff and parties, and what has no end."""
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -17,6 +17,7 @@ from zhifa.web.portal import (
     registers,
     search,
     statutes,
+    subscription,
     verification,
 )
 
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("correction", correction.progress, name="correction_progress"),
     path("complaints", complaint.progress, name="complaint_progress"),
     path("complaints/new", complaint.new, name="complaint"),
+    path("subscriptions/new", subscription.new, name="subscribe"),
+    path("subscriptions/<id:subscription_id>/<code:token>", subscription.one, name="subscription"),
     path("officers", registers.officers, name="officers"),
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),
