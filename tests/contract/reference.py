@@ -109,6 +109,7 @@ JSON Schema of its `data` with what is known filled in. Whoever follows it needs
 - A list answers `{items, next, truncated, …}`; `next` goes back as `cursor`, and is null on the last page; `truncated` is true \
 while there is more than the answer holds. Where something is followed (`/journal`, `/public/changes`) `next` is never null: it is \
 where to go on the next time.
+- Whoever would rather be told than ask: signed webhooks, [webhooks.md](webhooks.md).
 - Pages of other sites may read the public part and the log (`GET`, `Access-Control-Allow-Origin: *`), nothing else."""
 
 OPEN = (
