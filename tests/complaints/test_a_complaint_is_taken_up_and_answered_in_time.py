@@ -98,6 +98,8 @@ def test_counted_by_state_and_result(cast: Cast) -> None:
         acting.answer(head, row.id, result, "见笔录。")
     acting.refuse(head, lodged().id, "unclear", "没有时间地点。")
     lodged()
+    assert queries.counts(head)["mine"] == 1
+    assert queries.counts(cast.actor("supervisor"))["mine"] == 0
     found = queries.counts(head)
     assert {name: found[name] for name in ("total", "open", "ended", "founded", "unfounded", "refused")} == {
         "total": 5, "open": 1, "ended": 4, "founded": 2, "unfounded": 1, "refused": 1,

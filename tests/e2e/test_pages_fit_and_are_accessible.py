@@ -22,7 +22,8 @@ CUT_OFF = "[...document.querySelectorAll('.table.work')].filter(t => t.offsetWid
 """Lists of work show their last column, the button, without scrolling on an ordinary screen."""
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
-          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction")
+          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction",
+          "/complaints/new", "/complaints", "/subscriptions/new?act=penalty")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
@@ -33,7 +34,8 @@ STAFF = (
     ("zhou", "practice/{under_way}/acts/deliver"), ("zhou", "practice/{scored}/"),
     ("chen", ""), ("chen", "cases/{decided}/acts/approve"), ("song", ""), ("song", "disclosures/"),
     ("song", "disclosures/{duty}/"), ("song", "disclosures/kept-back"), ("song", "disclosures/channels"),
-    ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"),
+    ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"), ("wei", "complaints/?state=open"), ("gao", ""), ("gao", "complaints/"),
+    ("gao", "complaints/{lodged}/"), ("gao", "complaints/{accepted}/"), ("gao", "complaints/{answered}/"),
 )  # fmt: skip
 WEAR = """look => { const root = document.documentElement;
   for (const name of ['theme', 'type']) { look[name] ? root.setAttribute('data-' + name, look[name]) : root.removeAttribute('data-' + name); } }"""

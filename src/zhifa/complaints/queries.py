@@ -16,6 +16,7 @@ from zhifa.complaints.models import OPEN, Complaint, State
 from zhifa.disclosure.models import PublicRecord
 from zhifa.journal.api import Entry, read
 from zhifa.law.redaction import mask_person
+from zhifa.law.rules import Rulebook
 
 PAGE: Final = 50
 TOLD: Final = frozenset(
@@ -28,7 +29,7 @@ TOLD: Final = frozenset(
 def listed(actor: Actor, *, state: str = "open", authority: str = "", cursor: str = "") -> dict[str, Any]:
     """{items, total, next, counts, authorities}: in reach, open ones by their day, ended ones the newest first.
 
-    `state`: open | mine | overdue | ended. `counts` has the same keys and the results.
+    `state`: open | mine | overdue | ended; `counts` has the same keys and those of the results.
     """
     reach = routing.in_reach(actor)
     rows = _of_state(reach, actor, state)
@@ -59,7 +60,8 @@ def _late() -> Q:
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many are in reach, by state and by result (R46). One statement."""
-    wanted = {"open": Q(state__in=OPEN), "overdue": _late(), "ended": ~Q(state__in=OPEN)}
+    is_open = Q(state__in=OPEN)
+    wanted = {"open": is_open, "mine": is_open & routing.turn(actor), "overdue": _late(), "ended": ~is_open}
     wanted |= {code: Q(result=code) for code in kinds.RESULTS}
     wanted |= {str(state): Q(state=state) for state in (State.REFUSED, State.TRANSFERRED)}
     found = routing.in_reach(actor).aggregate(
@@ -101,9 +103,17 @@ def one(actor: Actor, complaint_id: str) -> dict[str, Any]:
         "name": mask_person(row.name) if row.name else "", "contact": _masked(row.contact),
         "anonymous": not (row.name or row.contact), "disclosure": row.disclosure,
         "published": record is not None and record.state == "published", "extended": row.extended,
-        "reason": row.reason, "body": row.body, "answer": row.answer, "basis": row.clock["basis"] if row.clock else "",
+        "reason": row.reason, "body": row.body, "answer": row.answer, "unconfirmed": _unconfirmed(row),
         "recheck_until": row.recheck_until, "entries": read.stream(f"complaint/{row.id}"),
     }  # fmt: skip
+
+
+def _unconfirmed(row: Complaint) -> str:
+    """Why the period that runs is still to be confirmed, or nothing."""
+    if row.clock is None:
+        return ""
+    rule = Rulebook.default().rule(str(row.clock["rule"]), clock.legal_today())
+    return "" if rule.confirmed else rule.note
 
 
 def _masked(contact: str) -> str:

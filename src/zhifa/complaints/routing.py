@@ -108,7 +108,10 @@ def reach(actor: Actor) -> tuple[frozenset[str], frozenset[str]]:
 
 def mine(actor: Actor) -> QuerySet[Complaint]:
     """Of what is in reach, what waits for this person: not what a head below is to handle."""
+    return in_reach(actor).filter(turn(actor))
+
+
+def turn(actor: Actor) -> Q:
+    """The condition under which one that is in reach waits for this person."""
     own, above = reach(actor)
-    return in_reach(actor).filter(
-        Q(level="authority", authority__in=own) | Q(level="supervisor", authority__in=above)
-    )
+    return Q(level="authority", authority__in=own) | Q(level="supervisor", authority__in=above)
