@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from tests.disclosure.casts import EDITOR
 from tests.disclosure.conftest import Town
@@ -171,3 +172,12 @@ def test_a_host_is_not_tried_again_and_again(town: Town, time: Time, hook: Recei
 def test_the_reactor_runs_behind_the_table_and_the_index_from_which_it_reads() -> None:
     names = [one.name for one in followers.all_followers()]
     assert names.index("subscriptions") > max(names.index("disclosure-changes"), names.index("search-disclosures"))
+
+
+def test_the_address_is_looked_at_again_at_every_delivery(town: Town, time: Time, hook: Receiver, settings: Settings) -> None:
+    asking.by_webhook(Watch(), hook.url)
+    published(town.decide())
+    settings.ZHIFA_WEBHOOK_NETWORKS = []  # as if the name led somewhere else by now
+    time.run(seconds=1)
+    assert hook.bodies == []
+    assert Subscription.objects.get().problem == "这个网址不在公共网络上，不能推送。"

@@ -106,8 +106,11 @@ def smtp_from_url(url: str) -> dict[str, Any] | None:
 
 
 def networks(text: str) -> list[str]:
-    """The networks of a setting; raises ValueError for what is none, so that a slip of the pen stops the start."""
-    return [str(ip_network(one.strip())) for one in text.split(",") if one.strip()]
+    """The networks of ZHIFA_WEBHOOK_NETWORKS; raises ValueError for what is none."""
+    try:
+        return [str(ip_network(one.strip())) for one in text.split(",") if one.strip()]
+    except ValueError as error:
+        raise ValueError(f"ZHIFA_WEBHOOK_NETWORKS 要写网段，如 10.20.0.0/16，几个的用逗号分开；收到的是 {text}") from error
 
 
 def database_from_url(url: str) -> dict[str, object]:
