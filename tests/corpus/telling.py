@@ -291,7 +291,7 @@ def _complaints(street: Street) -> None:
 
 def _subscriptions(street: Street) -> None:
     """One by mail that its reader stops; a webhook that nobody takes, until it is disabled."""
-    server = {"ZHIFA_SMTP": {"host": "127.0.0.1", "port": 9}, "ZHIFA_WEBHOOK_NETWORKS": OURS}
+    server = {"MAIL_SERVER": {"host": "127.0.0.1", "port": 9}, "ZHIFA_WEBHOOK_NETWORKS": OURS}
     with override_settings(**server), receiver() as hook:
         with street.later():
             subscriptions.by_mail(Watch(), "reader@example.org")

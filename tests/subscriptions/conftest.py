@@ -28,7 +28,7 @@ def home(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def box(settings: Settings) -> Iterator[Mailbox]:
     with mailbox() as (found, server):
-        settings.ZHIFA_SMTP = server
+        settings.MAIL_SERVER = server
         yield found
 
 

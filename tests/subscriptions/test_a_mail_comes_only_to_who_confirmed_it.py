@@ -138,7 +138,7 @@ def test_what_the_search_does_not_understand_is_not_watched(town: Town, time: Ti
 
 
 def test_without_a_mail_server_nobody_is_promised_a_mail(town: Town, settings: Settings) -> None:
-    settings.ZHIFA_SMTP = None
+    settings.MAIL_SERVER = None
     with pytest.raises(asking.Off):
         asking.by_mail(Watch(), WHO)
 
@@ -188,9 +188,9 @@ def test_a_box_that_takes_nothing_for_five_days_is_forgotten(town: Town, time: T
 def test_a_mail_server_that_is_away_is_asked_again(town: Town, time: Time, box: Mailbox, settings: Settings) -> None:
     subscribed(time, box)
     published(town.decide())
-    there, settings.ZHIFA_SMTP = settings.ZHIFA_SMTP, {"host": "127.0.0.1", "port": 9}
+    there, settings.MAIL_SERVER = settings.MAIL_SERVER, {"host": "127.0.0.1", "port": 9}
     time.run(days=1)
-    settings.ZHIFA_SMTP = there
+    settings.MAIL_SERVER = there
     time.run(minutes=11)
     assert box.got[-1]["Subject"] == "行政执法公示：1 项变化"
 

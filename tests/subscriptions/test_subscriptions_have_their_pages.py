@@ -42,7 +42,7 @@ def test_the_search_leads_to_the_form_and_the_form_says_what_is_watched(town: To
 
 
 def test_without_a_mail_server_the_page_says_so_and_offers_the_feeds(town: Town, settings: Settings) -> None:
-    settings.ZHIFA_SMTP = None
+    settings.MAIL_SERVER = None
     shown = Client().get("/subscriptions/new")
     assert "没有开通邮件订阅" in text(shown)
     assert 'name="address"' not in shown.content.decode()

@@ -110,7 +110,7 @@ def networks(text: str) -> list[str]:
     try:
         return [str(ip_network(one.strip())) for one in text.split(",") if one.strip()]
     except ValueError as error:
-        raise ValueError(f"ZHIFA_WEBHOOK_NETWORKS 要写网段，如 10.20.0.0/16，几个的用逗号分开；收到的是 {text}") from error
+        raise ValueError(f"ZHIFA_WEBHOOK_NETWORKS 要写网段（如 10.20.0.0/16），用逗号分开；收到的是 {text}") from error
 
 
 def database_from_url(url: str) -> dict[str, object]:

@@ -58,7 +58,7 @@ class Hooked:
 
 
 def mail_is_on() -> bool:
-    return settings.ZHIFA_SMTP is not None
+    return settings.MAIL_SERVER is not None
 
 
 def by_mail(watch: Watch, address: str) -> None:

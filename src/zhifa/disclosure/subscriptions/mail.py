@@ -22,8 +22,8 @@ SECONDS: Final = 10
 
 def server() -> EmailBackend:
     """A connection to the server of ZHIFA_SMTP_URL, to be used as a context. Raises OSError when it does not answer."""
-    assert settings.ZHIFA_SMTP is not None
-    return EmailBackend(**settings.ZHIFA_SMTP, timeout=SECONDS, fail_silently=False)
+    assert settings.MAIL_SERVER is not None
+    return EmailBackend(**settings.MAIL_SERVER, timeout=SECONDS, fail_silently=False)
 
 
 def confirmation(row: Subscription) -> EmailMessage:
