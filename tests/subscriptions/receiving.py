@@ -89,20 +89,23 @@ def receiver() -> Iterator[Receiver]:
 
 
 class Mailbox:
-    """`refused`: addresses for which the server takes nothing."""
+    """`refused`: addresses and the answer that the server gives for them; `unread`: those whose mails it does not take."""
 
     def __init__(self) -> None:
         self.got: list[EmailMessage] = []
         self.to: list[list[str]] = []
-        self.refused: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self.unread: set[str] = set()
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
         if address in self.refused:
-            return "550 no such user"
+            return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.unread & set(envelope.rcpt_tos):
+            return "554 not such a mail"
         content = envelope.content
         assert isinstance(content, bytes)
         self.got.append(email.message_from_bytes(content, policy=email.policy.default))

@@ -177,7 +177,7 @@ def test_neither_the_journal_nor_the_table_says_who_reads_what(town: Town, time:
 
 def test_a_box_that_takes_nothing_for_five_days_is_forgotten(town: Town, time: Time, box: Mailbox) -> None:
     found = subscribed(time, box)
-    box.refused.add(WHO)
+    box.refused[WHO] = "550 no such user"
     published(town.decide())
     for _ in range(6):
         time.run(days=1)
@@ -193,6 +193,29 @@ def test_a_mail_server_that_is_away_is_asked_again(town: Town, time: Time, box: 
     settings.MAIL_SERVER = there
     time.run(minutes=11)
     assert box.got[-1]["Subject"] == "行政执法公示：1 项变化"
+
+
+def test_who_is_not_there_is_forgotten_and_who_is_busy_is_asked_again(town: Town, time: Time, box: Mailbox) -> None:
+    box.refused = {WHO: "550 no such user", "busy@example.org": "450 come again"}
+    for who in box.refused:
+        asking.by_mail(Watch(), who)
+    time.run(seconds=1)
+    assert Subscription.objects.get().address == "busy@example.org"
+    del box.refused["busy@example.org"]
+    time.run(minutes=11)
+    assert box.to == [["busy@example.org"]]
+
+
+def test_one_whose_mail_is_not_taken_holds_up_nobody(town: Town, time: Time, box: Mailbox) -> None:
+    subscribed(time, box)
+    broken = subscribed(time, box, who="broken@example.org")
+    Subscription.objects.filter(pk=broken[0]).update(watch="{")
+    subscribed(time, box, who="last@example.org")
+    box.unread.add(WHO)
+    published(town.decide())
+    time.run(days=1)
+    assert box.to[3:] == [["last@example.org"]]
+    assert sorted(Subscription.objects.values_list("failures", flat=True)) == [0, 1, 1]
 
 
 def test_who_confirms_the_same_twice_is_told_once(town: Town, time: Time, box: Mailbox) -> None:

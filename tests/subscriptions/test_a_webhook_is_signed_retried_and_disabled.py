@@ -119,6 +119,21 @@ def test_failures_are_tried_again_with_growing_pauses_then_disabled_and_resumed(
     assert {change["number"] for change in hook.bodies[-1]["changes"]} == {row.number, "临水罚当决字〔2026〕2号"}
 
 
+def test_one_that_cannot_be_told_holds_up_nobody_and_a_disabled_one_is_forgotten(town: Town, time: Time, hook: Receiver) -> None:
+    broken = parted(asking.by_webhook(Watch(), hook.url).link)
+    Subscription.objects.filter(pk=broken[0]).update(watch="{")
+    asking.by_webhook(Watch(), hook.url)
+    published(town.decide())
+    time.run(seconds=1)
+    assert len(hook.bodies) == 1
+    for pause in BACKOFF:
+        time.run(seconds=pause.total_seconds() + 1)
+    assert asking.find(*broken).state == "disabled"
+    time.run(days=91)
+    with pytest.raises(NotFound):
+        asking.find(*broken)
+
+
 def test_a_receiver_that_says_gone_is_told_no_more(town: Town, time: Time, hook: Receiver) -> None:
     hooked = asking.by_webhook(Watch(), hook.url)
     published(town.decide())

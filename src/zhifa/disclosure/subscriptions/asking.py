@@ -11,7 +11,7 @@ import hmac
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -34,6 +34,7 @@ REACTOR: Final = "subscriptions"
 ADDRESS: Final = "disclosure_subscription.address"
 TOKEN: Final = "disclosure_subscription.token"  # noqa: S105 - the name of a column, for its fingerprint
 KEPT: Final = timedelta(days=2)  # a wish that nobody confirms
+KEPT_DISABLED: Final = timedelta(days=90)  # a webhook that nobody resumes
 WINDOW: Final = timedelta(days=1)
 TO_AN_ADDRESS: Final = 3  # wishes within WINDOW; so that nobody is bothered, and nothing is learnt by trying
 TO_A_HOST: Final = 10
@@ -145,6 +146,7 @@ def resume(subscription_id: str, token: str) -> Subscription:
         row.state, row.failures, row.problem, row.next_at = "active", 0, "", None
         row.save()
         note(tx, row, kinds.BEGUN, {"channel": row.channel}, actor=READER)
+        index.clear(stream(row), ["expire"])
         index.set_due([DueRow("subscription", "webhook", clock.legal_now(), REACTOR, {"channel": "webhook"})])
     return row
 
@@ -194,8 +196,13 @@ def _asked(channel: str, watch: Watch, address: str, mark: str, *, host: str = "
         id=journal.new_id(), channel=channel, state="asked", address=address, mark=mark, host=host,
         watch=watch.as_text(), asked_at=clock.legal_now(),
     )  # fmt: skip
-    index.set_due([DueRow(stream(row), "expire", row.asked_at + KEPT, REACTOR, {"expire": row.id})])
+    forget_at(row, row.asked_at + KEPT)
     return row
+
+
+def forget_at(row: Subscription, at: datetime) -> None:
+    """Unless it is confirmed or resumed by then."""
+    index.set_due([DueRow(stream(row), "expire", at, REACTOR, {"expire": row.id})])
 
 
 def _begin(tx: Transaction, row: Subscription) -> None:

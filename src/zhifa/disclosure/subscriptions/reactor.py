@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.mail.backends.smtp import EmailBackend
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from zhifa import clock
 from zhifa.disclosure import indexing
@@ -37,7 +37,8 @@ BACKOFF: Final = (
     timedelta(hours=12), timedelta(hours=24),
 )  # fmt: skip
 REFUSED_BY_MAIL: Final = 5  # days in a row on which a mail box does not take it
-Sendable = QuerySet[Subscription]
+PERMANENT: Final = 500
+INSIDE: Final = "系统内部的问题，已经记入日志。"
 
 
 class Subscriptions(Reactor):
@@ -59,13 +60,23 @@ class Subscriptions(Reactor):
         if (wish := row.payload.get("confirm")) is not None:
             self._confirm(row, str(wish), now)
         elif (wish := row.payload.get("expire")) is not None:
-            Subscription.objects.filter(pk=wish, state="asked").delete()
+            self._expire(str(wish))
         elif not _followed(int(row.payload.get("position") or 0)):
-            index.set_due([DueRow(row.stream, row.key, now + AGAIN, self.name, row.payload)])
+            self._again(row, now + AGAIN)
         elif row.payload["channel"] == "webhook":
             self._hooks(row, now)
         else:
             self._mails(row, now)
+
+    def _expire(self, wish: str) -> None:
+        """What was never confirmed, or stayed disabled for long, is forgotten."""
+        with journal.transaction() as tx:
+            found = Subscription.objects.select_for_update().filter(pk=wish, state__in=("asked", "disabled")).first()
+            if found is not None:
+                asking.end(tx, found, "failures", actor=self.actor)
+
+    def _again(self, row: DueRow, at: datetime) -> None:
+        index.set_due([DueRow(row.stream, row.key, at, self.name, row.payload)])
 
     def _row(self, key: str, at: datetime, payload: dict[str, Any]) -> DueRow:
         return DueRow(STREAM, key, at, self.name, payload)
@@ -80,24 +91,25 @@ class Subscriptions(Reactor):
         try:
             with mail.server() as server:
                 server.send_messages([mail.confirmation(found)])
-        except smtplib.SMTPRecipientsRefused:
-            Subscription.objects.filter(pk=wish).delete()
         except OSError as error:  # smtplib's own errors are such
+            if _for_good(error):
+                self._expire(wish)
+                return
             log.warning("确认信没有寄出，稍后再试：%s", type(error).__name__)
-            index.set_due([DueRow(row.stream, row.key, now + SERVER_AGAIN, self.name, row.payload)])
+            self._again(row, now + SERVER_AGAIN)
 
     def _hooks(self, row: DueRow, now: datetime) -> None:
         head = _head()
         ready = Subscription.objects.filter(Q(next_at=None) | Q(next_at__lte=now), state="active", channel="webhook")
         for one in ready.filter(position__lt=head).order_by("next_at", "id"):
             if self._over():
-                index.set_due([self._row(row.key, now + GO_ON, dict(row.payload))])
+                self._again(row, now + GO_ON)
                 return
             self._hook(one, head, now)
 
     def _hook(self, one: Subscription, head: int, now: datetime) -> None:
-        found = telling.news(one, head)
         try:
+            found = telling.news(one, head)
             if found.items:
                 hooks.deliver(one, found.items, found.upto)
         except hooks.NoMore:
@@ -105,6 +117,9 @@ class Subscriptions(Reactor):
                 asking.end(tx, one, "refused", actor=self.actor)
         except hooks.Failed as why:
             self._failed(one, str(why), now)
+        except Exception:
+            log.exception("订阅 %s 没有推送成", one.id)  # one that cannot be told must not hold up the others
+            self._failed(one, INSIDE, now)
         else:
             self._taken(one, found, now)
             if found.more:
@@ -125,6 +140,7 @@ class Subscriptions(Reactor):
                 one.state, one.next_at = "disabled", None
                 opened = {"channel": one.channel, "why": "failures"}
                 asking.note(tx, one, kinds.DISABLED, opened, actor=self.actor)
+                asking.forget_at(one, now + asking.KEPT_DISABLED)
             else:
                 one.next_at = now + BACKOFF[one.failures - 1]
                 index.set_due([self._row(f"retry:{one.id}", one.next_at, {"channel": "webhook"})])
@@ -140,29 +156,43 @@ class Subscriptions(Reactor):
             with mail.server() as server:
                 for one in ready.order_by(F("sent_at").asc(nulls_first=True), "id"):
                     if self._over():
-                        index.set_due([self._row(row.key, now + GO_ON, dict(row.payload))])
+                        self._again(row, now + GO_ON)
                         return
                     self._mail(server, one, head, now)
         except OSError as error:
             log.warning("公示变化的邮件没有寄出，稍后再试：%s", type(error).__name__)
-            index.set_due([self._row(row.key, now + SERVER_AGAIN, dict(row.payload))])
+            self._again(row, now + SERVER_AGAIN)
 
     def _mail(self, server: EmailBackend, one: Subscription, head: int, now: datetime) -> None:
-        found = telling.news(one, head)
         try:
+            found = telling.news(one, head)
             if found.items:
                 server.send_messages([mail.digest(one, found.items, found.upto)])
-        except smtplib.SMTPRecipientsRefused:
-            with journal.transaction() as tx:
-                one.failures, one.next_at = one.failures + 1, _next_morning(now)
-                one.problem = "邮箱不接收。"
-                if one.failures >= REFUSED_BY_MAIL:
-                    asking.end(tx, one, "failures", actor=self.actor)
-                else:
-                    one.save(update_fields=["failures", "next_at", "problem"])
-                    index.set_due([self._row("mail", one.next_at, {"channel": "mail"})])
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError):
+            self._refused(one, "邮箱不接收。", now)
+        except OSError:
+            raise  # the server is away: for all of them
+        except Exception:
+            log.exception("订阅 %s 的邮件没有寄成", one.id)
+            self._refused(one, INSIDE, now)
         else:
             self._taken(one, found, now)
+
+    def _refused(self, one: Subscription, problem: str, now: datetime) -> None:
+        with journal.transaction() as tx:
+            one.failures, one.next_at, one.problem = one.failures + 1, _next_morning(now), problem
+            if one.failures >= REFUSED_BY_MAIL:
+                asking.end(tx, one, "failures", actor=self.actor)
+            else:
+                one.save(update_fields=["failures", "next_at", "problem"])
+                index.set_due([self._row("mail", one.next_at, {"channel": "mail"})])
+
+
+def _for_good(error: OSError) -> bool:
+    """The server says that it will never take this for that address (5xx); a 4xx asks to come again."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
 
 
 def _head() -> int:
