@@ -109,6 +109,7 @@ JSON Schema of its `data` with what is known filled in. Whoever follows it needs
 - A list answers `{items, next, truncated, …}`; `next` goes back as `cursor`, and is null on the last page; `truncated` is true \
 while there is more than the answer holds. Where something is followed (`/journal`, `/public/changes`) `next` is never null: it is \
 where to go on the next time.
+- Whoever would rather be told than ask: signed webhooks, [webhooks.md](webhooks.md).
 - Pages of other sites may read the public part, the log and the open data (`GET`, `HEAD`, `Access-Control-Allow-Origin: *`), nothing else.
 - The public part is limited by address and minute: `RateLimit-Policy` and `RateLimit` (with `RateLimit-Limit`, `-Remaining`, `-Reset`) say \
 the limit, what is left and in how many seconds it starts anew; beyond it 429 with `Retry-After`. Everything at once: the files of `/open-data/`.

@@ -42,6 +42,6 @@ def test_routes_outside_the_interface_are_described() -> None:
     described = {line.partition(" ")[2] for line, _ in OPEN}
     pages = ("/workbench", "/api/", "/display", "/search", "/decisions", "/officer", "/matters", "/statutes", "/procedures", "/verify", "/case", "/correction",
              "/about", "/how-to-verify", "/catalogue", "/board", "/rights", "/companies", "/authorities", "/regions",
-             "/archive")  # fmt: skip
+             "/archive", "/complaints", "/subscriptions")  # fmt: skip
     machine = {route for route in existing() if route not in {"/", "/log", *OPEN_DATA} and not route.startswith(pages)}
     assert described == machine

@@ -39,6 +39,7 @@ from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.accounts.models import Authority, User
 from zhifa.casework import by_party, ownforms, write
 from zhifa.casework.models import Case, Party
+from zhifa.complaints import lodging
 from zhifa.disclosure.models import Correction, Receipt
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, followers, new_id, read
@@ -128,8 +129,14 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
         "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv", "name": "all.csv",
         "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0", "month": "2026-03", "number": "2",
+        "complaint_id": _complaint(authority), "subscription_id": str(UUID(int=8)), "token": "0" * 64,
     }  # fmt: skip
     return Objects(authority, names)
+
+
+def _complaint(authority: str) -> str:
+    wanted = lodging.Wanted("other", "fine", "多收了钱。", authority=authority)
+    return lodging.under(lodging.lodge(wanted).code).id
 
 
 def _period(cast: Cast, authority: str) -> int:
@@ -198,7 +205,8 @@ def _problem(way: Way, objects: Objects, caller: Caller | None) -> str | None:
         shut = status == 401 if way.route.startswith("/api/") else _to_login(answer)
         return None if shut else f"{status} without log-in"
     if way.access == "lists":
-        there = objects.names["disclosure_id" if "disclosure" in way.operation else "case_id"].encode() in body
+        listed = way.operation.partition(".")[0]
+        there = objects.names[f"{listed}_id"].encode() in body
         return None if status == 200 and there == permitted else f"{status}, listed {there}, permitted {permitted}"
     if permitted == (status not in DENIED) and not _to_login(answer):
         return _leak(way, objects, caller.actor, status)

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.test import override_settings
+
 from tests import stories
 from tests.cast import ORGANISATION, PARTY, REGION, WATER, build_cast
 from tests.cast import matter as listed
@@ -16,6 +18,7 @@ from tests.documents.wordform import wordform
 from tests.office import Office
 from tests.statutes import library
 from tests.street import Street, actor
+from tests.subscriptions.receiving import OURS, receiver
 from tests.town import DAY
 from zhifa import clock
 from zhifa.accounts import tokens
@@ -30,14 +33,20 @@ from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority, User
 from zhifa.casework import attachments, by_party, dossier, erasures, ownforms, party_codes, revealing
 from zhifa.casework.models import Party
+from zhifa.complaints import acting, lodging
+from zhifa.complaints.models import Complaint
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering, asking
 from zhifa.disclosure.lists import actions as lists
-from zhifa.disclosure.models import Disclosure
+from zhifa.disclosure.models import Change, Disclosure, Subscription
 from zhifa.disclosure.records import imports as records
+from zhifa.disclosure.subscriptions import asking as subscriptions
+from zhifa.disclosure.subscriptions.reactor import BACKOFF
+from zhifa.disclosure.subscriptions.watching import Watch
 from zhifa.journal import api as journal
-from zhifa.journal.api import NewEntry, followers
+from zhifa.journal.api import DueRow, NewEntry, followers
+from zhifa.journal.api import due as index
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.registry.actions import (
     amend_certificate,
@@ -76,6 +85,8 @@ def tell(street: Street) -> dict[str, str]:
     _disclosures(street)
     _kept_and_erased(street, cases["several"])
     _after_publication(street)
+    _complaints(street)
+    _subscriptions(street)
     _lists(street)  # at the end: it takes an officer's certificate away
     with street.later():
         form = wordform("{{ doc_title }}：{{ party_name }}")
@@ -260,6 +271,47 @@ def _after_publication(street: Street) -> None:
         followers.tick()
         assert Disclosure.objects.get(pk=other).state == "expired"
     followers.run_to_end()
+
+
+def _complaints(street: Street) -> None:
+    """Overdue, taken up, looked into, extended, answered; another not taken up, a third handed on."""
+    head = actor("agency_head")
+    with street.later():
+        rows = [_complaint("officer", "conduct"), _complaint("other", "fine"), _complaint("other", "leak")]
+    with street.later(60 * 24 * 20):
+        followers.tick()
+        acting.accept(head, rows[0].id)
+        acting.note(head, rows[0].id, "看了录像。")
+        acting.reveal(head, rows[0].id, "约当事人谈话。")
+        acting.extend(head, rows[0].id, "证人在外地。")
+        acting.answer(head, rows[0].id, "founded", "属实，已经道歉。")
+        acting.refuse(head, rows[1].id, "remedy", "请申请行政复议。")
+        acting.transfer(head, rows[2].id, "outside", "涉嫌违纪。", body="县纪委监委")
+
+
+def _subscriptions(street: Street) -> None:
+    """One by mail that its reader stops; a webhook that nobody takes, until it is disabled."""
+    server = {"MAIL_SERVER": {"host": "127.0.0.1", "port": 9}, "ZHIFA_WEBHOOK_NETWORKS": OURS}
+    with override_settings(**server), receiver() as hook:
+        with street.later():
+            subscriptions.by_mail(Watch(), "reader@example.org")
+            row = Subscription.objects.get()
+            mine = subscriptions.link(row).rsplit("/", 2)[1:]
+            subscriptions.confirm(*mine)
+            subscriptions.stop(*mine)
+            subscriptions.by_webhook(Watch(), hook.url)
+            Subscription.objects.update(position=Change.objects.latest("position").position - 1)  # the last is news
+        hook.how = "refuse"
+        for _ in range(len(BACKOFF) + 1):
+            with street.later(60 * 24 + 1):
+                index.set_due([DueRow("subscription", "webhook", clock.legal_now(), "subscriptions", {"channel": "webhook"})])
+                followers.tick()
+    assert Subscription.objects.get().state == "disabled"
+
+
+def _complaint(about: str, what: str) -> Complaint:
+    wanted = lodging.Wanted(about, what, "大声呵斥。", authority=WATER, name="诸葛小亮", contact="0455-3")
+    return lodging.under(lodging.lodge(wanted).code)
 
 
 def _of_another_system(street: Street) -> None:

@@ -25,6 +25,7 @@ ARGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
+MAIL = {"ZHIFA_SMTP_URL": "smtp://127.0.0.1:9"}  # nobody is there: the pages offer mails, none is sent
 SEED = "from tests.e2e import seed; print(seed.build())"
 REVIEWED = "from tests.e2e import reviewed; print(reviewed.build())"
 
@@ -91,7 +92,7 @@ def serve(template_home: tuple[Path, str], path: Path, seed: str) -> Iterator[Si
     if name:
         pytest.skip("浏览器测试在 SQLite 上运行一遍就够了")
     shutil.copy(template / "zhifa.sqlite3", path / "zhifa.sqlite3")
-    home = Home(path, _environment(path, "") | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))})
+    home = Home(path, _environment(path, "") | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))), **MAIL})
     made = json.loads(home.check(seed).strip().splitlines()[-1])
     port = _free_port()
     server = subprocess.Popen(

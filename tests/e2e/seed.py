@@ -14,6 +14,7 @@ from zhifa.accounts.actor import SYSTEM, Actor
 from zhifa.casework import write
 from zhifa.casework.models import Case, Document
 from zhifa.casework.requests import ActRequest, OpenRequest
+from zhifa.complaints import acting, lodging
 from zhifa.disclosure import actions as disclosing
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal import api as journal
@@ -52,7 +53,7 @@ def build() -> str:
     _publish(world, shown)
     made = {
         "case": registered.id, "decided": decided.id, "entry": entry,
-        **_practised(world.actor("zhou")),
+        **_practised(world.actor("zhou")), **_complained(world.actor("gao")),
         "document": Document.objects.filter(case_id=decided.id)[0].id, "duty": duty.id, "published": shown.id,
         "company": CODES[0],
     }  # fmt: skip
@@ -79,6 +80,19 @@ def _practised(actor: Actor) -> dict[str, str]:
     courses.do(actor, scored, courses.COURSES[courses.ON_THE_SPOT][3])
     playing.hand_in(actor, scored)
     return {"begun": str(begun.id), "under_way": str(under_way.id), "scored": str(scored.id)}
+
+
+def _complained(head: Actor) -> dict[str, str]:
+    """Complaints just lodged, being looked into, and answered."""
+    made = {}
+    for name in ("lodged", "accepted", "answered"):
+        wanted = lodging.Wanted("officer", "conduct", "大声呵斥。", of=TWO[0], name="诸葛小亮", contact="0455-7654321")
+        made[name] = lodging.under(lodging.lodge(wanted).code).id
+        if name != "lodged":
+            acting.accept(head, made[name])
+    acting.note(head, made["answered"], "看了录像。")
+    acting.answer(head, made["answered"], "partly", "部分属实，已经道歉。")
+    return made
 
 
 def _open(world: worlds.World, *names: str) -> Case:

@@ -24,7 +24,8 @@ MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"them
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
           "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction",
           "/search?q=渣土&kind=罚款&year=2026", "/search?q=没有这样的事&act=penalty", "/regions/", "/regions/230125", "/authorities/water",
-          "/companies/{company}", f"/matters/water/{MATTER}", "/officer/23012500101", "/decisions/{published}")
+          "/companies/{company}", f"/matters/water/{MATTER}", "/officer/23012500101", "/decisions/{published}",
+          "/complaints/new", "/complaints", "/subscriptions/new?act=penalty")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
@@ -35,7 +36,8 @@ STAFF = (
     ("zhou", "practice/{under_way}/acts/deliver"), ("zhou", "practice/{scored}/"),
     ("chen", ""), ("chen", "cases/{decided}/acts/approve"), ("song", ""), ("song", "disclosures/"),
     ("song", "disclosures/{duty}/"), ("song", "disclosures/kept-back"), ("song", "disclosures/channels"),
-    ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"),
+    ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"), ("wei", "complaints/?state=open"), ("gao", ""), ("gao", "complaints/"),
+    ("gao", "complaints/{lodged}/"), ("gao", "complaints/{accepted}/"), ("gao", "complaints/{answered}/"),
 )  # fmt: skip
 WEAR = """look => { const root = document.documentElement;
   for (const name of ['theme', 'type']) { look[name] ? root.setAttribute('data-' + name, look[name]) : root.removeAttribute('data-' + name); } }"""

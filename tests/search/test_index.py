@@ -35,6 +35,15 @@ def test_adding_a_known_id_replaces_the_document(index: Index) -> None:
     assert index.search().total == 2
 
 
+def test_of_some_documents_those_are_told_that_a_search_finds(index: Index) -> None:
+    assert index.among(["1", "2", "3"], "商店") == {"1", "2"}
+    assert index.among(["2", "3"], "甲") == frozenset()
+    assert index.among(["1"], "甲", filters={"authority": "A1"}, date_from=date(2026, 3, 1)) == {"1"}
+    assert index.among(["1"], "甲", date_from=date(2026, 3, 2)) == frozenset()
+    assert index.among([str(n) for n in range(1200)], "乙") == {"2"}
+    assert index.among([], "乙") == frozenset()
+
+
 def test_a_reader_opened_before_sees_each_commit_and_nothing_uncommitted(index: Index) -> None:
     reader = Index(index.path, SCHEMA)
     assert reader.search("商店").total == 2

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -38,6 +39,17 @@ SETTINGS: tuple[Setting, ...] = (
         "ZHIFA_TRUSTED_PROXIES", "127.0.0.1,::1",
         "本单位的反向代理（地址或者网段，逗号分隔）：只有它们写的 X-Forwarded-For 算数",
     ),
+    Setting(
+        "ZHIFA_SMTP_URL", "",
+        "寄出订阅邮件的服务器：smtp://、smtp+starttls:// 或者 smtps://，可以写 用户:密码@主机:端口；"
+        "空表示不提供邮件订阅",
+    ),
+    Setting("ZHIFA_MAIL_FROM", "zhifa@localhost", "订阅邮件的发件人地址"),
+    Setting(
+        "ZHIFA_WEBHOOK_NETWORKS", "",
+        "除公共网络以外还可以推送到的网段，逗号分隔，如政务外网 10.20.0.0/16，这些网段里也可以用 http；"
+        "空表示只推送到公共网络的 https",
+    ),
     Setting("ZHIFA_S3_ENDPOINT", "", "S3 兼容存储的地址；空表示默认"),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
@@ -54,7 +66,11 @@ def home() -> Path:
 
 def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """The addresses and networks that a setting lists; raises ValueError for what is none."""
-    return tuple(ip_network(one.strip()) for one in value(name).split(",") if one.strip())
+    text = value(name)
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise ValueError(f"{name} 要写网段（如 10.20.0.0/16），用逗号分开；收到的是 {text}") from error
 
 
 def settings_module() -> str:
@@ -84,6 +100,26 @@ def key_from_file(name: str, file_name: str) -> bytes:
     finally:
         temporary.unlink()
     return bytes.fromhex(path.read_text(encoding="ascii").strip())
+
+
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def smtp_from_url(url: str) -> dict[str, Any] | None:
+    """Arguments of Django's SMTP backend, or None where mail is off; raises ValueError for another scheme."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ValueError(f"ZHIFA_SMTP_URL 只支持 {'、'.join(f'{one}://主机' for one in SMTP_PORTS)}")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or SMTP_PORTS[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+starttls",
+        "use_ssl": parts.scheme == "smtps",
+    }
 
 
 def database_from_url(url: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from zhifa import clock
 from zhifa.accounts import tokens
 from zhifa.accounts.models import Authority
 from zhifa.clock import SHANGHAI
-from zhifa.demo import lists, ordinary, schedule, world
+from zhifa.demo import complaints, lists, ordinary, schedule, world
 from zhifa.demo.cast import read
 from zhifa.demo.hand import OneByOne
 from zhifa.demo.paper import Booklets
@@ -87,6 +87,7 @@ def _district(seed: int, present: datetime, copies: int, progress: Progress, tas
         ]
         published = lists.stories(district, workdays, today)
         stories += [story.tell() for story in published]
+        stories += [story.tell() for story in complaints.stories(district, workdays, today)]
         schedule.tell(stories, present, each_day=_new_day, told=lambda _story: progress.advance(task))
         with clock.pinned(present):
             _new_day()

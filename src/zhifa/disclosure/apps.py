@@ -18,6 +18,8 @@ class DisclosureConfig(AppConfig):
         from zhifa.disclosure.records import kinds as record_kinds  # noqa: F401 - registers the kinds of entry
         from zhifa.disclosure.shown.changes import PublicChanges
         from zhifa.disclosure.shown.timekeeping import RecordInTime
+        from zhifa.disclosure.subscriptions import kinds as subscription_kinds  # noqa: F401 - registers the kinds of entry
+        from zhifa.disclosure.subscriptions.reactor import Subscriptions
         from zhifa.journal.api import followers, forgetting
 
         followers.register(DisclosureReactor())
@@ -27,7 +29,9 @@ class DisclosureConfig(AppConfig):
         followers.register(Channels())  # after the index: it confirms what the index has followed
         followers.register(ListReactor())
         followers.register(OpenData())
+        followers.register(Subscriptions())  # after the table of changes and the index, from which it reads
         forgetting.personal_table("disclosure_duty", "masked", "findings")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")
         forgetting.personal_table("disclosure_record", "personal")
+        forgetting.personal_table("disclosure_subscription", "address", "watch")

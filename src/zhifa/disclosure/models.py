@@ -6,10 +6,11 @@ from django.db import models
 
 from zhifa.accounts.encrypted import EncryptedTextField
 from zhifa.disclosure.lists.models import AuthorityList, ListDraft, ListVersion
+from zhifa.disclosure.subscriptions.models import Subscription, Told
 
 __all__ = [
     "AuthorityList", "Change", "Correction", "Disclosure", "ListDraft", "ListVersion", "PublicRecord", "Receipt",
-    "Record", "State",
+    "Record", "State", "Subscription", "Told",
 ]  # fmt: skip
 
 

@@ -87,11 +87,7 @@ def _found(
 ) -> Result:  # fmt: skip
     if unknown := set(filters) - set(FILTERS):
         raise TypeError(f"no filter of the public search: {', '.join(sorted(unknown))}")
-    given = {name: value for name, value in filters.items() if value}
-    if "region" in given:
-        given["region"] = regions.enclosing(given["region"])[-1]
-    if "sector" in given:
-        given["sector"] = sector_code(given["sector"])
+    given = normal(filters)
     try:
         return index().search(
             q, filters=given, date_from=date_from, date_to=date_to, cursor=cursor, limit=limit, facets=facets,
@@ -101,6 +97,16 @@ def _found(
         if PublicRecord.objects.exists():
             raise
         return Result(0, [], None, {name: {} for name in facets})
+
+
+def normal(filters: Mapping[str, str]) -> dict[str, str]:
+    """What is given, as the index has it."""
+    given = {name: value for name, value in filters.items() if value}
+    if "region" in given:
+        given["region"] = regions.enclosing(given["region"])[-1]
+    if "sector" in given:
+        given["sector"] = sector_code(given["sector"])
+    return given
 
 
 def _cursor(text: str) -> int | None:
@@ -158,4 +164,6 @@ def _tree(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ] if counts else []  # fmt: skip
 
 
-__all__ = ["FACETS", "FILTERS", "MOST", "MOST_RANKED", "PAGE", "SORTS", "item", "public_search", "total", "whole"]
+__all__ = [
+    "FACETS", "FILTERS", "MOST", "MOST_RANKED", "PAGE", "SORTS", "item", "normal", "public_search", "total", "whole",
+]  # fmt: skip

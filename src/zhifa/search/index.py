@@ -26,6 +26,7 @@ _BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facet
 _LAST = 2**63 - 1
 MOST_RANKED = 10_000  # results that can be paged through by relevance: each page sorts all before it once more
 _TRIES = 2
+_AMONG = 500  # documents named in one query
 
 
 def _tantivy_schema(schema: IndexSchema) -> tantivy.Schema:
@@ -129,6 +130,27 @@ class Index:
         first = cursor is None
         found = searcher.search(page, limit=limit + 1, count=first, order_by_field="order", order=order)
         return found, int(found.hits[limit - 1][0]) if len(found.hits) > limit else None
+
+    def among(
+        self,
+        ids: Sequence[str],
+        query: str = "",
+        *,
+        filters: Mapping[str, str] | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+    ) -> frozenset[str]:
+        """Which of these documents a search finds; raises like `search`."""
+        whole = self._query(query, filters or {}, date_from, date_to)
+        searcher = self._searcher()
+        found: set[str] = set()
+        for start in range(0, len(ids), _AMONG):
+            some = ids[start : start + _AMONG]
+            named = [Query.term_query(self._tantivy_schema, "id", one, "basic") for one in some]
+            asked = _all([Query.boolean_query([(Occur.Should, one) for one in named]), whole])
+            hits = searcher.search(asked, limit=len(some), count=False).hits
+            found |= {str(searcher.doc(address).get_first("id")) for _, address in hits}
+        return frozenset(found)
 
     def _ranked(
         self, searcher: tantivy.Searcher, whole: Query, start: int, limit: int

@@ -33,6 +33,7 @@ NAVIGATION: Final = (
     NavItem("challenges", "复议诉讼", "chart", "workbench:challenges", needs="challenge.statistics"),
     NavItem("desk", "公示台", "eyeoff", "workbench:desk"),
     NavItem("lists", "公示清单", "inbox", "workbench:lists", needs="list.read"),
+    NavItem("complaints", "投诉举报", "sound", "workbench:complaints", needs="complaint.handle"),
     NavItem("officers", "执法人员", "users", "workbench:officers"),
     NavItem("matters", "事项与裁量", "book", "workbench:matters"),
     NavItem("periods", "办理时限", "clock", "workbench:periods", needs="registry.read"),

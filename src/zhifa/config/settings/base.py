@@ -17,6 +17,9 @@ ZHIFA_LOG_ORIGIN = environment.value("ZHIFA_LOG_ORIGIN")
 ZHIFA_PUBLIC_URL = environment.value("ZHIFA_PUBLIC_URL").rstrip("/")
 ZHIFA_STATIC_SITE = environment.value("ZHIFA_STATIC_SITE")
 ZHIFA_STATIC_URL = environment.value("ZHIFA_STATIC_URL").rstrip("/")
+MAIL_SERVER = environment.smtp_from_url(environment.value("ZHIFA_SMTP_URL"))
+ZHIFA_MAIL_FROM = environment.value("ZHIFA_MAIL_FROM")
+ZHIFA_WEBHOOK_NETWORKS = environment.networks("ZHIFA_WEBHOOK_NETWORKS")
 ZHIFA_UPLOAD_LIMIT = int(environment.value("ZHIFA_UPLOAD_LIMIT"))
 ZHIFA_PUBLIC_RATE = int(environment.value("ZHIFA_PUBLIC_RATE"))
 ZHIFA_DOWNLOAD_RATE = int(environment.value("ZHIFA_DOWNLOAD_RATE"))
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
     "zhifa.casework",
     "zhifa.disclosure",
     "zhifa.practice",
+    "zhifa.complaints",
     "zhifa.web",
 ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0006_companies'),
+        ('disclosure', '0008_subscriptions'),
     ]
 
     operations = [

@@ -26,8 +26,8 @@ STANDING: Final = (
     "howto", "rights", "open_data", "open_data_columns", "open_data_terms",
 )  # fmt: skip
 CLOSED: Final = (
-    "/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/search/", "/api/",
-    "/open-data/decisions/",
+    "/workbench/", "/case", "/correction", "/complaints", "/subscriptions/", "/decisions/*/correction", "/verify/",
+    "/search?", "/search/", "/api/", "/open-data/decisions/",
 )  # fmt: skip
 """What is for staff and parties, and what has no end."""
 NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -33,8 +33,8 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     try:
         record = queries.public(disclosure_id)
     except queries.Gone as gone:
-        context = {"nav": "decisions", "gone": gone, "recall": receipts.recall(disclosure_id)}
-        return render(request, "web/portal/gone.html", context, status=410)
+        left = {"nav": "decisions", "gone": gone, "recall": receipts.recall(disclosure_id)}
+        return render(request, "web/portal/gone.html", left, status=410)
     duty = Disclosure.objects.get(pk=disclosure_id)
     act_title = disclosures.ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from http import HTTPStatus
-from typing import Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 
 from zhifa import clock
 from zhifa.journal.api import read
 from zhifa.web import display
-from zhifa.web.portal.asking import View
 
 MOST: Final = 500  # pages of one process, about 15 KB each
 Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 Key = tuple[str, str, date]
 
 

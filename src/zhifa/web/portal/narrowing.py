@@ -9,24 +9,18 @@ from typing import Any, Final
 from django.http import HttpRequest
 
 from zhifa.accounts import regions
-from zhifa.accounts.models import Authority
-from zhifa.disclosure.searching import FACETS, TITLES
+from zhifa.disclosure import filters
+from zhifa.disclosure.searching import FACETS
 from zhifa.law.sectors import sector_code
-from zhifa.registry import queries as registry
 from zhifa.search import QueryProblem
 from zhifa.web.portal.asking import asked, query
 
-FILTERS: Final = {
-    "region": "地区", "authority": "机关", "act": "类别", "kind": "决定种类", "sector": "执法领域",
-    "party_kind": "当事人类型", "performance": "履行情况", "challenge": "复议诉讼", "year": "年份", "from": "不早于",
-    "to": "不晚于", "party": "当事人", "number": "文号", "credit_code": "信用代码", "matter_code": "事项",
-}  # fmt: skip
 SHOWN: Final = 8  # choices of a facet that stand open; the others fold
 Chosen = Mapping[str, str]
 
 
 def chosen(request: HttpRequest) -> dict[str, str]:
-    return {name: value for name in FILTERS if (value := asked(request, name))}
+    return {name: value for name in filters.TITLES if (value := asked(request, name))}
 
 
 def as_search(given: Chosen) -> dict[str, Any]:
@@ -47,24 +41,9 @@ def tags(given: Chosen, **kept: str) -> list[dict[str, str]]:
     made = []
     for name, value in given.items():
         rest = {other: held for other, held in given.items() if other != name}
-        said = {"name": name, "value": value, "title": f"{FILTERS[name]}：{_said(name, value, given)}"}
+        said = {"name": name, "value": value, "title": f"{filters.TITLES[name]}：{filters.said(name, value, given)}"}
         made.append({**said, "drop": query(**kept, **rest)})
     return made
-
-
-def _said(name: str, value: str, given: Chosen) -> str:
-    if name == "authority":
-        return Authority.objects.filter(code=value).values_list("name", flat=True).first() or value
-    if name == "region":
-        found = regions.every().get(regions.enclosing(value)[-1])
-        return found.name if found else value
-    if name == "matter_code":
-        return registry.matter_title(value, given.get("authority", "")) or value
-    if name == "year":
-        return f"{value}年"
-    if name == "sector":
-        value = sector_code(value)
-    return TITLES.get(name, {}).get(value, value)
 
 
 def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str) -> list[dict[str, Any]]:
@@ -81,7 +60,7 @@ def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str
         if choices:
             open_ones = choices if name == "region" else choices[:SHOWN]
             made.append(
-                {"name": name, "title": FILTERS[name], "choices": open_ones, "more": choices[len(open_ones) :]}
+                {"name": name, "title": filters.TITLES[name], "choices": open_ones, "more": choices[len(open_ones) :]}
             )
     return made
 

@@ -16,14 +16,14 @@ from django.utils.http import content_disposition_header
 
 from zhifa import clock
 from zhifa.accounts.errors import NotFound
-from zhifa.disclosure import queries, searching
+from zhifa.disclosure import filters, queries, searching
 from zhifa.disclosure.lists.tables import guarded
 from zhifa.disclosure.searching import MOST, TITLES
 from zhifa.registry.content import ACTS
 from zhifa.search import MOST_RANKED, IndexMissing, QueryProblem
 from zhifa.web.portal import narrowing
 from zhifa.web.portal.asking import asked, page, problem, query
-from zhifa.web.portal.narrowing import FILTERS, Chosen
+from zhifa.web.portal.narrowing import Chosen
 from zhifa.web.presentation import results
 from zhifa.web.presentation.disclosures import outcome
 
@@ -81,7 +81,7 @@ def _why_empty(q: str, chosen: Chosen) -> str:
         rest = {other: value for other, value in chosen.items() if other != name}
         total = searching.total(q, **narrowing.as_search(rest))
         if total:
-            return f"是“{FILTERS[name]}”这个条件排除了全部结果：去掉它有 {total} 条。"
+            return f"是“{filters.TITLES[name]}”这个条件排除了全部结果：去掉它有 {total} 条。"
     if q:
         return f"没有公示内容含有“{q}”。换一个更短的词再查；自然人的姓名依法只公示姓氏，请改用文号、地点或者案情词语。"
     return "还没有符合这些条件的公示。" if chosen else "还没有公示的决定。决定作出后在法定期限内公示，会出现在这里。"

@@ -11,6 +11,7 @@ from zhifa.web.portal import (
     board,
     catalogue,
     companies,
+    complaint,
     correction,
     crawlers,
     decision,
@@ -20,6 +21,7 @@ from zhifa.web.portal import (
     registers,
     search,
     statutes,
+    subscription,
     verification,
 )
 
@@ -48,6 +50,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regions/", authorities.everywhere, name="regions"),
     path("regions/<code:code>", authorities.region, name="region"),
     path("authorities/<code:code>", authorities.authority, name="authority"),
+    path("complaints", complaint.progress, name="complaint_progress"),
+    path("complaints/new", complaint.new, name="complaint"),
+    path("subscriptions/new", subscription.new, name="subscribe"),
+    path("subscriptions/<id:subscription_id>/<code:token>", subscription.one, name="subscription"),
     path("officers", registers.officers, name="officers"),
     path("officer/<code:certificate>", registers.officer, name="officer"),
     path("matters", registers.matters, name="matters"),

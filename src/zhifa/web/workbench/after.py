@@ -17,6 +17,7 @@ from zhifa.disclosure import kept_back
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering
 from zhifa.disclosure.models import State
+from zhifa.disclosure.subscriptions.overview import overview
 from zhifa.web.presentation import words
 from zhifa.web.workbench.access import staff
 
@@ -58,6 +59,7 @@ def channels(request: HttpRequest, actor: Actor) -> HttpResponse:
     for item in found["items"]:
         item["late"] = words.as_day(item["due"]) < today
     page = {"nav": "desk", "found": found, "can": _holds(actor, "disclosure.channel"), **said}
+    page["subscriptions"] = overview()
     return render(request, "web/workbench/channels.html", page, status=status)
 
 

@@ -19,13 +19,14 @@ from zhifa.casework import clocks as clocks_of
 from zhifa.casework import queries, workload
 from zhifa.casework.models import Case
 from zhifa.casework.todo import waiting
+from zhifa.complaints import queries as complaints_of
 from zhifa.disclosure import queries as disclosures_of
 from zhifa.law import engine
 from zhifa.law.calendar import Calendar
 from zhifa.law.own_periods import OwnPeriod
 from zhifa.registry import queries as registers
 from zhifa.registry.models import Certificate
-from zhifa.web.presentation import clocks, registry, todo, words
+from zhifa.web.presentation import clocks, complaints, registry, todo, words
 from zhifa.web.presentation.todo import Task
 from zhifa.web.workbench import duties as duties_of
 from zhifa.web.workbench.access import staff
@@ -44,6 +45,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     today, calendar = clock.legal_today(), Calendar.default()
     acts = bool(permissions.operation("case.act").roles.keys() & {held.role for held in actor.grants})
     duties, outstanding = duties_of.waiting(actor, today, calendar)
+    complained, of_them = complaints_of.waiting(actor, duties_of.FEW)
     page = {
         "nav": "todo",
         "greeting": words.greeting(clock.legal_now()),
@@ -52,6 +54,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "acts": acts,
         "duties": duties,
         "duties_total": outstanding,
+        "complaints": [complaints.row(item, today=today) for item in complained],
+        "complaints_total": of_them,
         "findings": duties_of.findings(actor, many=not acts),
         "watches": not acts and any(held.role in duties_of.WATCHES for held in actor.grants),
         "loads": workload.per_officer(actor, today),
