@@ -28,7 +28,9 @@ class DueOpen(Payload):
 
 
 class Finding(Payload):
-    """A formatted identifier at [start, end) of a source text; `answer` is mask, keep or none yet."""
+    """What a scan found at [start, end) of a source text; `answer` is mask, keep or none yet. Editions of before the
+    scan know neither certainty nor article; `place` is where it stands in a file.
+    """
 
     id: str
     field: str
@@ -36,6 +38,10 @@ class Finding(Payload):
     end: int
     kind: str
     answer: str | None
+    certainty: str | None = None
+    rule: str | None = None
+    how: str | None = None
+    place: str | None = None
 
 
 class EditionOpen(Payload):
