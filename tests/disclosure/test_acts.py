@@ -105,7 +105,8 @@ ALLOWED = {
     "withdrawn": set(),
     "pulled": {"prepare", "withdraw"},
 }
-BY_STATE = [verb for verb in VERBS if verb not in {"agree", "decline", "repair", "repair_apply"}]  # these ask for more
+MORE = {"agree", "decline", "repair", "repair_apply", "detach", "confirm"}  # these ask for more than a state
+BY_STATE = [verb for verb in VERBS if verb not in MORE]
 DATA = {"withhold": WHY, "defer": {**WHY, "until": "2026-04-01"}, "correct": {"reason": "笔误"}, "withdraw": WITHDRAW,
         "propose": {**WHY, "what": "withhold"}, "pull": {"ground": "wrong", "reason": "金额写错"}}  # fmt: skip
 PATHS = {

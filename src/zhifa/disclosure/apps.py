@@ -25,7 +25,7 @@ class DisclosureConfig(AppConfig):
         followers.register(PublicIndex())
         followers.register(Channels())  # after the index: it confirms what the index has followed
         followers.register(ListReactor())
-        forgetting.personal_table("disclosure_duty", "masked", "findings")
+        forgetting.personal_table("disclosure_duty", "masked", "findings", "attachments")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")
         forgetting.personal_table("disclosure_record", "personal")

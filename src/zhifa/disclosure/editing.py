@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhifa.casework.errors import FieldError, Invalid, Refused
-from zhifa.disclosure.masking import Answer, Edition, Wishes, build
+from zhifa.disclosure.masking import Answer, Edition, Text, Wishes, build
 from zhifa.disclosure.policy import Showing, showing
 from zhifa.disclosure.source import Source
 from zhifa.law.rules import Rulebook
@@ -16,8 +16,10 @@ WORDS = 50  # struck out in one edition; more means that the text has to be writ
 WORD_LENGTH = 200
 
 
-def edition(source: Source, data: Mapping[str, Any]) -> tuple[Showing, Edition, dict[str, Any]]:
-    """(how the party is shown, the masked version, the personal part of its entry).
+def edition(
+    source: Source, data: Mapping[str, Any], files: Mapping[str, Text]
+) -> tuple[Showing, Edition, dict[str, Any]]:
+    """(how the party is shown, the masked version, the personal part of its entry). `files`: texts of files by field.
 
     `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words], `rest` mask for what has no answer. Raises
     Invalid, and Refused when the party was erased or the rules do not let this decision out.
@@ -35,13 +37,16 @@ def edition(source: Source, data: Mapping[str, Any]) -> tuple[Showing, Edition, 
     if not how.published:
         raise Refused([Refusal("not_public", f"{how.reason}。", how.basis, "请决定不予公示。")])
     answers, also_mask = _answers(data), _words(data)
-    made = build(source, how, Wishes(answers, also_mask, mask_rest=_rest(data)))
+    made = build(source, how, Wishes(answers, also_mask, mask_rest=_rest(data)), files)
     unknown = set(answers) - {finding.id for finding in made.findings}
     if unknown:
         message = f"没有编号为{'、'.join(sorted(unknown))}的提示，可能原文已经改动。"
         raise Invalid(FieldError("answers", message, "请刷新页面，按现在的提示逐条答复。"))
     reasons = {finding.id: finding.reason for finding in made.findings if finding.reason}
-    return how, made, {"content": made.content, "reasons": reasons, "also_mask": also_mask}
+    personal = {"content": made.content, "reasons": reasons, "also_mask": also_mask}
+    if made.files:
+        personal["files"] = {name: one.text for name, one in made.files.items()}
+    return how, made, personal
 
 
 def _answers(data: Mapping[str, Any]) -> dict[str, Answer]:
