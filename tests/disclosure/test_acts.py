@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGER
+from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGER, WITHDRAW_DATA
 from tests.disclosure.conftest import Town
 from zhifa import clock
 from zhifa.accounts.actor import Actor
@@ -20,7 +20,7 @@ from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal.api import Conflict, idempotency, read
 
 WHY = {"reason": "涉及第三人商业秘密", "basis": "政府信息公开条例第十五条"}
-WITHDRAW = {"ground": "revoked", "reason": "复议决定撤销", "document": "临政复〔2026〕2号", "known_on": "2026-03-05"}
+WITHDRAW = WITHDRAW_DATA
 
 
 def published(row: Disclosure) -> Disclosure:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.indexing import index
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.preflight import attachments
 from zhifa.disclosure.shown import display
 from zhifa.disclosure.shown.current import among, changes, current, gone
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
@@ -20,7 +21,10 @@ from zhifa.search import IndexMissing, QueryProblem, Result, highlights
 
 PAGE = 20
 FACETS = ("authority", "act", "year")
-__all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
+__all__ = [
+    "FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_file",
+    "public_search",
+]  # fmt: skip
 _MARKED = ("number", "party", "matter", "facts")
 
 
@@ -137,6 +141,15 @@ def public(disclosure_id: str) -> dict[str, Any]:
         "standing": described(record.standing),
         "corrected_on": record.corrected_on.isoformat() if record.corrected_on else None,
     }
+
+
+def public_file(disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
+    """(title, stream) of the n-th file of what is public, as it was made anew. Raises NotFound, and Gone with it."""
+    content = public(disclosure_id)
+    try:
+        return attachments.open_made(content, n)
+    except LookupError:  # FileMissing as well: it was erased
+        raise NotFound("没有这个附件，请核对网址。") from None
 
 
 def described(kept: Mapping[str, str]) -> dict[str, Any] | None:

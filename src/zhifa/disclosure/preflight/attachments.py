@@ -70,3 +70,24 @@ def open_made(content: Mapping[str, Any], n: int) -> tuple[str, BinaryIO]:
     if item is None:
         raise LookupError(n)
     return str(item["title"]), files.store().open(str(item["sha256"]))
+
+
+def shown(row: Disclosure, edition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files of a duty for staff: what was read in each, what of it the present edition says in public (None where it
+    has no such file), and what never goes out. `edition` is the personal part of the edition's entry.
+    """
+    made = {one["n"]: one for one in (row.masked or {}).get("attachments", ())}
+    public: Mapping[str, str] = edition.get("files") or {}
+    found = []
+    for item in row.attachments:
+        whole = read_of(item)
+        names = [reading.field_of(str(item["id"]), n) for n in range(len(whole.parts))]
+        parts = [
+            {"field": name, "place": part.place, "text": "" if part.unread else part.text, "unread": part.unread,
+             "picture": part.picture is not None, "public": public.get(name)}
+            for name, part in zip(names, whole.parts, strict=True)
+        ]  # fmt: skip
+        dropped = [{"place": one.place, "kinds": list(one.kinds)} for one in whole.dropped]
+        kept = {name: item[name] for name in ("id", "n", "title", "name", "media_type", "size")}
+        found.append({**kept, "parts": parts, "dropped": dropped, "made": made.get(item["n"])})
+    return found

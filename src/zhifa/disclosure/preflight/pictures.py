@@ -38,10 +38,9 @@ def opened(stream: BinaryIO) -> Image.Image:
 
 def read(stream: BinaryIO) -> Reading:
     """A picture by itself."""
-    with_tags = Image.open(stream)
-    dropped = tuple(said_beside(with_tags))
+    upright = opened(stream)
     stream.seek(0)
-    return Reading((part_of(opened(stream), "图片文字", 0),), dropped)
+    return Reading((part_of(upright, "图片文字", 0),), tuple(said_beside(Image.open(stream))))
 
 
 def part_of(image: Image.Image, place: str, number: int) -> Part:

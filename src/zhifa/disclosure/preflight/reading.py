@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 from zhifa import files
 from zhifa.disclosure.masking import Text
 from zhifa.files import kinds
+from zhifa.law.redaction import scan
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_CHARACTERS: Final = 300_000  # a scan reads some ten thousand characters a second
@@ -54,6 +55,8 @@ class Dropped:
 
     place: str
     text: str = ""
+    kinds: tuple[str, ...] = ()
+    """What a scan found in it, in words."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ class Reading:
             Part(**{**part, "lines": tuple(Line(**{**line, "box": tuple(line["box"])}) for line in part["lines"])})
             for part in found["parts"]
         ]
-        return cls(tuple(parts), tuple(Dropped(**one) for one in found["dropped"]))
+        dropped = (Dropped(one["place"], one["text"], tuple(one["kinds"])) for one in found["dropped"])
+        return cls(tuple(parts), tuple(dropped))
 
 
 def field_of(attachment: str, part: int) -> str:
@@ -104,7 +108,12 @@ def read(stream: BinaryIO, kind: files.FileKind) -> Reading:
     if sum(len(part.text) for part in found.parts) + sum(len(one.text) for one in found.dropped) > MOST_CHARACTERS:
         raise Unreadable(f"文件中的文字超过 {MOST_CHARACTERS:,} 字。")
     parts = tuple(replace(part, text=_UNWRITABLE.sub(" ", part.text)) for part in found.parts)
-    return Reading(parts, tuple(Dropped(one.place, _UNWRITABLE.sub(" ", one.text)) for one in found.dropped))
+    return Reading(parts, tuple(map(_scanned, found.dropped)))
+
+
+def _scanned(one: Dropped) -> Dropped:
+    text = _UNWRITABLE.sub(" ", one.text)
+    return Dropped(_UNWRITABLE.sub(" ", one.place), text, tuple(sorted({finding.title for finding in scan(text)})))
 
 
 def _text(stream: BinaryIO) -> Reading:
