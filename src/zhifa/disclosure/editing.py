@@ -43,7 +43,8 @@ def edition(
         message = f"没有编号为{'、'.join(sorted(unknown))}的提示，可能原文已经改动。"
         raise Invalid(FieldError("answers", message, "请刷新页面，按现在的提示逐条答复。"))
     reasons = {finding.id: finding.reason for finding in made.findings if finding.reason}
-    personal = {"content": made.content, "reasons": reasons, "also_mask": also_mask}
+    places = {key: list(place) for key, place in made.places.items()}
+    personal = {"content": made.content, "reasons": reasons, "also_mask": also_mask, "places": places}
     if made.files:
         personal["files"] = {name: one.text for name, one in made.files.items()}
     return how, made, personal

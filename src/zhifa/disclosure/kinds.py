@@ -60,13 +60,14 @@ class EditionOpen(Payload):
 
 class EditionPersonal(Payload):
     """`reasons`: finding id -> why it is kept; `also_mask`: words the editor struck out everywhere; `files`: the texts of
-    attachments by field, masked.
+    attachments by field, masked; `places`: finding id -> [start, end) in the public text of its field.
     """
 
     content: dict[str, Any]
     reasons: dict[str, str]
     also_mask: list[str]
     files: dict[str, str] | None = None
+    places: dict[str, list[int]] | None = None
 
 
 class AttachedOpen(Payload):

@@ -62,12 +62,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Covered:
-    """`text` for the public; `struck` are the places [start, end) of the source that are replaced in it, and `shown`
-    whether something that no machine reads may be seen.
+    """`text` for the public; `struck` are the places [start, end) of the source that are replaced in it, with the kind,
+    `places` where in `text` each finding (by its id) ended up, and `shown` whether what no machine reads may be seen.
     """
 
     text: str
     struck: tuple[tuple[int, int, str], ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     shown: bool = False
 
 
@@ -79,6 +80,8 @@ class Edition:
     content: dict[str, Any]
     findings: tuple[Finding, ...]
     files: Mapping[str, Covered] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By finding: where it stands in the public text of its field."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,8 @@ def build(
     content = _content(source, how, {name: one.text for name, one in covered.items()})
     if withheld := _withheld(source, how, covered.values()):
         content["withheld"] = withheld
-    return Edition(content, findings, {name: covered[name] for name in files or {}})
+    places = {key: place for one in covered.values() for key, place in one.places.items()}
+    return Edition(content, findings, {name: covered[name] for name in files or {}}, places)
 
 
 def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[str, Any]:
@@ -234,7 +238,20 @@ def _covered(name: str, one: Text, spans: Sequence[Span], findings: Iterable[Fin
         (finding.start, finding.end, _instead(finding), finding.kind) for finding in mine if finding.answer != "keep"
     ]
     merged = _merged([*spans, *masked])
-    return Covered(_replaced(one.text, merged), tuple((start, end, kind) for start, end, _, kind in merged))
+    struck = tuple((start, end, kind) for start, end, _, kind in merged)
+    places = {finding.id: _place(finding, merged) for finding in mine}
+    return Covered(_replaced(one.text, merged), struck, places)
+
+
+def _place(finding: Finding, merged: Sequence[Span]) -> tuple[int, int]:
+    """[start, end) in the public text: of what stands instead, or of the words themselves where they are kept."""
+    shift = 0
+    for start, end, instead, _ in merged:
+        if end <= finding.start:
+            shift += len(instead) - (end - start)
+        elif start < finding.end:
+            return start + shift, start + shift + len(instead)
+    return finding.start + shift, finding.end + shift
 
 
 def _spans(text: str, hidden: Iterable[Hidden]) -> Iterator[Span]:

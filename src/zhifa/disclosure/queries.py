@@ -138,10 +138,10 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
     edition = _edition(row)
     files = attachments.shown(row, edition)
     said = texts | {part["field"]: part["text"] for one in files for part in one["parts"]}
-    reasons = edition.get("reasons", {})
+    reasons, places = edition.get("reasons", {}), edition.get("places") or {}
     findings = [
         {**finding, "text": said.get(finding["field"], "")[finding["start"] : finding["end"]],
-         "reason": reasons.get(finding["id"], "")}
+         "reason": reasons.get(finding["id"], ""), "public": places.get(finding["id"])}
         for finding in row.findings
     ]  # fmt: skip
     return {
