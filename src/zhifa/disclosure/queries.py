@@ -23,6 +23,7 @@ from zhifa.disclosure.models import Correction, Disclosure, PublicRecord, State
 from zhifa.disclosure.preflight import attachments
 from zhifa.disclosure.public import Gone, described, public, public_file, public_search
 from zhifa.disclosure.shown import display, repairing
+from zhifa.files import store
 from zhifa.journal.api import Entry, read
 from zhifa.law.credit_repair import CONDITIONS
 from zhifa.registry import queries as registers
@@ -30,7 +31,9 @@ from zhifa.registry import queries as registers
 PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
-__all__ = ["Gone", "desk", "detail", "made_file", "public", "public_file", "public_search", "waiting"]
+__all__ = [
+    "Gone", "attached_file", "desk", "detail", "made_file", "public", "public_file", "public_search", "waiting",
+]  # fmt: skip
 
 
 _CHOSEN = {
@@ -168,6 +171,15 @@ def made_file(actor: Actor, disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
         return attachments.open_made((row.masked or {}) if row else {}, n)
     except LookupError:
         raise NotFound("没有这个附件的公开版本。请先制作公开版本。") from None
+
+
+def attached_file(actor: Actor, disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
+    """(name, stream) of a file as it was uploaded, for whoever decides what of it may be seen. Raises NotFound."""
+    row = Disclosure.objects.filter(_visible(actor), pk=disclosure_id).first()
+    item = next((item for item in row.attachments if item["n"] == n), None) if row else None
+    if item is None:
+        raise NotFound("没有这个附件，可能已经移去。请刷新页面。")
+    return str(item["name"]), store().open(str(item["file"]))
 
 
 def _edition(row: Disclosure) -> Mapping[str, Any]:

@@ -119,7 +119,8 @@ def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
         if text:
             rows.append(TextRow(title, tuple(_marked(text, found, numbered))))
         elif found:  # a picture that no machine reads
-            rows.append(TextRow(title, (Piece("find", "图片（机器读不出）", numbered[str(found[0]["id"])]),)))
+            kind = "accepted" if found[0]["answer"] else "find"
+            rows.append(TextRow(title, (Piece(kind, "图片（机器读不出）", numbered[str(found[0]["id"])]),)))
     return tuple(rows)
 
 

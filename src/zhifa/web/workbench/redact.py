@@ -100,11 +100,19 @@ def _attach(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpRespo
 @staff
 def made(_request: HttpRequest, actor: Actor, disclosure_id: str, n: int) -> HttpResponse:
     """A file as the present edition makes it anew, for whoever approves it."""
-    title, stream = queries.made_file(actor, disclosure_id, n)
+    return _sent(*queries.made_file(actor, disclosure_id, n))
+
+
+@staff
+def attached(_request: HttpRequest, actor: Actor, disclosure_id: str, n: int) -> HttpResponse:
+    """A file as it was uploaded, for whoever decides what of it may be seen."""
+    return _sent(*queries.attached_file(actor, disclosure_id, n))
+
+
+def _sent(name: str, stream: BinaryIO) -> HttpResponse:
     with stream:
-        content = stream.read()  # made from at most preflight.reading.MOST_BYTES
-    kind = files.recognise(io.BytesIO(content))
-    return HttpResponse(content, headers=files.headers(kind, title))
+        content = stream.read()  # at most preflight.reading.MOST_BYTES, or made from that
+    return HttpResponse(content, headers=files.headers(files.recognise(io.BytesIO(content)), name))
 
 
 def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:

@@ -69,6 +69,7 @@ urlpatterns = [
     path("disclosures/<str:disclosure_id>/redact", redact.redact, name="redact"),
     path("disclosures/<str:disclosure_id>/attachments", redact.attach, name="redact_attach"),
     path("disclosures/<str:disclosure_id>/attachments/<part:n>", redact.made, name="redact_made"),
+    path("disclosures/<str:disclosure_id>/attachments/<part:n>/original", redact.attached, name="redact_attached"),
     path("lists/", lists_overview.overview, name="lists"),
     path("lists/<str:authority>/<slug:listed>/", lists_overview.one, name="list"),
     path("lists/<str:authority>/<slug:listed>/edit", lists_editing.edit, name="list_edit"),
