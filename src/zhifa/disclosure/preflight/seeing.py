@@ -40,4 +40,6 @@ def seen(image: Image.Image) -> tuple[str, tuple[Line, ...]]:
 def _engine() -> Any:
     from rapidocr import RapidOCR
 
-    return RapidOCR(params={"Global.log_level": "error"})
+    # One thread: a reader of pictures must not take the whole machine from those who wait for a page.
+    threads = {f"EngineConfig.onnxruntime.{name}_op_num_threads": 1 for name in ("intra", "inter")}
+    return RapidOCR(params={"Global.log_level": "error", **threads})
