@@ -60,9 +60,12 @@ def pdf(lines: Sequence[str], unseen: Sequence[str] = (), picture: bytes | None 
                 Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[10, 10, 30, 30], Contents=pikepdf.String(text)
             )
             page = document.pages[0]
-            page.Annots = document.make_indirect([*page.get("/Annots", []), document.make_indirect(note)])
+            page.Annots = pikepdf.Array([*page.get("/Annots", []), document.make_indirect(note)])
         for n, text in enumerate(unseen[4::5]):
-            document.attachments[f"{n}.txt"] = pikepdf.AttachedFileSpec(document, text.encode(), filename=f"{n}.txt")
+            document.attachments[f"{n}.txt"] = pikepdf.AttachedFileSpec(
+                document, text.encode(), description="", filename=f"{n}.txt", mime_type="text/plain", creation_date="",
+                mod_date="",
+            )  # fmt: skip
         if picture is not None:
             from zhifa.disclosure.preflight.making import _add_page
 

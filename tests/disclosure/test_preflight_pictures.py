@@ -52,7 +52,9 @@ def test_a_page_that_is_a_picture_goes_out_as_a_page_of_a_new_picture(town: Town
     row = prepared(town, planting.pdf(["笔录"], picture=planting.jpeg(LINES)), "a.pdf")
     document = pypdf.PdfReader(io.BytesIO(out(row)))
     assert len(document.pages) == 2
-    text, _ = seeing.seen(document.pages[1].images[0].image)
+    image = document.pages[1].images[0].image
+    assert image is not None
+    text, _ = seeing.seen(image)
     assert "堆放垃圾" in text
     assert ID_NUMBER not in text
 

@@ -6,6 +6,7 @@ import io
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pikepdf
@@ -14,8 +15,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
-
 from stdnum import luhn
+
 from tests.disclosure import planting
 from tests.disclosure.casts import EDITOR, HEAD
 from tests.disclosure.conftest import Town
@@ -81,9 +82,8 @@ class Sown:
         self.town, self.planted = town, list(secrets())
         self.rows: list[Disclosure] = []
         rest = iter(self.planted)
-        take = lambda count: [next(rest) for _ in range(count)]  # noqa: E731 - a name for what follows
         for n in range(6):
-            facts, body, unseen = take(25), take(33), take(25)
+            facts, body, unseen = (list(islice(rest, count)) for count in (25, 33, 25))
             seen = [text for _, text in body]
             hidden = [secret for secret, _ in unseen]
             if n == 5:
@@ -129,7 +129,7 @@ def said_by(content: bytes) -> str:
         return said_by_picture(Image.open(io.BytesIO(content))) + content.decode("latin-1") + content.decode("utf-8", "replace")
     document = pypdf.PdfReader(io.BytesIO(content))
     said = [page.extract_text() for page in document.pages]
-    said += [said_by_picture(one.image) for page in document.pages for one in page.images]
+    said += [said_by_picture(one.image) for page in document.pages for one in page.images if one.image]
     with pikepdf.open(io.BytesIO(content)) as opened:
         said += [str(opened.docinfo), str(opened.open_metadata())]
         for one in opened.objects:

@@ -19,10 +19,11 @@ WORD_LENGTH = 200
 def edition(
     source: Source, data: Mapping[str, Any], files: Mapping[str, Text]
 ) -> tuple[Showing, Edition, dict[str, Any]]:
-    """(how the party is shown, the masked version, the personal part of its entry). `files`: texts of files by field.
+    """(how the party is shown, the masked version, the personal part of its entry).
 
-    `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words], `rest` mask for what has no answer. Raises
-    Invalid, and Refused when the party was erased or the rules do not let this decision out.
+    `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words], `rest` (mask, for what has no answer).
+    `files`: texts of files by field. Raises Invalid, and Refused when the party was erased or the rules do not let this
+    decision out.
     """
     how = showing(source, Rulebook.default())
     if source.party.erased:
@@ -71,7 +72,7 @@ def _rest(data: Mapping[str, Any]) -> bool:
     """Whether the editor masks in one go whatever has no answer."""
     given = data.get("rest", "")
     if given not in {"", "mask"}:
-        raise Invalid(FieldError("rest", f"其余各处不能一起“{given}”。", "只能一起遮盖（mask）；公开的须逐处写明理由。"))
+        raise Invalid(FieldError("rest", f"其余各处不能一起“{given}”。", "只能一起遮盖（mask），公开的逐处写明理由。"))
     return bool(given)
 
 

@@ -59,8 +59,9 @@ class EditionOpen(Payload):
 
 
 class EditionPersonal(Payload):
-    """`reasons`: finding id -> why it is kept; `also_mask`: words the editor struck out everywhere; `files`: the texts of
-    attachments by field, masked; `places`: finding id -> [start, end) in the public text of its field.
+    """`reasons`: finding id -> why it is kept; `also_mask`: words the editor struck out everywhere.
+
+    `files`: the texts of attachments by field, masked; `places`: finding id -> [start, end) in the public text.
     """
 
     content: dict[str, Any]

@@ -74,8 +74,7 @@ class Covered:
 
 @dataclass(frozen=True)
 class Edition:
-    """`content` is the JSON that the public gets; `files` are the texts of files by field, as the public may read them.
-    """
+    """`content` is the JSON that the public gets, `files` the texts of files by field as the public may read them."""
 
     content: dict[str, Any]
     findings: tuple[Finding, ...]

@@ -155,13 +155,15 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "findings": findings,
         "attachments": files,
         "also_mask": edition.get("also_mask", []),
-        "second_person": {"risky": [one["id"] for one in risky(row)], "confirmed": row.confirmed, "prepared_by": row.prepared_by},
+        "second_person": {
+            "risky": [one["id"] for one in risky(row)], "confirmed": row.confirmed, "prepared_by": row.prepared_by,
+        },
         "clocks": _clocks(row),
         "by_rule": row.by_rule,
         "kept_back": {"ground": KEPT_BACK.get(row.ground, ""), "reason": row.reason, "basis": row.basis},
         **_after(row),
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
-    }
+    }  # fmt: skip
 
 
 def made_file(actor: Actor, disclosure_id: str, n: int) -> tuple[str, BinaryIO]:

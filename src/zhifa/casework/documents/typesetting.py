@@ -42,9 +42,7 @@ _entry = Lock()
 
 
 class UnprintableError(ValueError):
-    """Typst could not set the document; the message says what to change (mostly characters that no font holds, which are
-    in `characters` then).
-    """
+    """Typst could not set the document; the message says what to change: mostly `characters`, which no font holds."""
 
     def __init__(self, message: str, characters: str = "") -> None:
         super().__init__(message)
@@ -76,8 +74,9 @@ def party_sheet(head: Mapping[str, str | bool], *, url: str, timestamp: datetime
 
 
 def public_sheet(head: Mapping[str, str], rows: Sequence[tuple[str, str]], *, timestamp: datetime) -> bytes:
-    """What the public may keep, made from masked words: `rows` of (heading, text), `head` as public.typ reads it. A sign
-    that no font holds is shown as □, so that an unheard-of name keeps nothing from the public. Raises as render does.
+    """What the public may keep, made from masked words: `rows` of (heading, text), `head` as public.typ reads it.
+
+    A sign that no font holds is shown as □, so that a rare one keeps nothing from the public. Raises as render does.
     """
     values = json.dumps({"head": dict(head), "rows": [list(row) for row in rows]}, ensure_ascii=False)
     for _ in range(MOST_UNKNOWN):
@@ -148,7 +147,7 @@ def _set(
 
 
 def _unknown(reason: str) -> str:
-    """The characters that no font holds; Typst writes what it cannot show itself as \\u{e000}."""
+    r"""The characters that no font holds; Typst writes what it cannot show itself as \u{e000}."""
     said = reason.partition("`")[2].partition("`")[0].strip('"') if "could not be displayed" in reason else ""
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said)
 

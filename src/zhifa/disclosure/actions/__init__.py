@@ -86,5 +86,6 @@ def _replayed(request: Request) -> Result | None:
 
 __all__ = [
     "VERBS", "Request", "Result", "agree", "approve", "attach", "confirm", "correct", "decline", "defer", "detach",
-    "operation_of", "perform", "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
+    "operation_of", "perform", "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw",
+    "withhold",
 ]  # fmt: skip

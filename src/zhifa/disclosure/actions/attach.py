@@ -1,5 +1,4 @@
-"""Put a file beside a decision for publication, or take it away again. It is read whole first; what goes out is made anew.
-"""
+"""Put a file beside a decision for publication, or take it away again. It is read whole before it is taken."""
 
 from __future__ import annotations
 
@@ -23,8 +22,9 @@ _WHILE = tuple(state for state in State if state not in ENDED)
 def attach(
     actor: Actor, disclosure_id: str, stream: BinaryIO, name: str, *, title: str, if_version: int | None = None
 ) -> Result:
-    """`title` is what readers see. It goes out with the next edition. Raises UploadRefused for what cannot be read whole,
-    UploadTooLarge, Invalid, Refused, NotFound, Forbidden, Conflict.
+    """`title` is what readers see. The file goes out with the next edition, made anew.
+
+    Raises UploadRefused for what cannot be read whole, UploadTooLarge, Invalid, Refused, NotFound, Forbidden, Conflict.
     """
     request = Request(actor, disclosure_id, {"title": title}, if_version)
     permissions.require(actor, UNDER, authority=request.visible().authority)

@@ -73,8 +73,8 @@ def open_made(content: Mapping[str, Any], n: int) -> tuple[str, BinaryIO]:
 
 
 def shown(row: Disclosure, edition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The files of a duty for staff: what was read in each, what of it the present edition says in public (None where it
-    has no such file), and what never goes out. `edition` is the personal part of the edition's entry.
+    """The files of a duty for staff: what was read in each, what of it the present edition says in public (None where
+    it has no such file), and what never goes out. `edition` is the personal part of the edition's entry.
     """
     made = {one["n"]: one for one in (row.masked or {}).get("attachments", ())}
     public: Mapping[str, str] = edition.get("files") or {}

@@ -19,7 +19,7 @@ from zhifa import files
 from zhifa.casework.documents import typesetting
 from zhifa.disclosure.masking import Covered
 from zhifa.disclosure.preflight import office, pdf, pictures
-from zhifa.disclosure.preflight.reading import Part, Reading, field_of
+from zhifa.disclosure.preflight.reading import Line, Part, Reading, field_of
 from zhifa.files import kinds
 
 _A4: Final = (595.28, 841.89)  # points
@@ -48,9 +48,10 @@ class Head:
 
 
 def made(
-    stream: BinaryIO, kind: files.FileKind, attachment: str, reading: Reading, covered: Mapping[str, Covered], head: Head
-) -> Made | None:
-    """The public version of a file; None where nothing of it may be seen. `covered` as masking.build gives it."""
+    stream: BinaryIO, kind: files.FileKind, attachment: str, reading: Reading, covered: Mapping[str, Covered],
+    head: Head,
+) -> Made | None:  # fmt: skip
+    """The public version; None where nothing of the file may be seen. `covered` as masking.build gives it."""
     seen = [(part, covered[field_of(attachment, n)]) for n, part in enumerate(reading.parts)]
     shown = dict(_pictures(stream, kind, seen))
     left_out = sum(part.picture is not None for part, _ in seen) - len(shown)
@@ -81,11 +82,13 @@ def _pictures(
         part, one = wanted[number]
         if part.unread and not one.shown:
             continue
-        boxes = [
-            line.box for line in part.lines if any(start < line.end and line.start < end for start, end, _ in one.struck)
-        ]
+        boxes = [line.box for line in part.lines if _touched(line, one)]
         yield number, pictures.anew(image, boxes, _FORMS.get(kind, "JPEG"))
     stream.seek(0)
+
+
+def _touched(line: Line, one: Covered) -> bool:
+    return any(start < line.end and line.start < end for start, end, _ in one.struck)
 
 
 def _decoded(stream: BinaryIO, kind: files.FileKind) -> Iterator[tuple[str, Image.Image | None]]:

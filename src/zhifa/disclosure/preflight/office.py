@@ -21,8 +21,9 @@ MOST_CELLS: Final = 200_000
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN: Final = (("word/document.xml", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"),
                  ("word/footnotes", "脚注"), ("word/endnotes", "尾注"))  # fmt: skip
-_UNSEEN: Final = (("docProps/", "元数据"), ("word/comments", "批注"), ("word/people", "批注人"), ("xl/comments", "批注"),
-                  ("xl/threadedComments", "批注"), ("xl/persons", "批注人"), ("customXml/", "自定义数据"),
+_UNSEEN: Final = (("docProps/", "元数据"), ("word/comments", "批注"), ("word/people", "批注人"),
+                  ("xl/comments", "批注"), ("xl/threadedComments", "批注"), ("xl/persons", "批注人"),
+                  ("customXml/", "自定义数据"),
                   ("word/embeddings/", "嵌入的文件"), ("xl/embeddings/", "嵌入的文件"), ("xl/drawings/", "图形"),
                   ("xl/charts/", "图表"), ("word/charts/", "图表"), ("word/glossary/", "词库"))  # fmt: skip
 _MEDIA: Final = re.compile("^(?:word|xl)/media/")
@@ -109,10 +110,11 @@ def _parsed(content: bytes) -> etree._Element:
 
 def _paragraphs(root: etree._Element) -> Iterator[str]:
     for paragraph in root.iter(f"{W}p"):
-        pieces = []
-        for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
-            if next(node.iterancestors(f"{W}p")) is paragraph and not _is_hidden(node):
-                pieces.append(node.text or "" if node.tag == f"{W}t" else " ")
+        pieces = [
+            (node.text or "") if node.tag == f"{W}t" else " "
+            for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br")
+            if next(node.iterancestors(f"{W}p")) is paragraph and not _is_hidden(node)
+        ]
         if text := "".join(pieces).strip():
             yield text
 
@@ -141,17 +143,22 @@ def _unseen(archive: zipfile.ZipFile) -> Iterator[Dropped]:
         if place and not name.endswith(".xml"):
             yield Dropped(place)
         elif place:
-            for node in _parsed(archive.read(name)).iter():
-                if isinstance(node.tag, str) and node.text and node.text.strip():
-                    title = f"元数据“{_TAG.sub('', node.tag)}”" if place == "元数据" else place
-                    yield Dropped(title, node.text.strip())
+            yield from _said(archive.read(name), place)
+
+
+def _said(content: bytes, place: str) -> Iterator[Dropped]:
+    for node in _parsed(content).iter():
+        if isinstance(node.tag, str) and node.text and node.text.strip():
+            title = f"元数据“{_TAG.sub('', node.tag)}”" if place == "元数据" else place
+            yield Dropped(title, node.text.strip())
 
 
 def _cells(sheet: Worksheet) -> tuple[list[str], list[str]]:
     """(what is seen, what is hidden), a line for each row."""
     if (sheet.max_row or 0) * (sheet.max_column or 0) > MOST_CELLS:
         raise Unreadable(f"工作表超过 {MOST_CELLS:,} 个单元格。")
-    shown, hidden = [], []
+    shown: list[str] = []
+    hidden: list[str] = []
     away = [column for column in sheet.column_dimensions.values() if column.hidden]
     unseen = {place for column in away for place in range(column.min or 0, (column.max or 0) + 1)}
     for row in sheet.iter_rows():
@@ -168,6 +175,6 @@ def _cells(sheet: Worksheet) -> tuple[list[str], list[str]]:
 
 def _margins(sheet: Worksheet) -> Iterator[str]:
     for margin in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter):
-        for part in (margin.left, margin.center, margin.right):
-            if part.text:
+        for part in (margin.left, margin.center, margin.right) if margin else ():
+            if part and part.text:
                 yield str(part.text)

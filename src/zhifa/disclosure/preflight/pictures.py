@@ -16,6 +16,8 @@ MOST_PIXELS: Final = 50_000_000
 MARGIN: Final = 4  # pixels around a line: what is found is a little less than what is seen
 QUALITY: Final = 90
 NO_EYES: Final = "没有安装识别图片文字的组件，图片没有经过扫描"
+_BROKEN: Final = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError,
+                  Image.DecompressionBombWarning)  # fmt: skip
 _OPAQUE: Final = frozenset({"1", "L", "RGB"})
 _SILENT: Final = frozenset({"icc_profile", "dpi", "jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "gamma",
                             "adobe_transform", "progressive", "progression", "interlace", "transparency", "srgb",
@@ -32,8 +34,8 @@ def opened(stream: BinaryIO) -> Image.Image:
                 raise Unreadable("图片太大。")
             image.load()
             return ImageOps.exif_transpose(image) or image
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, Image.DecompressionBombWarning) as e:
-        raise Unreadable("图片已经损坏或者过大，读不出来。") from e
+    except _BROKEN as error:
+        raise Unreadable("图片已经损坏或者过大，读不出来。") from error
 
 
 def read(stream: BinaryIO) -> Reading:

@@ -1,5 +1,4 @@
-"""Text in pictures: rapidocr, where the extra `zhifa[ocr]` is installed. Its models lie in its wheel; nothing is fetched.
-"""
+"""Text in pictures: rapidocr, where the extra `zhifa[ocr]` is installed. Its models lie in its wheel."""
 
 from __future__ import annotations
 
@@ -22,10 +21,10 @@ def installed() -> bool:
 
 def seen(image: Image.Image) -> tuple[str, tuple[Line, ...]]:
     """The text of a picture, line by line, and where each stands. Only where it is installed."""
-    import numpy
+    import numpy as np
 
     with _entry:
-        found: Any = _engine()(numpy.asarray(image.convert("RGB"))[:, :, ::-1])
+        found: Any = _engine()(np.asarray(image.convert("RGB"))[:, :, ::-1])
     text, lines = "", []
     for words, corners in zip(found.txts or (), found.boxes if found.boxes is not None else (), strict=True):
         start = len(text)

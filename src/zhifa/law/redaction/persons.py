@@ -41,8 +41,8 @@ def persons(plain: str) -> Iterator[tuple[int, int, str, Certainty, str]]:
 
 
 def _may_be(name: str) -> bool:
-    """Not what only comes near a name and is a word (陈述, 许可), begins with one (范围内), begins with a small word and
-    goes on with one (于调查), or ends as places, offices and papers do (柳堤路, 水政科, 申辩书).
+    """Not what only comes near a name and is a word (陈述, 许可), begins with one (范围内), is one behind a small word
+    (于调查), or ends as places, offices and papers do (柳堤路, 水政科, 申辩书).
     """
     known = Tagger.default().known.lexicon
     if _NOT_AT_ALL.search(name) or known.get(name, "n") != "n":

@@ -112,7 +112,8 @@ def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
     """The internal texts, those of files last, with every finding marked and numbered."""
     numbered = _numbers(detail)
     rows = [TextRow("当事人", (Piece("text", str(detail["original"]["party"]["name"])),))]
-    texts = [(name, title, str(detail["original"].get(name) or "")) for name, title in fields(str(detail["act"])).items()]
+    titles = fields(str(detail["act"]))
+    texts = [(name, title, str(detail["original"].get(name) or "")) for name, title in titles.items()]
     texts += [(part["field"], title, part["text"]) for title, part in _parts(detail)]
     for name, title, text in texts:
         found = [finding for finding in detail["findings"] if finding["field"] == name]
@@ -163,8 +164,8 @@ def _public_pieces(
             continue
         result += pieces(text[at:start])
         said, n = text[start:end], numbered[str(one["id"])]
-        kept = one["answer"] == "keep"
-        result.append(Piece("withheld", "依法不公开", n) if said == STRUCK else Piece("kept" if kept else "changed", said, n))
+        changed = "kept" if one["answer"] == "keep" else "changed"
+        result.append(Piece("withheld", "依法不公开", n) if said == STRUCK else Piece(changed, said, n))
         at = end
     return (*result, *pieces(text[at:]))
 
@@ -250,10 +251,11 @@ def findings(detail: Mapping[str, Any]) -> tuple[FindingRow, ...]:
 
 def as_chosen(rows: Sequence[FindingRow], posted: Mapping[str, Any]) -> tuple[FindingRow, ...]:
     """With what somebody had chosen and typed when it was refused."""
-    return tuple(
-        replace(row, answer=str(posted.get(f"answer-{row.id}", row.answer)), reason=str(posted.get(f"reason-{row.id}", "")))
-        for row in rows
-    )
+    def chosen(row: FindingRow) -> FindingRow:
+        answer, reason = posted.get(f"answer-{row.id}", row.answer), posted.get(f"reason-{row.id}", row.reason)
+        return replace(row, answer=str(answer), reason=str(reason))
+
+    return tuple(map(chosen, rows))
 
 
 def outcome(content: Mapping[str, Any]) -> str:

@@ -163,7 +163,7 @@ def version(request: HttpRequest) -> int | None:
 def _data(request: HttpRequest, act: str) -> dict[str, Any]:
     """`data` of the act from the posted fields; the actions say what is missing."""
     names = ("opinion", "reason", "basis", "until", "ground", "document", "known_on", "what", "statement")
-    data = {name: request.POST[name] for name in names if request.POST.get(name)}
+    data: dict[str, Any] = {name: request.POST[name] for name in names if request.POST.get(name)}
     if act == "repair":
         data["confirmed"] = request.POST.getlist("confirmed")
         if request.POST.get("accept") in {"yes", "no"}:

@@ -137,7 +137,10 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "megabytes": reading.MOST_BYTES // 1024 // 1024,
         "trail": (
             {"title": "公示台", "href": reverse("workbench:desk")},
-            {"title": detail["number"] or detail["title"], "href": reverse("workbench:disclosure", args=[detail["id"]])},
+            {
+                "title": detail["number"] or detail["title"],
+                "href": reverse("workbench:disclosure", args=[detail["id"]]),
+            },
             {"title": "遮盖", "href": ""},
         ),
     }
