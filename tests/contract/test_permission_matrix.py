@@ -40,6 +40,7 @@ from zhifa.accounts.models import Authority, User
 from zhifa.casework import by_party, ownforms, write
 from zhifa.casework.models import Case, Party
 from zhifa.complaints import lodging
+from zhifa.disclosure import actions as disclosures
 from zhifa.disclosure.models import Correction, Receipt
 from zhifa.journal import api as journal
 from zhifa.journal.api import NewEntry, followers, new_id, read
@@ -115,6 +116,9 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
     asked = {"party": case["parties"][0]["id"], "reason": "申请"}
     proposal = cast.api(archivist).post(f"{path}/erasures", asked).json()["id"]
     duty = next(r for r in cast.api(officer).get("/disclosures").json()["items"] if r["case"] == case["id"])
+    editor = cast.actor("editor" if authority == WATER else "outside_editor")
+    beside = disclosures.attach(editor, duty["id"], BytesIO("说明。".encode()), "a.txt", title="说明").disclosure
+    disclosures.perform(editor, duty["id"], "prepare")
     by_party.ask_to_read(Party.objects.select_related("case").get(id=case["parties"][0]["id"]), "全部")
     reading = next(e for e in read.stream(f"case/{case['id']}") if e.kind == "reading.asked").entry_id
     receipt, correction = _afterwards(duty)
@@ -130,6 +134,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv", "name": "all.csv",
         "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0", "month": "2026-03", "number": "2",
         "complaint_id": _complaint(authority), "subscription_id": str(UUID(int=8)), "token": "0" * 64,
+        "n": "1", "file": beside.attachments[0]["id"],
     }  # fmt: skip
     return Objects(authority, names)
 

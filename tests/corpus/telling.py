@@ -35,7 +35,7 @@ from zhifa.casework import attachments, by_party, dossier, erasures, ownforms, p
 from zhifa.casework.models import Party
 from zhifa.complaints import acting, lodging
 from zhifa.complaints.models import Complaint
-from zhifa.disclosure.actions import perform
+from zhifa.disclosure.actions import attach, perform
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering, asking
 from zhifa.disclosure.lists import actions as lists
@@ -216,6 +216,18 @@ def _publish(disclosure: str) -> None:
     perform(actor("editor"), disclosure, "publish")
 
 
+def _with_a_file(disclosure: str) -> None:
+    """A number in a file is kept, another person confirms it, and the file is taken away again."""
+    editor = actor("editor")
+    text = io.BytesIO("联系人身份证号码11010519491231002X。".encode())
+    row = attach(editor, disclosure, text, "说明.txt", title="情况说明").disclosure
+    (found,) = perform(editor, disclosure, "prepare").disclosure.findings
+    answer = {"finding": found["id"], "do": "keep", "reason": "本人书面同意。"}
+    perform(editor, disclosure, "prepare", {"answers": [answer]})
+    perform(actor("agency_head"), disclosure, "confirm", {"opinion": "同意书在卷。"})
+    perform(editor, disclosure, "detach", {"attachment": row.attachments[0]["id"]})
+
+
 def _disclosures(street: Street) -> None:
     editor, head = actor("editor"), actor("agency_head")
     first, second, third = Disclosure.objects.filter(state="due").order_by("id")[:3]
@@ -231,7 +243,7 @@ def _disclosures(street: Street) -> None:
         until = (clock.legal_today() + timedelta(days=30)).isoformat()
         perform(head, second.id, "defer", {"reason": "涉及调查。", "basis": "政府信息公开条例第十六条", "until": until})
         perform(head, second.id, "withhold", {"reason": "涉及隐私。", "basis": "政府信息公开条例第十五条"})
-        perform(editor, third.id, "prepare")
+        _with_a_file(third.id)
     _of_another_system(street)
     followers.run_to_end()
 

@@ -39,3 +39,4 @@ def decision(**changes: Any) -> dict[str, Any]:
 
 NATURAL = {"kind": "natural_person", "name": "欧阳小明", "credit_code": "", "legal_representative": "",
            "id_number": ID_NUMBER, "age_band": "adult"}  # fmt: skip
+WITHDRAW_DATA = {"ground": "revoked", "reason": "复议决定撤销", "document": "临政复〔2026〕2号", "known_on": "2026-03-05"}

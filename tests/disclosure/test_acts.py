@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGER
+from tests.disclosure.casts import BOTH, EDITOR, HEAD, NATURAL, OFFICER, STRANGER, WITHDRAW_DATA
 from tests.disclosure.conftest import Town
 from zhifa import clock
 from zhifa.accounts.actor import Actor
@@ -20,7 +20,7 @@ from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal.api import Conflict, idempotency, read
 
 WHY = {"reason": "涉及第三人商业秘密", "basis": "政府信息公开条例第十五条"}
-WITHDRAW = {"ground": "revoked", "reason": "复议决定撤销", "document": "临政复〔2026〕2号", "known_on": "2026-03-05"}
+WITHDRAW = WITHDRAW_DATA
 
 
 def published(row: Disclosure) -> Disclosure:
@@ -105,7 +105,8 @@ ALLOWED = {
     "withdrawn": set(),
     "pulled": {"prepare", "withdraw"},
 }
-BY_STATE = [verb for verb in VERBS if verb not in {"agree", "decline", "repair", "repair_apply"}]  # these ask for more
+MORE = {"agree", "decline", "repair", "repair_apply", "detach", "confirm"}  # these ask for more than a state
+BY_STATE = [verb for verb in VERBS if verb not in MORE]
 DATA = {"withhold": WHY, "defer": {**WHY, "until": "2026-04-01"}, "correct": {"reason": "笔误"}, "withdraw": WITHDRAW,
         "propose": {**WHY, "what": "withhold"}, "pull": {"ground": "wrong", "reason": "金额写错"}}  # fmt: skip
 PATHS = {

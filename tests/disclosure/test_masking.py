@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.disclosure.casts import ID_NUMBER, NATURAL, PHONE, WATER, decision
 from zhifa.accounts.models import Authority
-from zhifa.disclosure.masking import Answer, Edition, build
+from zhifa.disclosure.masking import Answer, Edition, Wishes, build
 from zhifa.disclosure.policy import showing
 from zhifa.disclosure.source import parse
 from zhifa.law.rules import Rulebook
@@ -28,7 +28,7 @@ def _authority(authorities: None) -> None:
 
 def edition(answers: Mapping[str, Answer] | None = None, also_mask: Sequence[str] = (), **changes: Any) -> Edition:
     source = parse(decision(**changes))
-    return build(source, showing(source, RULES), answers=answers, also_mask=also_mask)
+    return build(source, showing(source, RULES), Wishes(answers or {}, also_mask))
 
 
 def flat(value: object) -> str:

@@ -35,7 +35,7 @@ STAFF = (
     ("zhou", "practice/"), ("zhou", "practice/{begun}/register"), ("zhou", "practice/{under_way}/"),
     ("zhou", "practice/{under_way}/acts/deliver"), ("zhou", "practice/{scored}/"),
     ("chen", ""), ("chen", "cases/{decided}/acts/approve"), ("song", ""), ("song", "disclosures/"),
-    ("song", "disclosures/{duty}/"), ("song", "disclosures/kept-back"), ("song", "disclosures/channels"),
+    ("song", "disclosures/{duty}/"), ("song", "disclosures/{duty}/redact"), ("song", "disclosures/kept-back"), ("song", "disclosures/channels"),
     ("song", "disclosures/corrections"), ("wei", ""), ("wei", "imports/"), ("wei", "complaints/?state=open"), ("gao", ""), ("gao", "complaints/"),
     ("gao", "complaints/{lodged}/"), ("gao", "complaints/{accepted}/"), ("gao", "complaints/{answered}/"),
 )  # fmt: skip

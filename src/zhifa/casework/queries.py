@@ -275,4 +275,5 @@ def disclosure_source(case_id: str, party_id: str) -> dict[str, Any]:
         "decided_on": clock.legal_day(decided_at),
         "party": {**{name: getattr(party, name) for name in _DISCLOSED}, "age_band": band},
         "persons": list(others.values_list("name", flat=True)),
+        "officers": list(decision["officers"]),
     }

@@ -147,8 +147,7 @@ def _disclose(story: CaseStory, verb: str, username: str, data: dict[str, Any]) 
         made = disclosure.perform(actor, row.id, verb, data).disclosure
         waits = story.plan.options["publish"] == "prepared"
         if verb in {"prepare", "correct"} and made.findings and not waits:
-            answers = [{"finding": found["id"], "do": "mask"} for found in made.findings]
-            disclosure.perform(actor, row.id, verb, {**data, "answers": answers})
+            disclosure.perform(actor, row.id, verb, {**data, "rest": "mask"})
 
 
 def _editor(story: CaseStory) -> str:

@@ -30,7 +30,7 @@ class DisclosureConfig(AppConfig):
         followers.register(ListReactor())
         followers.register(OpenData())
         followers.register(Subscriptions())  # after the table of changes and the index, from which it reads
-        forgetting.personal_table("disclosure_duty", "masked", "findings")
+        forgetting.personal_table("disclosure_duty", "masked", "findings", "attachments")
         forgetting.personal_table("disclosure_public", "party", "content")
         forgetting.personal_table("disclosure_correction", "text", "contact", "answer")
         forgetting.personal_table("disclosure_record", "personal")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhifa.casework.errors import FieldError, Invalid, Refused
-from zhifa.disclosure.masking import Answer, Edition, build
+from zhifa.disclosure.masking import Answer, Edition, Text, Wishes, build
 from zhifa.disclosure.policy import Showing, showing
 from zhifa.disclosure.source import Source
 from zhifa.law.rules import Rulebook
@@ -16,11 +16,14 @@ WORDS = 50  # struck out in one edition; more means that the text has to be writ
 WORD_LENGTH = 200
 
 
-def edition(source: Source, data: Mapping[str, Any]) -> tuple[Showing, Edition, dict[str, Any]]:
+def edition(
+    source: Source, data: Mapping[str, Any], files: Mapping[str, Text]
+) -> tuple[Showing, Edition, dict[str, Any]]:
     """(how the party is shown, the masked version, the personal part of its entry).
 
-    `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words]. Raises Invalid, and Refused when the
-    party was erased or the rules do not let this decision out.
+    `data`: `answers` [{finding, do: mask|keep, reason}], `also_mask` [words], `rest` (mask, for what has no answer).
+    `files`: texts of files by field. Raises Invalid, and Refused when the party was erased or the rules do not let this
+    decision out.
     """
     how = showing(source, Rulebook.default())
     if source.party.erased:
@@ -35,13 +38,17 @@ def edition(source: Source, data: Mapping[str, Any]) -> tuple[Showing, Edition, 
     if not how.published:
         raise Refused([Refusal("not_public", f"{how.reason}。", how.basis, "请决定不予公示。")])
     answers, also_mask = _answers(data), _words(data)
-    made = build(source, how, answers=answers, also_mask=also_mask)
+    made = build(source, how, Wishes(answers, also_mask, mask_rest=_rest(data)), files)
     unknown = set(answers) - {finding.id for finding in made.findings}
     if unknown:
         message = f"没有编号为{'、'.join(sorted(unknown))}的提示，可能原文已经改动。"
         raise Invalid(FieldError("answers", message, "请刷新页面，按现在的提示逐条答复。"))
     reasons = {finding.id: finding.reason for finding in made.findings if finding.reason}
-    return how, made, {"content": made.content, "reasons": reasons, "also_mask": also_mask}
+    places = {key: list(place) for key, place in made.places.items()}
+    personal = {"content": made.content, "reasons": reasons, "also_mask": also_mask, "places": places}
+    if made.files:
+        personal["files"] = {name: one.text for name, one in made.files.items()}
+    return how, made, personal
 
 
 def _answers(data: Mapping[str, Any]) -> dict[str, Answer]:
@@ -59,6 +66,14 @@ def _answers(data: Mapping[str, Any]) -> dict[str, Answer]:
     if problems:
         raise Invalid(*problems)
     return answers
+
+
+def _rest(data: Mapping[str, Any]) -> bool:
+    """Whether the editor masks in one go whatever has no answer."""
+    given = data.get("rest", "")
+    if given not in {"", "mask"}:
+        raise Invalid(FieldError("rest", f"其余各处不能一起“{given}”。", "只能一起遮盖（mask），公开的逐处写明理由。"))
+    return bool(given)
 
 
 def _words(data: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhifa import files
 from zhifa.disclosure import kinds
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal import api as journal
@@ -15,7 +16,10 @@ _KEPT = ("number", "authority", "act", "procedure", "sector", "matter_code", "ki
 
 def forget(entry_id: str) -> None:
     """Called when the personal part of an edition was erased; a second call changes nothing."""
-    stream = read.entry(entry_id).stream
+    edition = read.entry(entry_id)
+    for sha256 in edition.open.get("files") or ():
+        files.store().erase(sha256)
+    stream = edition.stream
     with journal.transaction() as tx:
         row = Disclosure.objects.select_for_update().get(pk=stream.removeprefix("disclosure/"))
         if row.masked is None or row.masked.get("erased"):
@@ -30,6 +34,17 @@ def forget(entry_id: str) -> None:
         for record in PublicRecord.objects.filter(pk=row.id, state__in=("published", "pulled")):
             record.party, record.company, record.content, record.updated_at = GONE, "", row.masked, entry.recorded
             record.save()
+
+
+def forget_file(entry_id: str) -> None:
+    """Called when the personal part of an attachment was erased: the file and what was read in it go."""
+    entry = read.entry(entry_id)
+    for name in ("file", "reading"):
+        files.store().erase(str(entry.open[name]))
+    with journal.transaction():
+        row = Disclosure.objects.select_for_update().get(pk=entry.stream.removeprefix("disclosure/"))
+        row.attachments = [item for item in row.attachments if item["entry"] != entry_id]
+        row.save(update_fields=["attachments"])
 
 
 def _bare(content: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,9 @@ class DueOpen(Payload):
 
 
 class Finding(Payload):
-    """A formatted identifier at [start, end) of a source text; `answer` is mask, keep or none yet."""
+    """What a scan found at [start, end) of a source text; `answer` is mask, keep or none yet. Editions of before the
+    scan know neither certainty nor article; `place` is where it stands in a file.
+    """
 
     id: str
     field: str
@@ -36,6 +39,10 @@ class Finding(Payload):
     end: int
     kind: str
     answer: str | None
+    certainty: str | None = None
+    rule: str | None = None
+    how: str | None = None
+    place: str | None = None
 
 
 class EditionOpen(Payload):
@@ -47,14 +54,51 @@ class EditionOpen(Payload):
     fields: list[str] | None = None
     """Texts that rule publish.content lets out, with its article."""
     fields_basis: str | None = None
+    files: list[str] | None = None
+    """SHA-256 of each attachment as it was made anew."""
 
 
 class EditionPersonal(Payload):
-    """`reasons`: finding id -> why it is kept; `also_mask`: words the editor struck out everywhere."""
+    """`reasons`: finding id -> why it is kept; `also_mask`: words the editor struck out everywhere.
+
+    `files`: the texts of attachments by field, masked; `places`: finding id -> [start, end) in the public text.
+    """
 
     content: dict[str, Any]
     reasons: dict[str, str]
     also_mask: list[str]
+    files: dict[str, str] | None = None
+    places: dict[str, list[int]] | None = None
+
+
+class AttachedOpen(Payload):
+    """`file` and `reading`: SHA-256 of what was uploaded and of what was read in it; both are sealed."""
+
+    attachment: str
+    media_type: str
+    size: int
+    file: str
+    reading: str
+
+
+class AttachedPersonal(Payload):
+    """`title` is what readers see, `name` the name of the uploaded file."""
+
+    title: str
+    name: str
+
+
+class DetachedOpen(Payload):
+    attachment: str
+
+
+class ConfirmedOpen(Payload):
+    """`findings`: what is risky and stays public, as a person besides the editor has seen."""
+
+    of: str
+    edition: int
+    findings: list[str]
+    opinion: str
 
 
 class ApprovedOpen(Payload):
@@ -188,6 +232,13 @@ def _erase(entry_id: str, parts: tuple[str, ...]) -> None:
         forget(entry_id)
 
 
+def _erase_file(entry_id: str, parts: tuple[str, ...]) -> None:
+    from zhifa.disclosure.erasing import forget_file
+
+    if "personal" in parts:
+        forget_file(entry_id)
+
+
 _WORDS = {"withhold": "不予公示", "defer": "暂缓公示", "repair": "信用修复的意见", "pull": "紧急撤下"}
 _WORDS |= PERFORMANCES | CHALLENGES
 
@@ -204,17 +255,23 @@ def _readable(value: Any) -> Any:
         return value
 
 
-def _register(code: str, title: str, display: str, model: type[Payload], personal: type[Payload] | None = None) -> Kind:
+def _register(
+    code: str, title: str, display: str, model: type[Payload], personal: type[Payload] | None = None,
+    erase: Callable[[str, tuple[str, ...]], None] = _erase,
+) -> Kind:  # fmt: skip
     def sentence(entry: Entry) -> str:
         return display.format(**{name: _readable(value) for name, value in entry.open.items()})
 
-    erase = _erase if personal else None
-    return register(Kind(f"disclosure.{code}", title, sentence, open=model, personal=personal, erase=erase))
+    forgotten = erase if personal else None
+    return register(Kind(f"disclosure.{code}", title, sentence, open=model, personal=personal, erase=forgotten))
 
 
 DUE = _register("due", "应当公示", "{number}应当公示，期限至{clock[due]}。", DueOpen)
 PREPARED = _register("prepared", "制作公示版本", "制作第{edition}版公示内容。", EditionOpen, EditionPersonal)
 CORRECTED = _register("corrected", "更正公示", "更正公示，制作第{edition}版：{reason}", EditionOpen, EditionPersonal)
+ATTACHED = _register("attached", "加附件", "加一个公示的附件。", AttachedOpen, AttachedPersonal, _erase_file)
+DETACHED = _register("detached", "移去附件", "移去一个公示的附件。", DetachedOpen)
+CONFIRMED = _register("confirmed", "第二人确认", "第二人确认第{edition}版中决定公开的内容：{opinion}", ConfirmedOpen)
 APPROVED = _register("approved", "批准公示", "批准公示第{edition}版。", ApprovedOpen)
 PUBLISHED = _register("published", "发布公示", "发布{number}第{edition}版。", PublishedOpen)
 WITHHELD = _register("withheld", "不予公示", "决定不予公示：{reason}（{basis}）", WithheldOpen)

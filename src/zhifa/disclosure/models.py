@@ -58,6 +58,8 @@ class Disclosure(models.Model):
     findings = models.JSONField(default=list)
     edition = models.PositiveIntegerField(default=0)
     edition_entry = models.CharField(max_length=36, blank=True)
+    attachments = models.JSONField(default=list)  # [{id, n, title, name, media_type, size, file, reading, entry}]
+    confirmed = models.JSONField(null=True)  # {by, entry}: a second person has seen what is risky in this edition
     prepared_by = models.CharField(max_length=60, blank=True)
     live = models.BooleanField(default=False)  # a public record is out
     proposal = models.JSONField(null=True)  # {what, by, entry, …}: waits for a second person

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, BinaryIO
 
 from zhifa import clock
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.models import Disclosure, PublicRecord
+from zhifa.disclosure.preflight import attachments
 from zhifa.disclosure.searching import FACETS, PAGE, public_search
 from zhifa.disclosure.shown import display
 from zhifa.disclosure.shown.current import changes, current, gone
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
 
-__all__ = ["FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_search"]
+__all__ = [
+    "FACETS", "PAGE", "Gone", "changes", "current", "described", "gone", "public", "public_file", "public_search",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,15 @@ def public(disclosure_id: str) -> dict[str, Any]:
         "standing": described(record.standing),
         "corrected_on": record.corrected_on.isoformat() if record.corrected_on else None,
     }
+
+
+def public_file(disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
+    """(title, stream) of the n-th file of what is public, as it was made anew. Raises NotFound, and Gone with it."""
+    content = public(disclosure_id)
+    try:
+        return attachments.open_made(content, n)
+    except LookupError:  # FileMissing as well: it was erased
+        raise NotFound("没有这个附件，请核对网址。") from None
 
 
 def described(kept: Mapping[str, str]) -> dict[str, Any] | None:

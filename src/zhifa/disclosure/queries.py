@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db.models import Count, Q
 
@@ -16,11 +16,14 @@ from zhifa.casework.errors import NotFound
 from zhifa.casework.models import Case
 from zhifa.clock import legal_today
 from zhifa.disclosure import source as sources
+from zhifa.disclosure.actions.confirm import risky
 from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.grounds import KEPT_BACK
 from zhifa.disclosure.models import Correction, Disclosure, PublicRecord, State
-from zhifa.disclosure.public import Gone, described, public, public_search
+from zhifa.disclosure.preflight import attachments
+from zhifa.disclosure.public import Gone, described, public, public_file, public_search
 from zhifa.disclosure.shown import display, repairing
+from zhifa.files import store
 from zhifa.journal.api import Entry, read
 from zhifa.law.credit_repair import CONDITIONS
 from zhifa.registry import queries as registers
@@ -28,7 +31,9 @@ from zhifa.registry import queries as registers
 PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
-__all__ = ["Gone", "desk", "detail", "public", "public_search", "waiting"]
+__all__ = [
+    "Gone", "attached_file", "desk", "detail", "made_file", "public", "public_file", "public_search", "waiting",
+]  # fmt: skip
 
 
 _CHOSEN = {
@@ -135,22 +140,56 @@ def detail(actor: Actor, disclosure_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound("没有这项公示任务，或者它不属于您可以查看的机关。")
     texts, original = _original(row)
+    edition = _edition(row)
+    files = attachments.shown(row, edition)
+    said = texts | {part["field"]: part["text"] for one in files for part in one["parts"]}
+    reasons, places = edition.get("reasons", {}), edition.get("places") or {}
     findings = [
-        {**finding, "text": texts.get(finding["field"], "")[finding["start"] : finding["end"]]}
+        {**finding, "text": said.get(finding["field"], "")[finding["start"] : finding["end"]],
+         "reason": reasons.get(finding["id"], ""), "public": places.get(finding["id"])}
         for finding in row.findings
-    ]
+    ]  # fmt: skip
     return {
         **summary(row),
         "original": original,
         "standing": bool(texts),
         "public": row.masked,
         "findings": findings,
+        "attachments": files,
+        "also_mask": edition.get("also_mask", []),
+        "second_person": {
+            "risky": [one["id"] for one in risky(row)], "confirmed": row.confirmed, "prepared_by": row.prepared_by,
+        },
         "clocks": _clocks(row),
         "by_rule": row.by_rule,
         "kept_back": {"ground": KEPT_BACK.get(row.ground, ""), "reason": row.reason, "basis": row.basis},
         **_after(row),
         "history": [_line(entry) for entry in read.stream(f"disclosure/{row.id}")],
-    }
+    }  # fmt: skip
+
+
+def made_file(actor: Actor, disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
+    """(title, stream) of a file as the present edition makes it anew, for whoever approves. Raises NotFound."""
+    row = Disclosure.objects.filter(_visible(actor), pk=disclosure_id).first()
+    try:
+        return attachments.open_made((row.masked or {}) if row else {}, n)
+    except LookupError:
+        raise NotFound("没有这个附件的公开版本。请先制作公开版本。") from None
+
+
+def attached_file(actor: Actor, disclosure_id: str, n: int) -> tuple[str, BinaryIO]:
+    """(name, stream) of a file as it was uploaded, for whoever decides what of it may be seen. Raises NotFound."""
+    row = Disclosure.objects.filter(_visible(actor), pk=disclosure_id).first()
+    item = next((item for item in row.attachments if item["n"] == n), None) if row else None
+    if item is None:
+        raise NotFound("没有这个附件，可能已经移去。请刷新页面。")
+    return str(item["name"]), store().open(str(item["file"]))
+
+
+def _edition(row: Disclosure) -> Mapping[str, Any]:
+    """The personal part of the present edition; empty before the first, and once it was erased."""
+    personal = read.entry(row.edition_entry).personal if row.edition_entry else None
+    return personal if isinstance(personal, dict) else {}
 
 
 def _clocks(row: Disclosure) -> list[dict[str, Any]]:

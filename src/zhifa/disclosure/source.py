@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypedDict
@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from zhifa.accounts.models import Authority
 from zhifa.casework import models as casework
 from zhifa.disclosure.models import Disclosure
+from zhifa.registry import queries as registry
 
 MINOR_BANDS = frozenset({"under_14", "14_to_18"})
 
@@ -24,14 +25,14 @@ class Dimensions(TypedDict):
 
 @dataclass(frozen=True)
 class Party:
-    """`kind` organisation, sole_trader or natural_person; `secrets` are values that never go out."""
+    """`kind` organisation, sole_trader or natural_person; `secrets` are (kind of finding, value) that never go out."""
 
     kind: str
     name: str
     credit_code: str = ""
     minor: bool = False
     erased: bool = False
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[tuple[str, str], ...] = ()
     persons: tuple[str, ...] = ()
     """Natural persons known besides: legal representative, other parties, agents, witnesses."""
 
@@ -68,6 +69,8 @@ class Source:
     """Of a licence; None where it has no end."""
     matter_code: str = ""
     """Of the list of powers of the authority; empty where the record does not say."""
+    known: tuple[str, ...] = ()
+    """What is public anyway: name, address and telephone of the authority, its officers with their certificates."""
 
     def texts(self) -> dict[str, str]:
         """Every text somebody typed: all of them are masked and scanned."""
@@ -113,7 +116,7 @@ def parse(raw: Mapping[str, Any]) -> Source:
     Keys: procedure, number, authority (code), matter (title), facts, basis (text or list), kinds (codes), amount_fen,
     decided_on (date or ISO), party {kind, name, credit_code, legal_representative, id_number, phone, address,
     birth_date, age_band, erased}; optional: kind_titles, sector, statute and matter_code (of the matter), persons
-    (names), valid_until (date, of a licence).
+    (names), officers (numbers of certificates), valid_until (date, of a licence).
     """
     authority = Authority.objects.get(code=raw["authority"])
     given: Mapping[str, Any] = raw["party"]
@@ -140,7 +143,16 @@ def parse(raw: Mapping[str, Any]) -> Source:
         party=_party(given, raw.get("persons") or ()),
         valid_until=raw.get("valid_until"),
         matter_code=str(raw.get("matter_code") or ""),
+        known=public_of(authority, raw.get("officers") or ()),
     )
+
+
+def public_of(authority: Authority, certificates: Iterable[str] = ()) -> tuple[str, ...]:
+    """What anybody may read of an authority and of the officers with these certificates. At most one statement."""
+    known = [authority.name, authority.short_name, authority.address, authority.phone, authority.court]
+    for fact in registry.officer_facts(certificates):
+        known += [fact.name, fact.certificate]
+    return tuple(filter(None, [*known, authority.reconsideration_body]))
 
 
 def _party(given: Mapping[str, Any], persons: tuple[str, ...] | list[str]) -> Party:
@@ -155,6 +167,6 @@ def _party(given: Mapping[str, Any], persons: tuple[str, ...] | list[str]) -> Pa
         credit_code=value("credit_code"),
         minor=value("age_band") in MINOR_BANDS,
         erased=bool(given.get("erased")) or not value("name"),
-        secrets=tuple(filter(None, (value(name) for name in ("id_number", "phone", "address", "birth_date")))),
+        secrets=tuple((name, value(name)) for name in ("id_number", "phone", "address", "birth_date") if value(name)),
         persons=tuple(name for name in dict.fromkeys(known) if name and name != value("name")),
     )

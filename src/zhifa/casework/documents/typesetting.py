@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -22,6 +23,7 @@ from zhifa.casework.documents.composing import Paper
 
 LAYOUT = Path(__file__).parent / "layout.typ"
 PARTY_SHEET = LAYOUT.with_name("party_sheet.typ")
+PUBLIC_SHEET = LAYOUT.with_name("public.typ")
 
 # The first family present wins. The proprietary faces of GB/T 9704 are used only where an administrator installed them;
 # the Noto faces come with the platform and hold the characters of names that the others lack.
@@ -32,13 +34,19 @@ FAMILIES = {
     "heading": ("SimHei", "FandolHei", "Noto Sans CJK SC", *NOTO_SERIF),
 }
 QR_BORDER_MODULES = 2
+UNKNOWN = "□"
+MOST_UNKNOWN = 50  # characters without a font in one sheet
 
 # One compiler per process: it keeps fonts and parsed templates, and must not be entered by two threads.
 _entry = Lock()
 
 
 class UnprintableError(ValueError):
-    """Typst could not set the document; the message says what to change (mostly a character no font holds)."""
+    """Typst could not set the document; the message says what to change: mostly `characters`, which no font holds."""
+
+    def __init__(self, message: str, characters: str = "") -> None:
+        super().__init__(message)
+        self.characters = characters
 
 
 def render(paper: Paper, *, timestamp: datetime) -> bytes:
@@ -63,6 +71,29 @@ def party_sheet(head: Mapping[str, str | bool], *, url: str, timestamp: datetime
         "qr": _qr_svg(url),
     }
     return _set(PARTY_SHEET, "查案告知", inputs, timestamp, "pdf")[0]
+
+
+def public_sheet(head: Mapping[str, str], rows: Sequence[tuple[str, str]], *, timestamp: datetime) -> bytes:
+    """What the public may keep, made from masked words: `rows` of (heading, text), `head` as public.typ reads it.
+
+    A sign that no font holds is shown as □, so that a rare one keeps nothing from the public. Raises as render does.
+    """
+    values = json.dumps({"head": dict(head), "rows": [list(row) for row in rows]}, ensure_ascii=False)
+    for _ in range(MOST_UNKNOWN):
+        said = json.loads(values)
+        inputs = {name: json.dumps(said[name], ensure_ascii=False) for name in ("head", "rows")}
+        try:
+            return _set(PUBLIC_SHEET, head["title"], inputs | {"fonts": _families_json()}, timestamp, "pdf")[0]
+        except UnprintableError as error:
+            if not error.characters:
+                raise
+            unknown = error.characters
+        values = values.replace(unknown, UNKNOWN)
+    raise UnprintableError(f"《{head['title']}》里没有字体的字太多，无法排印。请管理员安装字体后重试。")
+
+
+def _families_json() -> str:
+    return json.dumps(_families(), ensure_ascii=False)
 
 
 @cache
@@ -109,15 +140,20 @@ def _set(
                 timestamp=timestamp.astimezone(UTC).replace(microsecond=0),  # a PDF date has whole seconds
             )
         except typst.TypstError as error:
-            raise UnprintableError(_explain(title, error.message)) from error
+            raise UnprintableError(_explain(title, error.message), _unknown(error.message)) from error
     if made is None:  # only with an output file, which is never asked for here
         raise AssertionError
     return made if isinstance(made, list) else [made]
 
 
+def _unknown(reason: str) -> str:
+    r"""The characters that no font holds; Typst writes what it cannot show itself as \u{e000}."""
+    said = reason.partition("`")[2].partition("`")[0].strip('"') if "could not be displayed" in reason else ""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), said)
+
+
 def _explain(title: str, reason: str) -> str:
-    if "could not be displayed" in reason:
-        character = reason.partition("`")[2].partition("`")[0].strip('"')
+    if character := _unknown(reason):
         codes = "、".join(f"U+{ord(char):04X}" for char in character)
         return f"《{title}》里的“{character}”（{codes}）没有可用的字体，无法排印。请管理员安装含有该字的字体后重试。"
     return f"《{title}》无法排版：{reason}。请把这段说明交给系统管理员。"

@@ -11,6 +11,8 @@ from zhifa.accounts.actor import Actor
 from zhifa.casework.errors import FieldError, Invalid
 from zhifa.casework.requests import RequestKey
 from zhifa.disclosure.actions.approve import approve
+from zhifa.disclosure.actions.attach import attach, detach
+from zhifa.disclosure.actions.confirm import confirm
 from zhifa.disclosure.actions.correct import correct
 from zhifa.disclosure.actions.defer import defer
 from zhifa.disclosure.actions.frame import Request, Result
@@ -26,6 +28,8 @@ from zhifa.journal.api import idempotency
 
 VERBS: dict[str, Callable[[Request], Result]] = {
     "prepare": prepare,
+    "detach": detach,
+    "confirm": confirm,
     "approve": approve,
     "publish": publish,
     "withhold": withhold,
@@ -41,7 +45,7 @@ VERBS: dict[str, Callable[[Request], Result]] = {
 }
 
 
-_UNDER = {"decline": "agree", "repair_apply": "repair"}
+_UNDER = {"decline": "agree", "repair_apply": "repair", "detach": "prepare"}
 
 
 def operation_of(verb: str) -> str:
@@ -81,6 +85,7 @@ def _replayed(request: Request) -> Result | None:
 
 
 __all__ = [
-    "VERBS", "Request", "Result", "agree", "approve", "correct", "decline", "defer", "operation_of", "perform",
-    "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw", "withhold",
+    "VERBS", "Request", "Result", "agree", "approve", "attach", "confirm", "correct", "decline", "defer", "detach",
+    "operation_of", "perform", "prepare", "propose", "publish", "pull", "repair", "repair_apply", "withdraw",
+    "withhold",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
-"""Approve an edition: every finding answered, and not by whoever prepared it."""
+"""Approve an edition: every finding answered, what is risky confirmed, and not by whoever prepared or confirmed it."""
 
 from __future__ import annotations
 
 from zhifa.casework.errors import Refused
 from zhifa.disclosure import kinds
+from zhifa.disclosure.actions.confirm import obstacle
 from zhifa.disclosure.actions.frame import Request, Result, step
 from zhifa.disclosure.models import State
 from zhifa.law.types import Refusal
@@ -29,6 +30,8 @@ def approve(request: Request) -> Result:
             refusals.append(
                 Refusal("same_person", "制作公示版本的人不能自己批准。", _BASIS, "请由另一名有批准权限的人批准。")
             )
+        if waits := obstacle(row, request.actor.id):
+            refusals.append(waits)
         if refusals:
             raise Refused(refusals)
         opinion = request.text("opinion", "审批意见") if request.data.get("opinion") else "同意公示。"

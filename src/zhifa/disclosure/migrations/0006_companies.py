@@ -25,7 +25,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0004_lists")]
+    dependencies = [("disclosure", "0005_preflight")]
 
     operations = [
         migrations.AddField("publicrecord", "company", models.CharField(max_length=18, blank=True, default="")),

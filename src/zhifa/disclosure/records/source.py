@@ -8,7 +8,7 @@ from datetime import date
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
 from zhifa.disclosure.models import Record
-from zhifa.disclosure.source import Party, Source
+from zhifa.disclosure.source import Party, Source, public_of
 from zhifa.law import identifiers
 from zhifa.law.rules import Rulebook
 
@@ -61,6 +61,7 @@ def of(row: Record, authority: Authority) -> Source:
         more={name: text for name in _MORE if (text := personal.get(name))},
         details={name: value for name in _DETAILS if (value := opened[name])},
         valid_until=date.fromisoformat(opened["valid_to"]) if row.act == "licence" and opened["valid_to"] else None,
+        known=public_of(authority),
     )
 
 
@@ -83,7 +84,7 @@ def _party(given: dict[str, str], decided_on: date) -> Party:
         credit_code=given.get("credit_code", ""),
         minor=_minor(given.get("id_number", ""), decided_on),
         erased=not given,
-        secrets=tuple(value for name in _SECRET if (value := given.get(name))),
+        secrets=tuple(("id_number", value) for name in _SECRET if (value := given.get(name))),
         persons=(representative,) if representative and representative != given.get("name") else (),
     )
 

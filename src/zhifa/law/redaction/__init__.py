@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zhifa.law import identifiers
-from zhifa.law.redaction.finding import Certainty, Finding, basis
+from zhifa.law.redaction.finding import Certainty, Finding, basis, title_of
 from zhifa.law.redaction.folding import fold
 from zhifa.law.redaction.formatted import Find, identifiers_in, spans
 from zhifa.law.redaction.loose import recognised
@@ -16,8 +16,8 @@ from zhifa.law.redaction.masking import COMPOUND_SURNAMES, mask, mask_id, mask_p
 from zhifa.law.redaction.persons import persons
 
 __all__ = [
-    "COMPOUND_SURNAMES", "Certainty", "Find", "Finding", "identifiers_in", "mask", "mask_id", "mask_person",
-    "mask_phone", "redact", "scan",
+    "COMPOUND_SURNAMES", "Certainty", "Find", "Finding", "basis", "identifiers_in", "mask", "mask_id", "mask_person",
+    "mask_phone", "redact", "scan", "title_of",
 ]  # fmt: skip
 _OLD_ID = 15  # digits, without a check digit
 

@@ -29,7 +29,7 @@ class Finding:
     @property
     def title(self) -> str:
         """What the kind is called."""
-        return str(knowledge()["kinds"][self.kind]["title"])
+        return title_of(self.kind)
 
 
 @lru_cache(maxsize=1)
@@ -42,3 +42,8 @@ def knowledge() -> dict[str, Any]:
 def basis(kind: str) -> str:
     """The article that protects a kind."""
     return str(knowledge()["kinds"][kind]["basis"])
+
+
+def title_of(kind: str) -> str:
+    """What a kind is called."""
+    return str(knowledge()["kinds"][kind]["title"])

@@ -41,8 +41,8 @@ def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
 
 @router.post("/{id:disclosure_id}/acts", url_name="disclosure-acts", summary="办理公示")
 def act(request: HttpRequest, disclosure_id: str, payload: DisclosureActIn) -> HttpResponse:
-    """行为：prepare 制作、approve 批准、publish 发布、withhold 不予公示、defer 暂缓、correct 更正、withdraw 撤下、
-    propose 提出不予公示或者暂缓、agree 同意、decline 不同意、pull 紧急撤下、
+    """行为：prepare 制作、detach 移去附件、confirm 第二人确认、approve 批准、publish 发布、withhold 不予公示、
+    defer 暂缓、correct 更正、withdraw 撤下、propose 提出不予公示或者暂缓、agree 同意、decline 不同意、pull 紧急撤下、
     repair_apply 登记信用修复申请、repair 审核申请。
     """
     actor = actor_of(request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from datetime import date
 from typing import Any, Final
 
@@ -9,8 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 
+from zhifa import files
 from zhifa.casework.models import Case, Document
 from zhifa.disclosure import queries
 from zhifa.disclosure.channels import receipts
@@ -18,12 +21,14 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.shown import companies
 from zhifa.disclosure.shown.archive import Month
 from zhifa.registry import queries as registry
+from zhifa.web.portal import decision_pdf
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.kept import kept
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import disclosures, linked, statutes
 
+CACHE: Final = "public, max-age=60"
 SETTLED: Final = ("pay", "collect")
 
 
@@ -50,7 +55,8 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "outcome": disclosures.outcome(record),
         "rows": rows,
         "company": companies.code_of(record),
-        "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
+        "withheld": record.get("withheld") or (),
+        "struck": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
         "month": Month.of(decided_on),
         "display": duty.display or {},
@@ -67,6 +73,34 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     if context["proof"] is None:
         add_never_cache_headers(answer)  # in a second it will have its place in the log
     return answer
+
+
+@page
+def pdf(request: HttpRequest, disclosure_id: str) -> HttpResponse:
+    """The public version as a document of its own: the same bytes as long as the record stays what it is."""
+    try:
+        content = decision_pdf.rendered(queries.public(disclosure_id))
+    except queries.Gone as gone:
+        return render(request, "web/portal/gone.html", {"nav": "decisions", "gone": gone}, status=410)
+    name = files.clean_name(f"公示-{disclosure_id}", files.kinds.PDF)
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    told = files.headers(files.kinds.PDF, name) | {"Cache-Control": CACHE, "ETag": tag}
+    response = HttpResponse(content, headers=told)
+    unchanged: HttpResponse | None = get_conditional_response(request, etag=tag, response=response)
+    return unchanged or response
+
+
+@page
+def attachment(request: HttpRequest, disclosure_id: str, n: int) -> HttpResponse:
+    """A file that goes out with the decision, as it was made anew; gone with it."""
+    try:
+        title, stream = queries.public_file(disclosure_id, n)
+    except queries.Gone as gone:
+        return render(request, "web/portal/gone.html", {"nav": "decisions", "gone": gone}, status=410)
+    with stream:
+        content = stream.read()  # made anew from at most preflight.reading.MOST_BYTES
+    kind = files.recognise(io.BytesIO(content))
+    return HttpResponse(content, headers=files.headers(kind, title) | {"Cache-Control": CACHE})
 
 
 def _document(duty: Disclosure) -> dict[str, str]:

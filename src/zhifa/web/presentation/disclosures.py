@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from zhifa.law.calendar import Calendar
+from zhifa.law.redaction import basis, title_of
 from zhifa.web.presentation import clocks, words
 from zhifa.web.presentation.clocks import Light
 
@@ -38,20 +39,15 @@ DETAILS: Final = {
     "source_name": "数据来源",
 }
 LONG_TERM: Final = "2099-12-31"  # how the credit-disclosure standard writes that there is no end
-FINDS: Final = {
-    "id_number": ("身份证号", "号码格式且校验位正确"),
-    "phone": ("手机号", "手机号格式"),
-    "landline": ("固定电话", "区号加号码的格式"),
-    "bank_card": ("银行卡号", "卡号格式且校验位正确"),
-    "plate": ("车牌号", "车牌格式"),
-    "email": ("电子邮箱", "邮箱格式"),
-}
+CERTAINTIES: Final = {"certain": "确定", "likely": "很可能", "possible": "可能"}
 QUIET: Final = frozenset({"published", "withheld", "withdrawn", "expired", "repaired"})
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text: `text`, `find` (not answered), `accepted` (masked), `withheld`."""
+    """A stretch of text: `text`, `find` (not answered), `accepted` (answered), `withheld`, and in the public version
+    `changed` (something else stands there) and `kept`.
+    """
 
     kind: str
     text: str
@@ -79,14 +75,20 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """`answer`: mask, keep or empty."""
+    """`answer`: mask, keep or empty; `how` says what it was recognised by, `rule` is the article that protects it."""
 
     id: str
     n: int
+    kind: str
     title: str
     rule: str
+    how: str
+    certainty: str
+    place: str
     answer: str
+    reason: str
     text: str
+    risky: bool = False
 
 
 def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> DeskRow:
@@ -107,15 +109,74 @@ def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> Des
 
 
 def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
-    """The internal text with every finding marked and numbered."""
-    numbered = {str(finding["id"]): n for n, finding in enumerate(detail["findings"], 1)}
+    """The internal texts, those of files last, with every finding marked and numbered."""
+    numbered = _numbers(detail)
     rows = [TextRow("当事人", (Piece("text", str(detail["original"]["party"]["name"])),))]
-    for name, title in fields(str(detail["act"])).items():
-        text = str(detail["original"].get(name) or "")
+    titles = fields(str(detail["act"]))
+    texts = [(name, title, str(detail["original"].get(name) or "")) for name, title in titles.items()]
+    texts += [(part["field"], title, part["text"]) for title, part in _parts(detail)]
+    for name, title, text in texts:
         found = [finding for finding in detail["findings"] if finding["field"] == name]
         if text:
             rows.append(TextRow(title, tuple(_marked(text, found, numbered))))
+        elif found:  # a picture that no machine reads
+            kind = "accepted" if found[0]["answer"] else "find"
+            rows.append(TextRow(title, (Piece(kind, "图片（机器读不出）", numbered[str(found[0]["id"])]),)))
     return tuple(rows)
+
+
+def publics(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
+    """The public version with the same numbers at what became of each finding."""
+    content, numbered = detail["public"], _numbers(detail)
+    if not content:
+        return ()
+    rows = [TextRow("当事人", (Piece("text", str(content["party"]["shown"])),))]
+    for name, title in fields(str(content["act"])).items():
+        if text := str(content.get(name) or ""):
+            rows.append(TextRow(title, _public_pieces(detail, name, text, numbered)))
+    rows += _details(content.get("details") or {})
+    for title, part in _parts(detail):
+        if part["public"]:
+            rows.append(TextRow(title, _public_pieces(detail, part["field"], part["public"], numbered)))
+        elif part["picture"]:
+            rows.append(TextRow(title, _picture(detail, part, numbered)))
+    return tuple(rows)
+
+
+def _numbers(detail: Mapping[str, Any]) -> dict[str, int]:
+    return {str(finding["id"]): n for n, finding in enumerate(detail["findings"], 1)}
+
+
+def _parts(detail: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    for file in detail["attachments"]:
+        for part in file["parts"]:
+            yield f"附件{file['n']}：{part['place']}", part
+
+
+def _public_pieces(
+    detail: Mapping[str, Any], name: str, text: str, numbered: Mapping[str, int]
+) -> tuple[Piece, ...]:
+    at, result = 0, list[Piece]()
+    found = [one for one in detail["findings"] if one["field"] == name and one["public"]]
+    for one in sorted(found, key=lambda one: one["public"][0]):
+        start, end = one["public"]
+        if start < at or end > len(text):
+            continue
+        result += pieces(text[at:start])
+        said, n = text[start:end], numbered[str(one["id"])]
+        changed = "kept" if one["answer"] == "keep" else "changed"
+        result.append(Piece("withheld", "依法不公开", n) if said == STRUCK else Piece(changed, said, n))
+        at = end
+    return (*result, *pieces(text[at:]))
+
+
+def _picture(detail: Mapping[str, Any], part: Mapping[str, Any], numbered: Mapping[str, int]) -> tuple[Piece, ...]:
+    """A picture has no text of its own: whether it is shown is all there is to say."""
+    one = next((one for one in detail["findings"] if one["field"] == part["field"] and part["unread"]), None)
+    if one is None:
+        return (Piece("text", "图片，重新编码"),)
+    n = numbered[str(one["id"])]
+    return (Piece("kept", "图片，重新编码", n) if one["answer"] == "keep" else Piece("withheld", "依法不公开", n),)
 
 
 def _marked(text: str, findings: Iterable[Mapping[str, Any]], numbered: Mapping[str, int]) -> Iterable[Piece]:
@@ -172,13 +233,29 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(result)
 
 
-def findings(items: Sequence[Mapping[str, Any]]) -> tuple[FindingRow, ...]:
-    """What is not answered stands first."""
-    rows = []
-    for n, item in enumerate(items, 1):
-        title, rule = FINDS.get(str(item["kind"]), (str(item["kind"]), "格式相符"))
-        rows.append(FindingRow(str(item["id"]), n, title, rule, str(item["answer"] or ""), str(item["text"])))
+def findings(detail: Mapping[str, Any]) -> tuple[FindingRow, ...]:
+    """What is not answered stands first. Editions of before the scan know neither article nor certainty."""
+    rows, titles = [], fields(str(detail["act"]))
+    risky = set(detail["second_person"]["risky"])
+    for n, item in enumerate(detail["findings"], 1):
+        kind = str(item["kind"])
+        row = FindingRow(
+            id=str(item["id"]), n=n, kind=kind, title=title_of(kind), rule=str(item.get("rule") or basis(kind)),
+            how=str(item.get("how") or ""), certainty=CERTAINTIES.get(str(item.get("certainty")), ""),
+            place=str(item.get("place") or titles.get(str(item["field"]), "")), answer=str(item["answer"] or ""),
+            reason=str(item["reason"]), text=str(item["text"]), risky=item["id"] in risky,
+        )  # fmt: skip
+        rows.append(row)
     return tuple(sorted(rows, key=lambda row: bool(row.answer)))
+
+
+def as_chosen(rows: Sequence[FindingRow], posted: Mapping[str, Any]) -> tuple[FindingRow, ...]:
+    """With what somebody had chosen and typed when it was refused."""
+    def chosen(row: FindingRow) -> FindingRow:
+        answer, reason = posted.get(f"answer-{row.id}", row.answer), posted.get(f"reason-{row.id}", row.reason)
+        return replace(row, answer=str(answer), reason=str(reason))
+
+    return tuple(map(chosen, rows))
 
 
 def outcome(content: Mapping[str, Any]) -> str:

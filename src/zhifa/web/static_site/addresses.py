@@ -26,7 +26,7 @@ LIVE: Final = frozenset({
     "portal:list_download", "portal:party_find", "portal:party", "portal:party_document", "portal:party_attachment",
     "portal:party_application", "portal:party_send", "portal:regions", "portal:region", "portal:matter",
     "portal:search_download", "portal:open_data", "portal:open_data_file", "portal:open_data_package",
-    "portal:open_data_schema", "portal:checker",
+    "portal:open_data_schema", "portal:checker", "portal:decision_pdf", "portal:decision_attachment",
 })  # fmt: skip
 """What answers for this moment or for one person, or counts what no page of a record leads to, and so comes from the
 service.

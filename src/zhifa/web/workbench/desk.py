@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -129,49 +130,51 @@ def duty(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse
     if request.method != "POST":
         return render(request, "web/workbench/disclosure.html", _page(actor, disclosure_id))
     act = request.POST.get("act", "")
-    try:
-        actions.perform(actor, disclosure_id, act, _data(request, act), if_version=_version(request))
-    except Refused as refused:
-        found = [{"code": r.code, "message": r.message, "basis": r.basis, "remedy": r.remedy} for r in refused.refusals]
-        return _again(request, actor, disclosure_id, act, 409, refused=case.lacks(found))
-    except Invalid as wrong:
-        problems = [f"{problem.message}{problem.remedy}" for problem in wrong.errors]
-        return _again(request, actor, disclosure_id, act, 422, problems=problems)
-    except Conflict:
-        return _again(request, actor, disclosure_id, act, 409, problems=[CONFLICT])
+    data = _data(request, act)
+    status, found = attempt(lambda: actions.perform(actor, disclosure_id, act, data, if_version=version(request)))
+    if found:
+        page = _page(actor, disclosure_id) | {"tried": act, "typed": request.POST.dict(), **found}
+        return render(request, "web/workbench/disclosure.html", page, status=status)
     waits = act in {"withhold", "defer"} and queries.detail(actor, disclosure_id)["proposal"]
     messages.success(request, DONE["propose"] if waits else DONE.get(act, "已办理。"))
-    return redirect("workbench:disclosure", disclosure_id)
+    return redirect("workbench:redact" if act == "prepare" else "workbench:disclosure", disclosure_id)
 
 
-def _version(request: HttpRequest) -> int | None:
+def attempt(do: Callable[[], object]) -> tuple[int, dict[str, Any]]:
+    """(status, what the page says of it) of an act that was refused; (200, {}) of one that was done."""
+    try:
+        do()
+    except Refused as refused:
+        found = [{"code": r.code, "message": r.message, "basis": r.basis, "remedy": r.remedy} for r in refused.refusals]
+        return 409, {"refused": case.lacks(found)}
+    except Invalid as wrong:
+        return 422, {"problems": [f"{problem.message}{problem.remedy}" for problem in wrong.errors]}
+    except Conflict:
+        return 409, {"problems": [CONFLICT]}
+    return 200, {}
+
+
+def version(request: HttpRequest) -> int | None:
+    """Of the duty that the form was filled in for."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() else None
 
 
-def _again(request: HttpRequest, actor: Actor, disclosure_id: str, act: str, status: int, **found: Any) -> HttpResponse:
-    page = _page(actor, disclosure_id) | {"tried": act, "typed": request.POST.dict(), **found}
-    return render(request, "web/workbench/disclosure.html", page, status=status)
-
-
 def _data(request: HttpRequest, act: str) -> dict[str, Any]:
     """`data` of the act from the posted fields; the actions say what is missing."""
-    if act in {"prepare", "correct"}:
-        answers = [
-            {"finding": name.removeprefix("answer-"), "do": value, "reason": request.POST.get(f"reason-{name[7:]}", "")}
-            for name, value in request.POST.items()
-            if name.startswith("answer-") and value
-        ]
-        also = [line.strip() for line in request.POST.get("also_mask", "").splitlines() if line.strip()]
-        data: dict[str, Any] = {"answers": answers, "also_mask": also}
-        return data | ({"reason": request.POST.get("reason", "")} if act == "correct" else {})
     names = ("opinion", "reason", "basis", "until", "ground", "document", "known_on", "what", "statement")
-    data = {name: request.POST[name] for name in names if request.POST.get(name)}
+    data: dict[str, Any] = {name: request.POST[name] for name in names if request.POST.get(name)}
     if act == "repair":
         data["confirmed"] = request.POST.getlist("confirmed")
         if request.POST.get("accept") in {"yes", "no"}:
             data["accept"] = request.POST["accept"] == "yes"
     return data
+
+
+def permitted(actor: Actor, detail: dict[str, Any]) -> set[str]:
+    """The verbs that the actor has the permission for."""
+    of = detail["authority"]
+    return {verb for verb in actions.VERBS if permissions.permits(actor, actions.operation_of(verb), authority=of)}
 
 
 def _display(detail: dict[str, Any], today: date, calendar: Calendar) -> list[clocks.ClockView]:
@@ -198,22 +201,19 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         chips = tuple(
             replace(chip, light=Light("violet", f"暂缓至 {words.short_day(detail['due'])}"), own=()) for chip in chips
         )
-    findings = disclosures.findings(detail["findings"])
-    can = {
-        verb
-        for verb in actions.VERBS
-        if permissions.permits(actor, actions.operation_of(verb), authority=detail["authority"])
-    }
+    findings = disclosures.findings(detail)
+    can = permitted(actor, detail)
     return {
         "nav": "desk",
         "duty": detail,
         "row": disclosures.desk_row(detail, today=today, calendar=calendar),
         "clocks": chips if detail["state"] not in disclosures.QUIET or detail["must_withdraw"] else (),
         "original": disclosures.originals(detail),
-        "masked": disclosures.masked(detail["public"]),
+        "masked": disclosures.publics(detail),
         "outcome": disclosures.outcome(detail["public"]) if detail["public"] else "",
         "findings": findings,
         "open_findings": sum(not finding.answer for finding in findings),
+        "kept_findings": sum(finding.answer == "keep" for finding in findings),
         "can": can,
         "grounds": GROUNDS,
         "kept_grounds": KEPT_BACK,
