@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from tests.disclosure.casts import EDITOR, HEAD, NATURAL
 from tests.disclosure.conftest import Town
@@ -67,7 +68,7 @@ def test_records_that_were_out_before_the_upgrade_are_gathered_by_it(town: Town,
     published(town.decide("c3", party=NATURAL, number="临水罚当决字〔2026〕3号"))
     before = dict(PublicRecord.objects.values_list("id", "company"))
     PublicRecord.objects.update(company="")
-    import_module("zhifa.disclosure.migrations.0006_companies").fill(apps, None)
+    import_module("zhifa.disclosure.migrations.0006_companies").fill(apps, connection.schema_editor())
     assert dict(PublicRecord.objects.values_list("id", "company")) == before
     assert sorted(before.values()) == ["", CODE, CODE]
 

@@ -29,7 +29,7 @@ def row(n: int) -> dict[str, str]:
         return {**PERSON, **day}
     party = n % PARTIES
     name = {"CF_XDR_MC": f"明州市第{party}水产有限公司", "CF_XDR_SHXYM": credit_code(party)}
-    return {**name, **day, "CF_SY": f"在临江河左岸{n}号界桩堆放垃圾两立方米"}
+    return {**name, **day, "CF_SY": f"在临江河左岸{n}号闸门旁堆放垃圾两立方米"}
 
 
 def publish(folder: Path, *numbers: int) -> list[str]:

@@ -129,7 +129,7 @@ def test_a_second_run_writes_nothing(out: Path, ids: list[str]) -> None:
 def test_what_is_taken_down_goes_at_once_and_its_old_address_says_why(out: Path, ids: list[str]) -> None:
     build(out)
     record = PublicRecord.objects.get(number="临水罚决字〔2026〕7号")
-    secret = "在临江河左岸7号界桩堆放"
+    secret = "在临江河左岸7号闸门旁堆放"
     assert secret in page(out, f"/decisions/{record.id}").read_text()
     withdraw(record.id)
     build(out)

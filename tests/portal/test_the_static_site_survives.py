@@ -70,7 +70,7 @@ def finished(out: Path) -> None:
     for path in out.rglob("*.html"):
         for link in LINK.findall(path.read_text(encoding="utf-8")):
             target = unquote(unescape(link)).strip("/")
-            if target.startswith(("decisions/", "archive")) and not target.endswith("/correction"):
+            if target.startswith(("decisions/", "archive")) and not target.endswith(("/correction", ".pdf")):
                 assert (out / target / "index.html").is_file(), (path, link)
 
 
