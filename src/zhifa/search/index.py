@@ -61,7 +61,7 @@ class Index:
         return name if fits else None
 
     def _searcher(self) -> tuple[tantivy.Searcher, Hashable]:
-        """The last commit, and what it is known by: tantivy replaces meta.json at each one, so its identity tells it."""
+        """The last commit, and what it is known by: tantivy replaces meta.json at each, so its identity tells."""
         for _ in range(_TRIES):
             with suppress(FileNotFoundError, ValueError):  # a rebuild swapped the generation under our hands
                 return self._open_last()
