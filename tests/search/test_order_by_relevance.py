@@ -67,6 +67,20 @@ def test_without_words_there_is_nothing_to_rank_by_and_the_newest_come_first(tmp
     assert built(tmp_path, docs).search(ranked=True, cursor=page.next).ids == ["0"]
 
 
+def test_facets_are_of_the_search_that_is_asked_however_often_another_was(tmp_path: Path) -> None:
+    kinds = ("警告", "罚款", "没收")
+    index = built(tmp_path, [doc(n, f"第{n}商店", FILLER, kinds=(kinds[n % 3],)) for n in range(300)])
+    for n in range(290):
+        found = index.search(f"第{n}商店", facets=("kind",))
+        assert found.facets == {"kind": {kinds[n % 3]: 1}}
+    first = index.search(facets=("kind",), limit=1)
+    first.facets["kind"].clear()
+    assert index.search(facets=("kind",), cursor=first.next).facets == {"kind": dict.fromkeys(sorted(kinds), 100)}
+    assert index.search(facets=("kind",), filters={"kind": "罚款"}).facets == {"kind": {"罚款": 100}}
+    assert index.search(facets=("kind",), date_to=date(2020, 1, 1)).facets == {"kind": {}}
+    assert index.search().facets == {}
+
+
 def test_a_keyword_of_several_values_is_found_and_counted_under_each(tmp_path: Path) -> None:
     index = built(tmp_path, [doc(1, "甲", "", kinds=("警告", "罚款")), doc(2, "乙", "", kinds=("罚款",)), doc(3, "丙", "")])
     assert index.search(facets=("kind",)).facets == {"kind": {"罚款": 2, "警告": 1}}

@@ -17,13 +17,14 @@ from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Resul
 from zhifa.search.text import QueryProblem, bigrams, check, normalise, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from typing import Any
 
 _HEAP = 64_000_000  # bytes of one writing thread; tantivy's own minimum is 15 MB
 _BUCKETS = 65_000  # facet values counted exactly (tantivy's upper bound); facets here have hundreds
 _LAST = 2**63 - 1
+_REMEMBERED = 256  # searches whose facets are kept until the next commit: further pages ask for the same again
 MOST_RANKED = 10_000  # results that can be paged through by relevance: each page sorts all before it once more
 _TRIES = 2
 _AMONG = 500  # documents named in one query
@@ -49,6 +50,7 @@ class Index:
         self.schema = schema
         self._tantivy_schema = _tantivy_schema(schema)
         self._opened: tuple[str, tuple[int, int], tantivy.Index] | None = None
+        self._counted: dict[Hashable, dict[str, dict[str, int]]] = {}
 
     def generation(self) -> str | None:
         """The name of the generation being searched, None when there is none of this schema."""
@@ -59,14 +61,14 @@ class Index:
         fits = name.endswith(self.schema.fingerprint()) and (self.path / name / "meta.json").exists()
         return name if fits else None
 
-    def _searcher(self) -> tantivy.Searcher:
-        """The last commit. tantivy replaces meta.json at each one, so its identity tells whether to reload."""
+    def _searcher(self) -> tuple[tantivy.Searcher, Hashable]:
+        """The last commit, and what it is known by: tantivy replaces meta.json at each, so its identity tells."""
         for _ in range(_TRIES):
             with suppress(FileNotFoundError, ValueError):  # a rebuild swapped the generation under our hands
                 return self._open_last()
         return self._open_last()
 
-    def _open_last(self) -> tantivy.Searcher:
+    def _open_last(self) -> tuple[tantivy.Searcher, Hashable]:
         generation = self.generation()
         if generation is None:
             raise IndexMissing
@@ -81,7 +83,8 @@ class Index:
         if opened is None or opened[:2] != (generation, seen):
             index.reload()
             self._opened = (generation, seen, index)
-        return index.searcher()
+            self._counted = {}
+        return index.searcher(), (generation, seen)
 
     def search(
         self,
@@ -105,7 +108,8 @@ class Index:
         whole = self._query(query, filters or {}, date_from, date_to)
         if cursor is not None and not 0 <= cursor <= _LAST:
             raise QueryProblem("翻页标记无效，请从第一页重新查询。")
-        searcher = self._searcher()
+        searcher, commit = self._searcher()
+        asked = (commit, query, tuple(sorted((filters or {}).items())), date_from, date_to, tuple(facets))
         if ranked and words(query):
             found, following = self._ranked(searcher, whole, cursor or 0, limit)
             total = _count(found)
@@ -113,7 +117,7 @@ class Index:
             found, following = self._by_day(searcher, whole, cursor, limit, oldest_first=oldest_first)
             total = _count(found if cursor is None else searcher.search(whole, limit=1, count=True))
         ids = [str(searcher.doc(address).get_first("id")) for _, address in found.hits[:limit]]
-        return Result(total, ids, following, self._facets(searcher, whole, facets), len(found.hits) > limit)
+        return Result(total, ids, following, self._facets(searcher, whole, facets, asked), len(found.hits) > limit)
 
     def _by_day(
         self, searcher: tantivy.Searcher, whole: Query, cursor: int | None, limit: int, *, oldest_first: bool
@@ -163,15 +167,23 @@ class Index:
         following = start + limit
         return found, following if len(found.hits) > limit and following + limit <= MOST_RANKED else None
 
-    def _facets(self, searcher: tantivy.Searcher, query: Query, names: Sequence[str]) -> dict[str, dict[str, int]]:
-        """All facets in one pass over the result."""
+    def _facets(
+        self, searcher: tantivy.Searcher, query: Query, names: Sequence[str], asked: Hashable
+    ) -> dict[str, dict[str, int]]:
+        """All facets in one pass over the result, or as they were counted for the same search of the same commit."""
         if unknown := set(names) - set(self.schema.keywords):
             raise KeyError(*unknown)
         if not names:
             return {}
-        wanted = {name: {"terms": {"field": name, "size": _BUCKETS, "segment_size": _BUCKETS}} for name in names}
-        counted = searcher.aggregate(query, wanted)
-        return {name: _counts(counted[name]["buckets"]) for name in names}
+        known = self._counted.get(asked)
+        if known is None:
+            wanted = {name: {"terms": {"field": name, "size": _BUCKETS, "segment_size": _BUCKETS}} for name in names}
+            counted = searcher.aggregate(query, wanted)
+            known = {name: _counts(counted[name]["buckets"]) for name in names}
+            if len(self._counted) >= _REMEMBERED:
+                self._counted = {}
+            self._counted[asked] = known
+        return {name: dict(counts) for name, counts in known.items()}
 
     def _query(
         self, query: str, filters: Mapping[str, str], date_from: date | None, date_to: date | None
