@@ -22,7 +22,8 @@ CUT_OFF = "[...document.querySelectorAll('.table.work')].filter(t => t.offsetWid
 """Lists of work show their last column, the button, without scrolling on an ordinary screen."""
 MODES = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "large": {"theme": "light", "type": "large"}}
 PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statutes/",
-          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction")
+          "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction",
+          "/open-data/", "/open-data/decisions", "/open-data/terms")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
