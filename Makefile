@@ -42,4 +42,4 @@ full: export ZHIFA_TEST_FULL = 1
 full: lint test bench
 
 clean:
-	rm -rf .venv node_modules
+	rm -rf .venv .schemathesis node_modules

@@ -25,7 +25,8 @@ PUBLIC = ("/", "/workbench/login", "/search", "/officers", "/matters", "/statute
           "/statutes/administrative-penalty/?on=2020-01-01", "/verify", "/log", "/about", "/how-to-verify", "/correction",
           "/search?q=渣土&kind=罚款&year=2026", "/search?q=没有这样的事&act=penalty", "/regions/", "/regions/230125", "/authorities/water",
           "/companies/{company}", f"/matters/water/{MATTER}", "/officer/23012500101", "/decisions/{published}",
-          "/complaints/new", "/complaints", "/subscriptions/new?act=penalty")
+          "/complaints/new", "/complaints", "/subscriptions/new?act=penalty",
+          "/open-data/", "/open-data/decisions", "/open-data/terms")
 STAFF = (
     ("zhou", ""), ("zhou", "cases/"), ("zhou", "cases/new"), ("zhou", "cases/{case}/"), ("zhou", "cases/{case}/acts/investigate"),
     ("zhou", "cases/{case}/chart"), ("zhou", "cases/{decided}/"), ("zhou", "cases/{decided}/?print=1"),
