@@ -135,7 +135,7 @@ def note(actor: Actor, complaint_id: str, text: str) -> Complaint:
     """What was done to look into it; for staff alone. Raises NotFound, Forbidden, Invalid, Refused."""
     said = _words("text", text, LONGEST, "核查的情况")
     with _at(actor, complaint_id, (State.ACCEPTED,)) as desk:
-        desk.note(NewEntry(kinds.NOTED.name, personal={"text": said}))
+        desk.note(NewEntry(kinds.NOTED.name, open={}, personal={"text": said}))
     return desk.row
 
 

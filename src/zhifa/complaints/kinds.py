@@ -109,6 +109,10 @@ class Reason(Payload):
     reason: str
 
 
+class NotedOpen(Payload):
+    """That it was noted is all that everybody may know."""
+
+
 class Words(Payload):
     text: str
 
@@ -157,7 +161,7 @@ TRANSFERRED = register(
     )
 )  # fmt: skip
 NOTED = register(
-    Kind("complaint.noted", "记录核查情况", lambda _: "记录核查情况。", personal=Words, erase=_erase)
+    Kind("complaint.noted", "记录核查情况", lambda _: "记录核查情况。", open=NotedOpen, personal=Words, erase=_erase)
 )
 EXTENDED = register(
     Kind(
