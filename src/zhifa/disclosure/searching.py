@@ -15,7 +15,7 @@ from zhifa.disclosure.shown.current import among
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
 from zhifa.law.sectors import SECTORS, sector_code
 from zhifa.registry.content import ACTS
-from zhifa.search import MOST_RANKED, IndexMissing, QueryProblem, Result, highlights
+from zhifa.search import MOST_RANKED, IndexMissing, QueryProblem, Result, check, highlights
 
 PAGE: Final = 20
 MOST: Final = 10_000
@@ -100,8 +100,10 @@ def _found(
 
 
 def normal(filters: Mapping[str, str]) -> dict[str, str]:
-    """What is given, as the index has it."""
+    """What is given, as the index has it. Raises QueryProblem."""
     given = {name: value for name, value in filters.items() if value}
+    for value in given.values():
+        check(value)
     if "region" in given:
         given["region"] = regions.enclosing(given["region"])[-1]
     if "sector" in given:

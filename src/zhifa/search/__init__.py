@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhifa.search.index import MOST_RANKED, Index, Writer
 from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result
-from zhifa.search.text import QueryProblem, bigrams, highlights, normalise, words
+from zhifa.search.text import QueryProblem, bigrams, check, highlights, normalise, words
 
 __all__ = [
     "MOST_RANKED",
@@ -17,6 +17,7 @@ __all__ = [
     "Result",
     "Writer",
     "bigrams",
+    "check",
     "highlights",
     "normalise",
     "words",
