@@ -102,7 +102,7 @@ class Index:
         """One page, newest first, with the exact total. KeyError for a field that is not there.
 
         `ranked`: the best hit first (of equal ones the newer), for up to MOST_RANKED results; without words there is
-        nothing to rank by, and the newest come first.
+        nothing to rank by, and the newest come first. A page beyond them is empty, and says that there is more.
         Raises QueryProblem (the words, a filter or the cursor cannot be understood) and IndexMissing.
         """
         whole = self._query(query, filters or {}, date_from, date_to)
@@ -110,7 +110,11 @@ class Index:
             raise QueryProblem("翻页标记无效，请从第一页重新查询。")
         searcher, commit = self._searcher()
         asked = (commit, query, tuple(sorted((filters or {}).items())), date_from, date_to, tuple(facets))
-        if ranked and words(query):
+        by_rank = ranked and bool(words(query))
+        if by_rank and (cursor or 0) + limit > MOST_RANKED:  # nothing beyond is put in order: a page that holds none
+            total = _count(searcher.search(whole, limit=1, count=True))
+            return Result(total, [], None, self._facets(searcher, whole, facets, asked), total > 0)
+        if by_rank:
             found, following = self._ranked(searcher, whole, cursor or 0, limit)
             total = _count(found)
         else:
@@ -160,9 +164,6 @@ class Index:
         self, searcher: tantivy.Searcher, whole: Query, start: int, limit: int
     ) -> tuple[tantivy.SearchResult, int | None]:
         """The same by relevance; the cursor is a place in the result. The sort key as weight lets newer win ties."""
-        if start + limit > MOST_RANKED:
-            said = f"按相关程度排序只列出前 {MOST_RANKED:,} 条。请改按日期排序，可以一直翻到最后。"
-            raise QueryProblem(said)
         found = searcher.search(whole, limit=limit + 1, count=True, offset=start, weight_by_field="order")
         following = start + limit
         return found, following if len(found.hits) > limit and following + limit <= MOST_RANKED else None
