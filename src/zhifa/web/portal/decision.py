@@ -17,7 +17,7 @@ from zhifa.registry import queries as registry
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
-from zhifa.web.presentation import disclosures, statutes
+from zhifa.web.presentation import disclosures, statutes, summary
 
 SETTLED: Final = ("pay", "collect")
 
@@ -33,24 +33,26 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     rows = disclosures.masked(record)
     cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
     rows = statutes.linked(rows, links(cited, date.fromisoformat(str(record["decided_on"])[:10])))
+    course = _course(duty)
     context = {
         "nav": "decisions",
         "record": record,
         "act_title": act_title,
         "title": f"{record['party']['shown']}：{record['matter']}",
-        "sentence": disclosures.sentence(record),
         "outcome": disclosures.outcome(record),
         "rows": rows,
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
         "display": duty.display or {},
         "proof": place(duty.decision),
+        "address": f"{settings.ZHIFA_PUBLIC_URL}{request.path}",
         "trail": (
             {"title": "查决定", "href": reverse("portal:search")},
             {"title": record["number"] or act_title, "href": ""},
         ),
         **_document(duty),
-        **_course(duty),
+        **course,
+        "summary": summary.of(record, settled=course["settled"], due=course["pay_by"]),
     }
     return render(request, "web/portal/decision.html", context)
 
@@ -81,4 +83,7 @@ def _course(duty: Disclosure) -> dict[str, Any]:
     officers = [{"name": fact.name, "certificate": fact.certificate} for fact in registry.officer_facts(numbers)]
     days = {entry["act"]: entry["at"] for entry in standing}
     settled = next((days[act] for act in SETTLED if act in days), None)
-    return {"officers": officers, "served": days.get("serve"), "settled": settled}
+    pay_by = [one["due_latest"] for one in situation.get("clocks", ()) if one["key"] == "pay" and one["party"] == duty.party_id]
+    return {
+        "officers": officers, "served": days.get("serve"), "settled": settled, "pay_by": pay_by[-1] if pay_by else None,
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from zhifa.accounts.models import Authority
 from zhifa.disclosure import queries
@@ -69,7 +70,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise QueryProblem(f"“{text}”不是日期，请写成 2026-03-05 的样子。") from None
+        raise QueryProblem(gettext("“%(text)s”不是日期，请写成 2026-03-05 的样子。") % {"text": text}) from None
 
 
 def _tags(q: str, chosen: Mapping[str, str], sort: str) -> list[dict[str, str]]:
@@ -79,7 +80,7 @@ def _tags(q: str, chosen: Mapping[str, str], sort: str) -> list[dict[str, str]]:
         said = {"authority": names, "act": disclosures.ACTS}.get(name, {}).get(value, value)
         rest = {other: kept for other, kept in chosen.items() if other != name}
         tags.append(
-            {"name": name, "value": value, "title": f"{FILTERS[name]}：{said}", "drop": query(q=q, sort=sort, **rest)}
+            {"name": name, "value": value, "filter": FILTERS[name], "said": said, "drop": query(q=q, sort=sort, **rest)}
         )
     return tags
 
@@ -106,9 +107,10 @@ def _why_empty(q: str, chosen: Mapping[str, str]) -> str:
         rest = {other: value for other, value in chosen.items() if other != name}
         total = look(q, rest)["total"]
         if total:
-            return f"是“{FILTERS[name]}”这个条件排除了全部结果：去掉它有 {total} 条。"
+            said = gettext("是“%(filter)s”这个条件排除了全部结果：去掉它有 %(total)s 条。")
+            return said % {"filter": gettext(FILTERS[name]), "total": total}
     if q:
-        return f"没有公示内容含有“{q}”。换一个更短的词再查。"
+        return gettext("没有公示内容含有“%(q)s”。换一个更短的词再查。") % {"q": q}
     return "还没有符合这些条件的公示。" if chosen else "还没有公示的决定。决定作出后在法定期限内公示，会出现在这里。"
 
 

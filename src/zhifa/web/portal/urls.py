@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
 from zhifa.web.portal import (
+    accessibility,
     board,
     catalogue,
     correction,
@@ -15,6 +16,7 @@ from zhifa.web.portal import (
     party,
     registers,
     search,
+    statistics,
     statutes,
     verification,
 )
@@ -43,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("procedures/<code:code>", registers.procedure, name="procedure"),
     path("statutes/", statutes.statutes, name="statutes"),
     path("statutes/<slug:statute>/", statutes.statute, name="statute"),
+    path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/<part:year>", statistics.year, name="statistics_year"),
+    path("statistics/<part:year>/<slug:table>.csv", statistics.download, name="statistics_download"),
     path("verify", verification.verify, name="verify"),
     path("verify/<code:code>", verification.document, name="document"),
     path("case", party.find, name="party_find"),
@@ -53,5 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<code:code>/<slug:what>", party.send, name="party_send"),
     path("log", verification.log, name="ledger"),
     path("about", verification.about, name="about"),
+    path("accessibility", accessibility.accessibility, name="accessibility"),
     path("how-to-verify", verification.howto, name="howto"),
 ]
