@@ -127,7 +127,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "block_id": block["id"], "authority": authority, "entry": proposal, "code": "serve", "path": "0/000",
         "entrusted": _entrusted(authority).code, "reading": reading, "what": "represent", "certificate": certificate, "item": MATTER,
         "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv",
-        "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0",
+        "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0", "year": "2026", "table": "act",
     }  # fmt: skip
     return Objects(authority, names)
 

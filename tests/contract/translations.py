@@ -1,7 +1,7 @@
 """The English of the portal: `python -m tests.contract.translations` gathers what has to be translated, writes the catalogue
 anew (what is translated stays) and compiles it. A test compares, template by template and module by module.
 
-To translate: mark what is new, run the command, fill the empty `msgstr` in src/zhifa/locale/en/LC_MESSAGES/django.po, run it again.
+To translate: mark what is new, run the command, fill the empty `msgstr` in src/zhifa/web/locale/en/LC_MESSAGES/django.po, run it again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 BEGUN = datetime(2026, 3, 1, tzinfo=UTC)  # no date of today: a file that is made anew is the same file
 WEB = ROOT / "src/zhifa/web"
 TEMPLATES = WEB / "templates/web"
-CATALOGUE = ROOT / "src/zhifa/locale/en/LC_MESSAGES/django.po"
+CATALOGUE = WEB / "locale/en/LC_MESSAGES/django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 SHARED = ("shell_portal", "shell_phone", "_language", "_switch", "_switches", "_demo", "components/crumb", "components/empty",
           "components/light", "components/pieces", "components/qr")  # fmt: skip

@@ -38,7 +38,7 @@ def _years(found: dict[int, counting.Tally]) -> list[dict[str, object]]:
 @page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """GET /statistics/{year}."""
-    found, tables = _of(year)
+    found, tables = of_year(year)
     context = {
         "nav": "statistics", "year": year, "figures": found, "whole": query(year=year), "rule": _rule(),
         "running": year == clock.legal_today().year,
@@ -53,7 +53,7 @@ def year(request: HttpRequest, year: int) -> HttpResponse:
 @page
 def download(request: HttpRequest, year: int, table: str) -> HttpResponse:  # noqa: ARG001 - a view has this signature
     """GET /statistics/{year}/{table}.csv: one table as a file."""
-    found = next((one for one in _of(year)[1] if one.code == table), None)
+    found = next((one for one in of_year(year)[1] if one.code == table), None)
     if found is None:
         raise NotFound("没有这张统计表，请从统计页下载。")
     answer = HttpResponse(challenges.as_csv(statistics.as_lines(found)), content_type=challenges.CSV_TYPE)
@@ -61,7 +61,8 @@ def download(request: HttpRequest, year: int, table: str) -> HttpResponse:  # no
     return answer
 
 
-def _of(year: int) -> tuple[counting.Figures, tuple[statistics.Table, ...]]:
+def of_year(year: int) -> tuple[counting.Figures, tuple[statistics.Table, ...]]:
+    """The figures of a year and the tables that show them. Raises NotFound for a year that has none. Three statements."""
     if not EARLIEST <= year <= clock.legal_today().year:
         raise NotFound("没有这一年的统计，请从统计页选择年份。")
     found = counting.of_year(year)

@@ -11,7 +11,8 @@ WIDTH: Final = 320
 ROW: Final = 34
 BAR: Final = 9
 MOST_BARS: Final = 12  # a taller picture tells less than the table beside it
-LONGEST: Final = 18  # characters of a label that leave room for the figure
+ROOM: Final = 270  # of a label: what leaves room for the figure
+WIDE, NARROW = 12, 7  # of a Chinese character and of another one in the type of the chart
 PLOT_TOP, PLOT_BOTTOM, PLOT_LEFT, PLOT_HEIGHT = 18, 24, 8, 120
 
 
@@ -71,12 +72,22 @@ def bars(figures: Sequence[Figure]) -> Bars:
     shown, most = figures[:MOST_BARS], max((one.value for one in figures), default=0)
     drawn = tuple(
         Bar(
-            one.label if len(one.label) <= LONGEST else one.label[: LONGEST - 1] + "…", one.data, one.value,
+            _short(one.label), one.data, one.value,
             n * ROW + 15, n * ROW + 20, max(1, round(one.value * WIDTH / most)) if one.value else 0,
         )
         for n, one in enumerate(shown)
     )  # fmt: skip
     return Bars(max(ROW, len(shown) * ROW), drawn, len(figures) - len(shown))
+
+
+def _short(label: str) -> str:
+    """What fits before the figure; the whole label stands in the table."""
+    room = ROOM
+    for n, character in enumerate(label):
+        room -= NARROW if character.isascii() else WIDE
+        if room < 0:
+            return label[:n] + "…"
+    return label
 
 
 def curve(figures: Sequence[Figure]) -> Curve:

@@ -78,6 +78,8 @@ class Table:
 
 def tables(found: Figures, regions: Mapping[str, str], filters: Collection[str]) -> tuple[Table, ...]:
     """`regions`: code to name; `filters`: those that the search has. A table with nothing in it is left out."""
+    if not found.total.count:
+        return ()
     made = (_table(code, title, found, regions, filters) for code, title in TABLES.items())
     return tuple(table for table in made if table.lines)
 
@@ -90,7 +92,7 @@ def _table(
         lines = tuple(_month(found, month) for month in range(1, MONTHS + 1))
         drawn = charts.curve([Figure(line.key, line.count) for line in lines])
         return Table(code, gettext(title), lines, curve=drawn)
-    known = {"authority": found.names, "region": regions}.get(code) or WORDS[code]
+    known = {"authority": found.names, "region": regions, **WORDS}[code]
     lines = tuple(
         Line(
             key, _word(code, key, known), tallies.get(key, NOTHING).count, tallies.get(key, NOTHING).fen,
