@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhifa.web.compressing.for_public_pages",
     "csp.middleware.CSPMiddleware",
     "zhifa.web.api.sharing.for_every_page",
     "zhifa.web.language.for_public_pages",

@@ -1,0 +1,24 @@
+"""Public pages go out compressed; what is private does not, for a compressed secret beside reflected input can be guessed (BREACH)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+LEFT_ALONE: Final = ("/workbench/", "/case/", "/api/", "/log/")
+"""Pages of staff and parties; and what is compared by its strong ETag, which a compressed answer has not."""
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def for_public_pages(get_response: Handler) -> Handler:
+    """Middleware."""
+    compressed = GZipMiddleware(get_response)
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request) if request.path.startswith(LEFT_ALONE) else compressed(request)
+
+    return answered
