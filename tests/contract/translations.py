@@ -116,7 +116,7 @@ def vocabulary() -> list[str]:
 
 
 def gathered() -> dict[str, list[str]]:
-    """message -> where it stands."""
+    """Where each message stands."""
     found: dict[str, list[str]] = {}
     for name in templates():
         for message in of_template(name):

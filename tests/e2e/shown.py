@@ -45,9 +45,9 @@ def build() -> str:
         _listed(world, place())
     with clock.pinned(now - timedelta(days=1)):
         _listed(world, place(phone="0455-6220001"))
-        decided = seed._open(world, *seed.NAMES)  # noqa: SLF001 - the same case as in the other browser tests
+        decided = seed._open(world, *seed.NAMES)  # the same case as in the other browser tests
         for party in decided.parties.all():
-            seed._decide(world, decided, party.id)  # noqa: SLF001 - as above
+            seed._decide(world, decided, party.id)
         followers.run_to_end()
         shown, gone = (row.id for row in Disclosure.objects.order_by("title", "id"))
         _published(world, shown)

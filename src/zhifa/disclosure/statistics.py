@@ -1,4 +1,4 @@
-"""What the decisions of a year that are public now add up to. Nothing is kept: every figure is counted when it is asked for."""
+"""What the decisions of a year that are public now add up to. Nothing is kept: figures are counted when asked for."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def years() -> dict[int, Tally]:
 
 
 def of_year(year: int) -> Figures:
-    """The figures of one year, all from one look at the register, so that every table adds up to the same. Two statements."""
+    """The figures of one year, from one look at the register: every table adds up to the same. Two statements."""
     places = {code: (name, region) for code, name, region in Authority.objects.values_list("code", "name", "region")}
     total = Tally()
     by: dict[str, dict[str, Tally]] = {name: defaultdict(Tally) for name in DIMENSIONS}

@@ -1,7 +1,7 @@
 """How a year's decisions are counted in an annual statement of enforcement. Pure.
 
-The statements that cities publish count a penalty of several kinds once, under the heaviest of them (庆元 2024, 开平 2019,
-大同 2021: law.md 5.2); the order below is theirs, from the lightest to the heaviest.
+The statements that cities publish count a penalty of several kinds once, under the heaviest of them (庆元 2024,
+开平 2019, 大同 2021); the order below is theirs, from the lightest to the heaviest.
 """
 
 from __future__ import annotations

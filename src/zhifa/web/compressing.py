@@ -1,4 +1,4 @@
-"""Public pages go out compressed; what is private does not, for a compressed secret beside reflected input can be guessed (BREACH)."""
+"""Public pages go out compressed; private ones do not: a secret beside reflected input could be guessed (BREACH)."""
 
 from __future__ import annotations
 

@@ -163,8 +163,8 @@ def _day(request: HttpRequest) -> date | None:
 
 
 def _missing(owner: Authority, kind: ListKind, on: date | None) -> str:
-    said = gettext("%(authority)s到这一天还没有公布%(list)s。") if on else gettext("%(authority)s到今天还没有公布%(list)s。")
-    return said % {"authority": owner.name, "list": kind.title}
+    said = "%(authority)s到这一天还没有公布%(list)s。" if on else "%(authority)s到今天还没有公布%(list)s。"
+    return gettext(said) % {"authority": owner.name, "list": kind.title}
 
 
 def _better(kind: ListKind, authority: str, row: Row) -> dict[str, str] | None:

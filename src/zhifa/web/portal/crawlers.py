@@ -17,7 +17,8 @@ from zhifa.web.portal.asking import page
 
 PART: Final = 50_000  # addresses of one file: the most that the protocol allows
 STANDING: Final = (
-    "home", "search", "officers", "matters", "catalogue", "statistics", "statutes", "verify", "ledger", "about", "howto", "rights", "accessibility",
+    "home", "search", "officers", "matters", "catalogue", "statistics",
+    "statutes", "verify", "ledger", "about", "howto", "rights", "accessibility",
 )  # fmt: skip
 CLOSED: Final = ("/workbench/", "/case", "/correction", "/decisions/*/correction", "/verify/", "/search?", "/api/")
 """What is for staff and parties, and what has no end."""

@@ -83,7 +83,8 @@ def _course(duty: Disclosure) -> dict[str, Any]:
     officers = [{"name": fact.name, "certificate": fact.certificate} for fact in registry.officer_facts(numbers)]
     days = {entry["act"]: entry["at"] for entry in standing}
     settled = next((days[act] for act in SETTLED if act in days), None)
-    pay_by = [one["due_latest"] for one in situation.get("clocks", ()) if one["key"] == "pay" and one["party"] == duty.party_id]
+    mine = [one for one in situation.get("clocks", ()) if one["key"] == "pay" and one["party"] == duty.party_id]
+    pay_by = mine[-1]["due_latest"] if mine else None
     return {
-        "officers": officers, "served": days.get("serve"), "settled": settled, "pay_by": pay_by[-1] if pay_by else None,
+        "officers": officers, "served": days.get("serve"), "settled": settled, "pay_by": pay_by,
     }  # fmt: skip

@@ -6,7 +6,6 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from zhifa import clock
 from zhifa.accounts.errors import NotFound
@@ -31,7 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _years(found: dict[int, counting.Tally]) -> list[dict[str, object]]:
     return [
-        {"year": year, "count": tally.count, "fen": tally.fen, "find": query(year=year)} for year, tally in found.items()
+        {"year": year, "count": tally.count, "fen": tally.fen, "find": query(year=year)}
+        for year, tally in found.items()
     ]
 
 
@@ -62,7 +62,7 @@ def download(request: HttpRequest, year: int, table: str) -> HttpResponse:  # no
 
 
 def of_year(year: int) -> tuple[counting.Figures, tuple[statistics.Table, ...]]:
-    """The figures of a year and the tables that show them. Raises NotFound for a year that has none. Three statements."""
+    """The figures of a year and the tables that show them. Raises NotFound for a year without. Three statements."""
     if not EARLIEST <= year <= clock.legal_today().year:
         raise NotFound("没有这一年的统计，请从统计页选择年份。")
     found = counting.of_year(year)

@@ -101,7 +101,8 @@ def _table(
         )
         for key in _order(code, found, known)
     )  # fmt: skip
-    return Table(code, gettext(title), lines, charts.bars([Figure(line.title, line.count, line.named) for line in lines]))
+    figures = [Figure(line.title, line.count, line.named) for line in lines]
+    return Table(code, gettext(title), lines, charts.bars(figures))
 
 
 def _order(code: str, found: Figures, known: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a public decision comes to, for one sentence in plain words: from its masked content alone, never from the file."""
+"""What a public decision comes to, for one plain sentence: from its masked content alone, never from the file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Summary:
 
 
 def of(record: Mapping[str, Any], *, settled: str | None, due: str | None) -> Summary:
-    """`record` as disclosure.queries.public gives it; `settled` and `due` from the entries of the case, where there is one."""
+    """`record` as disclosure.queries.public gives it; `settled` and `due` from the case, where there is one."""
     penal = record["act"] == "penalty"
     return Summary(
         decided_on=str(record["decided_on"]),
