@@ -102,7 +102,7 @@ def _texts(tree: ast.AST) -> Iterator[_Text]:
 def vocabulary() -> list[str]:
     """Words of closed lists below that public pages show: kinds of act, standing, statutes, certificates, corrections."""
     from zhifa.disclosure.corrections import kinds as corrections
-    from zhifa.disclosure.masking import KIND_TITLES
+    from zhifa.disclosure.policy import KIND_TITLES
     from zhifa.law import annual, citations
     from zhifa.law.publication import CHALLENGES, PERFORMANCES
     from zhifa.statutes.queries import STATUSES
@@ -149,7 +149,7 @@ def write() -> None:
         creation_date=BEGUN, revision_date=BEGUN, last_translator="", language_team="", msgid_bugs_address="", fuzzy=False,
     )  # fmt: skip
     for message, places in sorted(gathered().items()):
-        catalogue.add(message, known.get(message, ""), locations=[(place, None) for place in sorted(set(places))])  # type: ignore[list-item]  # babel takes places without a line
+        catalogue.add(message, known.get(message, ""), locations=[(place, 1) for place in sorted(set(places))])
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=0, sort_output=True, include_lineno=False)

@@ -19,6 +19,7 @@ def for_public_pages(get_response: Handler) -> Handler:
     compressed = GZipMiddleware(get_response)
 
     def answered(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request) if request.path.startswith(LEFT_ALONE) else compressed(request)
+        response = get_response(request)
+        return response if request.path.startswith(LEFT_ALONE) else compressed.process_response(request, response)
 
     return answered

@@ -43,7 +43,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "rows": rows,
         "withheld": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
-        "display": duty.display or {},
+        "period": duty.display or {},
         "proof": place(duty.decision),
         "address": f"{settings.ZHIFA_PUBLIC_URL}{request.path}",
         "trail": (

@@ -126,20 +126,19 @@ def _month(found: Figures, month: int) -> Line:
 
 
 def _find(code: str, key: str, year: int, filters: Collection[str]) -> dict[str, str] | None:
-    name = FILTERS.get(code)
+    name = FILTERS.get(code, "")
     return {"year": str(year), name: key} if name in filters and key != UNKNOWN else None
 
 
 def as_lines(table: Table) -> list[list[str | int | float]]:
     """Head and lines of a downloaded file: numbers as numbers, fines in yuan."""
+    kinds = table.code == "kind"
     head = [gettext("项目"), gettext("代码"), gettext("决定（件）"), gettext("罚款（元）")]
-    more = [gettext("含这一种类的处罚（件）")] if table.code == "kind" else []
-    rows = [
-        [line.title, line.key, line.count, line.fen / words.FEN_PER_YUAN]
-        + ([line.containing if line.containing is not None else ""] if more else [])
-        for line in table.lines
-    ]
-    return [[*head, *more], *rows]
+    made: list[list[str | int | float]] = [[*head, *([gettext("含这一种类的处罚（件）")] if kinds else [])]]
+    for line in table.lines:
+        row: list[str | int | float] = [line.title, line.key, line.count, line.fen / words.FEN_PER_YUAN]
+        made.append([*row, "" if line.containing is None else line.containing] if kinds else row)
+    return made
 
 
 def as_json(found: Figures, made: tuple[Table, ...]) -> dict[str, Any]:
