@@ -94,6 +94,9 @@ def test_each_table_is_a_file_with_the_same_figures(year: list[Disclosure]) -> N
         assert sum(int(line["决定（件）"]) for line in lines) == 4, name
         assert sum(float(line["罚款（元）"]) for line in lines) == 26_200, name
     assert Client().get("/statistics/2026/people.csv").status_code == 404
+    assert 'href="/statistics/years.csv"' in Client().get("/statistics/").content.decode()
+    years = Client().get("/statistics/years.csv").content.decode("utf-8-sig").splitlines()
+    assert years == ["年份,决定（件）,罚款（元）", "2026,4,26200.0", "2025,1,200.0"]
 
 
 def test_the_chart_says_its_figures_in_words(year: list[Disclosure]) -> None:

@@ -36,6 +36,12 @@ def _years(found: dict[int, counting.Tally]) -> list[dict[str, object]]:
 
 
 @page
+def years(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view has this signature
+    """GET /statistics/years.csv: the table of the years as a file."""
+    return _file(statistics.years_as_lines(counting.years()), "statistics-years")
+
+
+@page
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """GET /statistics/{year}."""
     found, tables = of_year(year)
@@ -56,8 +62,12 @@ def download(request: HttpRequest, year: int, table: str) -> HttpResponse:  # no
     found = next((one for one in of_year(year)[1] if one.code == table), None)
     if found is None:
         raise NotFound("没有这张统计表，请从统计页下载。")
-    answer = HttpResponse(challenges.as_csv(statistics.as_lines(found)), content_type=challenges.CSV_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="statistics-{year}-{table}.csv"'
+    return _file(statistics.as_lines(found), f"statistics-{year}-{table}")
+
+
+def _file(lines: list[list[str | int | float]], name: str) -> HttpResponse:
+    answer = HttpResponse(challenges.as_csv(lines), content_type=challenges.CSV_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statutes/", statutes.statutes, name="statutes"),
     path("statutes/<slug:statute>/", statutes.statute, name="statute"),
     path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/years.csv", statistics.years, name="statistics_years"),
     path("statistics/<part:year>", statistics.year, name="statistics_year"),
     path("statistics/<part:year>/<slug:table>.csv", statistics.download, name="statistics_download"),
     path("verify", verification.verify, name="verify"),

@@ -141,6 +141,13 @@ def as_lines(table: Table) -> list[list[str | int | float]]:
     return made
 
 
+def years_as_lines(found: Mapping[int, Tally]) -> list[list[str | int | float]]:
+    """The same of the years."""
+    made: list[list[str | int | float]] = [[gettext("年份"), gettext("决定（件）"), gettext("罚款（元）")]]
+    made.extend([year, tally.count, tally.fen / words.FEN_PER_YUAN] for year, tally in found.items())
+    return made
+
+
 def as_json(found: Figures, made: tuple[Table, ...]) -> dict[str, Any]:
     """What the interface answers: every figure with its code, fines in fen."""
     return {
