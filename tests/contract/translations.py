@@ -30,7 +30,9 @@ SHARED = ("shell_portal", "shell_phone", "_language", "_switch", "_switches", "_
 """What public pages include besides portal/*."""
 CHINESE_TEMPLATES = ("portal/board", "portal/party")
 """A screen in a hall, and a party's own page: made of the words of the case and of the law, Chinese throughout."""
-CHINESE_MODULES = ("party", "party_case", "places")
+CHINESE_MODULES = ("party", "party_case", "places", "decision_pdf")
+LOWER = ("complaints/lodging", "disclosure/subscriptions/asking", "disclosure/subscriptions/watching", "search/index", "search/text")
+"""Below the pages, what is said to whoever fills in a form of the public wrongly."""
 CHINESE = re.compile("[\u3400-\u9fff]")
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _CALL = re.compile(rf"\b(?:gettext|_)\(\s*({_LITERAL})")
@@ -101,17 +103,29 @@ def _texts(tree: ast.AST) -> Iterator[_Text]:
 
 def vocabulary() -> list[str]:
     """Words of closed lists below that public pages show: kinds of act, standing, statutes, certificates, corrections."""
+    from zhifa.accounts.models import Authority
+    from zhifa.complaints import kinds as complaints
+    from zhifa.complaints.models import Complaint
+    from zhifa.disclosure import filters
     from zhifa.disclosure.corrections import kinds as corrections
     from zhifa.disclosure.policy import KIND_TITLES
     from zhifa.law import annual, citations
+    from zhifa.disclosure.subscriptions import kinds as subscriptions
     from zhifa.law.publication import CHALLENGES, PERFORMANCES
+    from zhifa.law.sectors import SECTORS
     from zhifa.statutes.queries import STATUSES
     from zhifa.web.presentation import disclosures, registry, words
+    from zhifa.web.rates import RATES
 
     lists = (disclosures.ACTS, words.PARTY_KINDS, KIND_TITLES, PERFORMANCES, CHALLENGES, annual.TITLES, citations.LEVELS, STATUSES,
-             corrections.WHAT)  # fmt: skip
+             corrections.WHAT, filters.TITLES, complaints.ABOUT, complaints.WHAT, complaints.LEVELS, complaints.GROUNDS,
+             complaints.RESULTS, subscriptions.CHANNELS, SECTORS, registry.HAPPENED)  # fmt: skip
     found = [word for one in lists for word in one.values()]
-    verdicts = ["证件有效", "证件无效", "没有这个证件", "证件在这里不能用", "这个证号没有登记。没有有效执法证件的人不能执法。", "有效"]
+    fields = ((Authority, "kind"), (Authority, "level"), (Complaint, "state"))
+    found += [str(word) for model, name in fields for _, word in model._meta.get_field(name).choices or ()]
+    found += [rate.title for rate in RATES]
+    found += [said for name in LOWER for said in of_module(f"../{name}")]
+    verdicts = ["证件有效", "证件无效", "没有这个证件", "证件在这里不能用", "这个证号没有登记。没有有效执法证件的人不能执法。", "有效", "有效期开始"]
     return [*found, *verdicts, *(f"{why}。" for why in registry.NOT_VALID.values()), "依法不公开"]
 
 

@@ -51,5 +51,10 @@ def page() -> str:
     return "en" if english() else "zh-CN"
 
 
+def sentences(*texts: str) -> str:
+    """Sentences of ours in the language of the page, one after the other."""
+    return (" " if english() else "").join(translation.gettext(text) for text in texts if text)
+
+
 def has_chinese(text: str) -> bool:
     return bool(_CHINESE.search(text))

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.translation import gettext
 
 from zhifa import files
 from zhifa.casework.models import Case, Document
@@ -84,7 +85,7 @@ def pdf(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         content = decision_pdf.rendered(queries.public(disclosure_id))
     except queries.Gone as gone:
         return render(request, "web/portal/gone.html", {"nav": "decisions", "gone": gone}, status=410)
-    name = files.clean_name(f"公示-{disclosure_id}", files.kinds.PDF)
+    name = files.clean_name(gettext("公示") + f"-{disclosure_id}", files.kinds.PDF)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     told = files.headers(files.kinds.PDF, name) | {"Cache-Control": CACHE, "ETag": tag}
     response = HttpResponse(content, headers=told)

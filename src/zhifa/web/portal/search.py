@@ -97,7 +97,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     Where there are more, the file's name says so, and in JSON `truncated`.
     """
     if ending not in ENDINGS:
-        raise NotFound(f"没有“{ending}”这种文件，请下载 {' 或者 '.join(ENDINGS)}。")
+        raise NotFound(gettext("没有“%(ending)s”这种文件，请下载 csv 或者 json。") % {"ending": ending})
     q, chosen = asked(request, "q"), narrowing.chosen(request)
     sort = "oldest" if asked(request, "sort") == "oldest" else "newest"
     try:
@@ -108,8 +108,11 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
         return problem(request, 503, "没有查找", str(error))
     body = _csv(items) if ending == "csv" else _json(items, total, {"q": q, **chosen, "sort": sort})
     answer = StreamingHttpResponse(body, content_type=ENDINGS[ending])
-    some = f"-前{MOST}条-共{total}条" if total > MOST else ""
-    name = f"公示的决定-{clock.legal_today().isoformat()}{some}.{ending}"
+    today, some = clock.legal_today().isoformat(), {"most": MOST, "total": total}
+    name = gettext("公示的决定") + f"-{today}"
+    if total > MOST:
+        name += gettext("-前%(most)d条-共%(total)d条") % some
+    name += f".{ending}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 
