@@ -29,6 +29,10 @@ PAGES = (
     "/statutes/administrative-penalty/", "/statistics/", "/statistics/{year}", "/verify", "/verify/{code}", "/verify/AAAA-AAAA-AAAA",
     "/case", "/case/AAAA-AAAA-AAAA", "/log", "/about", "/accessibility", "/how-to-verify", "/nowhere", "/?lang=en",
     "/decisions/{shown}?lang=en", "/statistics/{year}?lang=en",
+    "/search?q=渣土&kind=罚款&year={year}", "/regions/", "/regions/230125", "/authorities/water", "/companies/{company}", "/archive/",
+    "/archive/{month}", "/archive/authorities/water", "/archive/authorities/water/{month}", "/open-data/", "/open-data/decisions", "/open-data/terms",
+    "/complaints", "/complaints/new", "/complaints/new?about=decision&of={shown}", "/subscriptions/new?act=penalty",
+    "/search?lang=en", "/authorities/water?lang=en", "/open-data/?lang=en",
 )  # fmt: skip
 """Every kind of public page. The board of a window is a screen without controls: see the test of lists."""
 
@@ -56,7 +60,7 @@ def build() -> str:
         perform(world.actor("song"), gone, "withdraw", reason)
     followers.run_to_end()
     code = Document.objects.filter(case_id=decided.id, code__isnull=False).exclude(number="").values_list("code", flat=True)[0]
-    made = {"shown": shown, "gone": gone, "code": code, "certificate": seed.TWO[0], "year": str((now - timedelta(days=1)).year)}
+    made = {"shown": shown, "gone": gone, "code": code, "certificate": seed.TWO[0], "company": seed.CODES[0], "month": f"{now - timedelta(days=1):%Y-%m}", "year": str((now - timedelta(days=1)).year)}
     return json.dumps(made)
 
 

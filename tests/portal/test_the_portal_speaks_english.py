@@ -15,6 +15,7 @@ from tests.lists.making import PLACES, place, published
 from tests.portal.test_pages import publish
 from zhifa import clock
 from zhifa.accounts.actor import SYSTEM
+from zhifa.accounts.models import Authority
 from zhifa.journal.api import followers
 from zhifa.statutes import imports as statutes
 
@@ -28,6 +29,9 @@ PAGES = (
     f"/catalogue/?authority={WATER}", "/rights", "/statutes/", "/statutes/administrative-penalty/?on=2020-01-01", "/statistics/",
     "/statistics/2026", "/verify", "/verify?code=-", "/verify/AAAA-AAAA-AAAA", "/case", "/case/AAAA-AAAA", "/log", "/about", "/accessibility",
     "/how-to-verify", "/correction", "/nowhere", "/decisions/{id}", "/decisions/{id}/correction", "/verify/{code}",
+    "/search?q=渣土&kind=罚款&year=2026&performance=due", "/search?q=渣土&from=gestern", "/companies/{company}", f"/authorities/{WATER}", "/regions/", "/regions/{region}", "/archive/",
+    "/archive/2026-03", f"/archive/authorities/{WATER}", f"/archive/authorities/{WATER}/2026-03", "/open-data/", "/open-data/decisions",
+    "/open-data/terms", "/complaints", "/complaints/new", "/complaints/new?about=decision&of={id}", "/subscriptions/new", "/subscriptions/new?act=penalty",
 )  # fmt: skip
 
 
@@ -76,7 +80,8 @@ def town(cast: Cast) -> Iterator[dict[str, str]]:
     disclosure, case = publish(cast, parties=[dict(ORGANISATION)])
     followers.run_to_end()
     code = next(row["code"] for row in cast.api("officer").get(f"/cases/{case['id']}").json()["documents"] if row["number"])
-    yield {"id": disclosure, "code": code}
+    region = Authority.objects.get(code=WATER).region
+    yield {"id": disclosure, "code": code, "company": ORGANISATION["credit_code"], "region": region}
 
 
 def test_every_page_is_english_and_marks_what_is_chinese(town: dict[str, str]) -> None:
