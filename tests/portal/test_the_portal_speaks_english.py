@@ -59,7 +59,7 @@ class Reader(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if not any(tag == "title" for tag, _ in self.open[:3]):
+        if not any(tag == "title" for tag, _ in self.open[:3]) and self.open[-1:] != [("script", "")]:  # data for machines
             self.check(data)
 
     def check(self, text: str) -> None:

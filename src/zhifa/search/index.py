@@ -146,7 +146,7 @@ class Index:
     ) -> frozenset[str]:
         """Which of these documents a search finds; raises like `search`."""
         whole = self._query(query, filters or {}, date_from, date_to)
-        searcher = self._searcher()
+        searcher, _ = self._searcher()
         found: set[str] = set()
         for start in range(0, len(ids), _AMONG):
             some = ids[start : start + _AMONG]
