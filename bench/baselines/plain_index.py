@@ -41,7 +41,9 @@ def build(folder: Path, docs: Iterable[Doc]) -> None:
         made.add_unsigned("order", doc.order())
         made.add_text("text", " ".join(bigrams(normalise(" ".join(doc.texts.values())))))
         for name in FACETS:
-            made.add_text(name, doc.keywords[name])
+            given = doc.keywords[name]
+            for value in (given,) if isinstance(given, str) else given:
+                made.add_text(name, value)
         writer.add_document(made)
     writer.commit()
     writer.wait_merging_threads()

@@ -32,8 +32,8 @@ http {{
 
 
 @contextmanager
-def nginx(own: Path, inside: str, port: int, *, service: int = 9, processes: int = 1) -> Iterator[None]:
-    """It serves on a port; `inside` goes into its server block, `service` is the port of the live service."""
+def nginx(own: Path, inside: str, port: int, *, service: int = 9, processes: int = 1) -> Iterator[int]:
+    """Its process id; it serves on a port; `inside` goes into its server block, `service` is the port of the live service."""
     assert NGINX, "scripts/make-nginx installs it"
     own.mkdir(parents=True, exist_ok=True)
     user = "user root;\n" if os.geteuid() == 0 else ""  # else it could not read what only we may read
@@ -49,7 +49,7 @@ def nginx(own: Path, inside: str, port: int, *, service: int = 9, processes: int
             assert server.poll() is None, (own / "error.log").read_text(encoding="utf-8")
             assert time.monotonic() < end, "nginx listens in time"
             time.sleep(0.05)
-        yield
+        yield server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)

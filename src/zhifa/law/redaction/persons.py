@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhifa.law.redaction.finding import Certainty
+from zhifa.law.redaction.finding import Certainty, knowledge
 from zhifa.law.redaction.tagger import Tagger
 
 _RIM = "0123456789()[]{}<>《》【】「」“”\"'‘’,，。、:：;；!！?？·•.-—| \t\r\n"
@@ -45,7 +45,7 @@ def _may_be(name: str) -> bool:
     (于调查), or ends as places, offices and papers do (柳堤路, 水政科, 申辩书).
     """
     known = Tagger.default().known.lexicon
-    if _NOT_AT_ALL.search(name) or known.get(name, "n") != "n":
+    if _NOT_AT_ALL.search(name) or known.get(name, "n") != "n" or name in knowledge()["no_names"]:
         return False
     small = name[0] in _SMALL and known.get(name[1:], "n") != "n"
     return not small and not (len(name) == len("范围内") and known.get(name[:2]) == "W")
