@@ -109,8 +109,8 @@ def vocabulary() -> list[str]:
     from zhifa.disclosure import filters
     from zhifa.disclosure.corrections import kinds as corrections
     from zhifa.disclosure.policy import KIND_TITLES
-    from zhifa.law import annual, citations
     from zhifa.disclosure.subscriptions import kinds as subscriptions
+    from zhifa.law import annual, citations
     from zhifa.law.publication import CHALLENGES, PERFORMANCES
     from zhifa.law.sectors import SECTORS
     from zhifa.statutes.queries import STATUSES

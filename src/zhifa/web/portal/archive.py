@@ -40,7 +40,8 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
     if not months:
         raise NotFound(gettext("%(name)s没有正在公示的决定。") % {"name": owner.name})
     context = {
-        "nav": "decisions", "title": gettext("%(name)s公示的决定") % {"name": owner.name}, "years": _years(months, authority),
+        "nav": "decisions", "title": gettext("%(name)s公示的决定") % {"name": owner.name},
+        "years": _years(months, authority),
         "trail": (_home(), {"title": owner.name, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/archive.html", context)
@@ -102,7 +103,8 @@ def _years(months: list[tuple[Month, int]], authority: str = "") -> list[dict[st
             "portal:archive_authority_month", (authority, one)
         )  # fmt: skip
         href = reverse(route, args=args)
-        years.setdefault(one.year, []).append({"title": gettext("%(month)d月") % {"month": one.month}, "href": href, "count": count})
+        title = gettext("%(month)d月") % {"month": one.month}
+        years.setdefault(one.year, []).append({"title": title, "href": href, "count": count})
     return [{"year": year, "months": found} for year, found in years.items()]
 
 

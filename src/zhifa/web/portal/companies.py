@@ -39,7 +39,12 @@ def company(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": found.names[1:],
         "rows": [results.row(searching.item(row)) for row in found.rows],
         "counts": [
-            {"title": "按年份", "rows": [(gettext("%(year)s年") % {"year": year}, n, narrower(year=year)) for year, n in found.years.items()]},
+            {
+                "title": "按年份",
+                "rows": [
+                    (gettext("%(year)s年") % {"year": year}, n, narrower(year=year)) for year, n in found.years.items()
+                ],
+            },
             {
                 "title": "按机关",
                 "rows": [

@@ -38,12 +38,16 @@ def _day(text: str | None) -> date | None:
 
 
 def tags(given: Chosen, **kept: str) -> list[dict[str, str]]:
-    """[{name, value, filter, title, drop}] of the filters in force; `drop` is the search without it. Up to three statements."""
+    """[{name, value, filter, title, drop}] of the filters in force; `drop` is the search without it.
+
+    Up to three statements.
+    """
     made = []
     for name, value in given.items():
         rest = {other: held for other, held in given.items() if other != name}
         said = _said(name, value, filters.said(name, value, given))
-        made.append({"name": name, "value": value, "filter": filters.TITLES[name], "title": said, "drop": query(**kept, **rest)})
+        tag = {"name": name, "value": value, "filter": filters.TITLES[name], "title": said}
+        made.append({**tag, "drop": query(**kept, **rest)})
     return made
 
 
@@ -57,7 +61,8 @@ def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str
         for one in values:
             here = current == one["value"]
             wanted = {**given, name: "" if here else one["value"]}
-            choices.append({"depth": 0, **one, "title": _said(name, one["value"], one["title"]), "current": here, "href": query(**kept, **wanted)})
+            one = {"depth": 0, **one, "title": _said(name, one["value"], one["title"])}
+            choices.append({**one, "current": here, "href": query(**kept, **wanted)})
         if choices:
             open_ones = choices if name == "region" else choices[:SHOWN]
             made.append(

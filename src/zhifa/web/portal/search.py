@@ -85,7 +85,9 @@ def _why_empty(q: str, chosen: Chosen) -> str:
             said = gettext("是“%(filter)s”这个条件排除了全部结果：去掉它有 %(total)s 条。")
             return said % {"filter": gettext(filters.TITLES[name]), "total": total}
     if q:
-        said = gettext("没有公示内容含有“%(q)s”。换一个更短的词再查；自然人的姓名依法只公示姓氏，请改用文号、地点或者案情词语。")
+        said = gettext(
+            "没有公示内容含有“%(q)s”。换一个更短的词再查；自然人的姓名依法只公示姓氏，请改用文号、地点或者案情词语。"
+        )
         return said % {"q": q}
     return "还没有符合这些条件的公示。" if chosen else "还没有公示的决定。决定作出后在法定期限内公示，会出现在这里。"
 

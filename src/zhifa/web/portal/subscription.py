@@ -34,7 +34,8 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         watch = watching.asked({name: asked(request, name) for name in NAMES})
     except Invalid as wrong:
-        return problem(request, 422, "不能订阅", "".join(language.sentences(one.message, one.remedy) for one in wrong.errors))
+        told = [language.sentences(one.message, one.remedy) for one in wrong.errors]
+        return problem(request, 422, "不能订阅", "".join(told))
     typed = {name: request.POST.get(name, "").strip() for name in ("how", "address", "url")}
     page: dict[str, Any] = {
         "nav": "decisions", "watch": watch, "mail": asking.mail_is_on(), "typed": typed, "filters": watch.query(),
