@@ -103,9 +103,9 @@ def _texts(tree: ast.AST) -> Iterator[_Text]:
 
 def vocabulary() -> list[str]:
     """Words of closed lists below that public pages show: kinds of act, standing, statutes, certificates, corrections."""
-    from zhifa.accounts.models import Authority
+    from zhifa.accounts.models.authority import AuthorityKind, Level
     from zhifa.complaints import kinds as complaints
-    from zhifa.complaints.models import Complaint
+    from zhifa.complaints.models import State
     from zhifa.disclosure import filters
     from zhifa.disclosure.corrections import kinds as corrections
     from zhifa.disclosure.policy import KIND_TITLES
@@ -121,8 +121,8 @@ def vocabulary() -> list[str]:
              corrections.WHAT, filters.TITLES, complaints.ABOUT, complaints.WHAT, complaints.LEVELS, complaints.GROUNDS,
              complaints.RESULTS, subscriptions.CHANNELS, SECTORS, registry.HAPPENED)  # fmt: skip
     found = [word for one in lists for word in one.values()]
-    fields = ((Authority, "kind"), (Authority, "level"), (Complaint, "state"))
-    found += [str(word) for model, name in fields for _, word in model._meta.get_field(name).choices or ()]
+    for choices in (AuthorityKind, Level, State):
+        found += [str(word) for word in choices.labels]
     found += [rate.title for rate in RATES]
     found += [said for name in LOWER for said in of_module(f"../{name}")]
     verdicts = ["证件有效", "证件无效", "没有这个证件", "证件在这里不能用", "这个证号没有登记。没有有效执法证件的人不能执法。", "有效", "有效期开始"]

@@ -109,7 +109,8 @@ def _years(months: list[tuple[Month, int]], authority: str = "") -> list[dict[st
 
 
 def _words(month: Month) -> str:
-    return (english if language.english() else words).month(month.year, month.month)
+    told = english.month if language.english() else words.month
+    return told(month.year, month.month)
 
 
 def _home() -> dict[str, str]:

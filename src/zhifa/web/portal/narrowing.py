@@ -61,8 +61,8 @@ def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str
         for one in values:
             here = current == one["value"]
             wanted = {**given, name: "" if here else one["value"]}
-            one = {"depth": 0, **one, "title": _said(name, one["value"], one["title"])}
-            choices.append({**one, "current": here, "href": query(**kept, **wanted)})
+            told = {"depth": 0, **one, "title": _said(name, one["value"], one["title"])}
+            choices.append({**told, "current": here, "href": query(**kept, **wanted)})
         if choices:
             open_ones = choices if name == "region" else choices[:SHOWN]
             made.append(

@@ -138,7 +138,7 @@ def _find(code: str, key: str, found: Figures) -> dict[str, str] | None:
 
 def _containing(key: str, found: Figures) -> dict[str, str] | None:
     """The search takes one kind by its name; what is counted together under several names it cannot show at once."""
-    names = found.kinds.get(key, frozenset())
+    names = found.kinds.get(key, set())
     return {"year": str(found.year), "act": "penalty", "kind": next(iter(names))} if len(names) == 1 else None
 
 
