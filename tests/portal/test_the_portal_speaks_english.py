@@ -18,6 +18,7 @@ from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.models import Authority
 from zhifa.journal.api import followers
 from zhifa.statutes import imports as statutes
+from zhifa.web.static_site.addresses import Addresses
 
 LATER = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -108,6 +109,24 @@ def test_the_choice_is_kept_in_a_cookie_that_only_whoever_chose_gets(town: dict[
     assert 'lang="zh-CN"' in back
     assert "查决定" in back
     assert not Client().get("/?lang=fr").cookies
+
+
+def test_a_page_that_is_kept_is_kept_for_each_language(town: dict[str, str]) -> None:
+    english, chinese = Client(), Client()
+    english.get("/?lang=en")
+    for path in (f"/decisions/{town['id']}", f"/decisions/{town['id']}"):  # made, then kept
+        assert 'lang="zh-CN"' in chinese.get(path).content.decode()[:200]
+        answer = english.get(path)
+        assert 'lang="en"' in answer.content.decode()[:200]
+        assert "Cookie" in answer["Vary"]
+
+
+@pytest.mark.parametrize(("path", "is_file"), [
+    ("/statistics/", False), ("/statistics/2026", False), ("/statistics/2026/act.csv", False), ("/statistics/years.csv", False),
+    ("/complaints/new", False), ("/complaints", False), ("/subscriptions/new", False), ("/accessibility", True), ("/about", True),
+])  # fmt: skip
+def test_of_the_static_site_statistics_and_forms_come_from_the_service(path: str, is_file: bool) -> None:
+    assert Addresses("https://gs.example", "https://gs.example").is_file(path) is is_file
 
 
 def test_every_page_leads_to_the_other_language_and_stays_where_it_is(town: dict[str, str]) -> None:
