@@ -168,6 +168,13 @@ def interface() -> str:
     return _page("The HTTP interface", INTRODUCTION, *parts)
 
 
+def style() -> str:
+    """The three sheets as the one file that pages load: one request stands before the first paint, not three."""
+    folder = ROOT / "src/zhifa/web/static/zhifa"
+    head = f"/* Made from tokens.css, base.css and pages.css by `{AGAIN}`; a test compares. Change those. */\n"
+    return head + "".join((folder / f"{name}.css").read_text("utf-8") for name in ("tokens", "base", "pages"))
+
+
 def _page(title: str, *parts: str) -> str:
     made = f"<!-- Made from the code by `{AGAIN}`; a test compares. -->"
     return "\n\n".join([f"# {title}", made, *parts]) + "\n"
@@ -178,6 +185,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "docs/operations/commands.md": commands,
     "docs/kinds.md": kinds,
     "docs/api.md": interface,
+    "src/zhifa/web/static/zhifa/style.css": style,
 }
 
 

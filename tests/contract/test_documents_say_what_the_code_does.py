@@ -41,7 +41,7 @@ OPEN_DATA = {"/open-data/", "/open-data/terms", "/open-data/decisions"}  # pages
 def test_routes_outside_the_interface_are_described() -> None:
     described = {line.partition(" ")[2] for line, _ in OPEN}
     pages = ("/workbench", "/api/", "/display", "/search", "/decisions", "/officer", "/matters", "/statutes", "/procedures", "/verify", "/case", "/correction",
-             "/about", "/how-to-verify", "/catalogue", "/board", "/rights", "/companies", "/authorities", "/regions",
+             "/about", "/accessibility", "/statistics", "/how-to-verify", "/catalogue", "/board", "/rights", "/companies", "/authorities", "/regions",
              "/archive", "/complaints", "/subscriptions")  # fmt: skip
     machine = {route for route in existing() if route not in {"/", "/log", *OPEN_DATA} and not route.startswith(pages)}
     assert described == machine

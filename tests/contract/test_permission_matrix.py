@@ -134,7 +134,7 @@ def _objects(cast: Cast, authority: str, officer: str, certificate: str) -> Obje
         "statute": "administrative-penalty", "exercise": EXERCISE, "listed": "monitoring-sites", "ending": "csv", "name": "all.csv",
         "attempt_id": str(UUID(int=7)), "receipt": receipt, "correction": correction, "part": "0", "month": "2026-03", "number": "2",
         "complaint_id": _complaint(authority), "subscription_id": str(UUID(int=8)), "token": "0" * 64,
-        "n": "1", "file": beside.attachments[0]["id"],
+        "n": "1", "year": "2026", "table": "act", "file": beside.attachments[0]["id"],
     }  # fmt: skip
     return Objects(authority, names)
 

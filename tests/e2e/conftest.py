@@ -100,7 +100,7 @@ def serve(template_home: tuple[Path, str], path: Path, seed: str) -> Iterator[Si
         env=home.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
-    for _ in range(100):
+    for _ in range(600):  # a minute, on a machine that does other things as well
         try:
             urlopen(f"{url}/static/zhifa/tokens.css", timeout=1)  # our own server
             break

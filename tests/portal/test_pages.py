@@ -204,3 +204,19 @@ def test_a_procedure_is_drawn_and_told_in_words(cast: Cast) -> None:
     assert "<svg" in answer.content.decode()
     assert "出示执法证件" in text_of(answer)
     assert "行政处罚法第五十二条" in text_of(answer)
+
+
+def test_the_look_that_somebody_chose_holds_on_every_page(cast: Cast) -> None:
+    disclosure, _ = publish(cast)
+    client = Client()
+    client.post("/display", {"type": "large", "theme": "dark", "next": "/"})
+    for path in (*PAGES, f"/decisions/{disclosure}", f"/decisions/{disclosure}/correction", "/statistics/", "/statistics/2026", "/accessibility"):
+        html = client.get(path).content.decode()
+        assert '<html lang="zh-CN" data-theme="dark" data-type="large">' in html, path
+
+
+def test_public_pages_go_out_compressed_and_private_ones_do_not(cast: Cast) -> None:
+    for path, compressed in (("/", True), ("/rights", True), ("/workbench/login", False), ("/case/AAAA-AAAA", False), ("/api/v1/public/officers", False)):
+        answer = Client().get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, path
+        assert ("Content-Encoding" in answer) is compressed, path

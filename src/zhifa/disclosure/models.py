@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, NullIf
 
 from zhifa.accounts.encrypted import EncryptedTextField
 from zhifa.disclosure.lists.models import AuthorityList, ListDraft, ListVersion
@@ -122,6 +126,12 @@ class Record(models.Model):
         return self.number
 
 
+def _kept(key: str, within: str | KeyTransform) -> Any:
+    """A column that the database itself fills from the JSON of its row, so that counting takes no JSON apart."""
+    text = models.CharField(max_length=500, null=True)
+    return models.GeneratedField(expression=KeyTextTransform(key, within), output_field=text, db_persist=True)
+
+
 class PublicRecord(models.Model):
     """`id` is the duty's. What is off for good keeps number, authority, date and reason, nothing else.
 
@@ -147,6 +157,15 @@ class PublicRecord(models.Model):
     shown_until = models.DateField(null=True)  # the last day; null: no end is set
     standing = models.JSONField(default=dict)  # {performance, challenge, since}: codes of law.publication
     corrected_on = models.DateField(null=True)
+    # what statistics count by, filled by the database from the JSON above
+    fine_fen = models.GeneratedField(
+        expression=NullIf(Cast(KeyTextTransform("amount_fen", "content"), models.BigIntegerField()), models.Value(0)),
+        output_field=models.BigIntegerField(null=True), db_persist=True,
+    )  # fmt: skip
+    kinds = _kept("kinds", "content")
+    party_kind = _kept("kind", KeyTransform("party", "content"))
+    performance = _kept("performance", "standing")
+    challenge = _kept("challenge", "standing")
 
     class Meta:
         db_table = "disclosure_public"

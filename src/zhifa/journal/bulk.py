@@ -67,7 +67,9 @@ def load_models(rows: Sequence[models.Model]) -> None:
     """New rows of one model, each value as Django would save it; an automatic id is left to the database."""
     if rows:
         meta = type(rows[0])._meta  # noqa: SLF001 - Django's documented model API
-        fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+        fields = [
+            field for field in meta.concrete_fields if not (isinstance(field, models.AutoField) or field.generated)
+        ]
         with connection.cursor() as cursor:
             columns = [str(field.column) for field in fields]
             load(cursor, meta.db_table, columns, [_prepared(one, fields) for one in rows])

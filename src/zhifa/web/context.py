@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts import permissions, roles
 from zhifa.accounts.models import Authority
 from zhifa.journal import api as journal
-from zhifa.web import display
+from zhifa.web import display, language
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {}
     context |= {
         "display": display.of(request),
+        "page_language": language.page(),
         "demonstration": SimpleLazyObject(journal.demonstration),
         "today": SimpleLazyObject(_today),
         "me": SimpleLazyObject(lambda: _me(request)),

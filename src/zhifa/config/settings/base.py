@@ -58,9 +58,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhifa.web.compressing.for_public_pages",
     "csp.middleware.CSPMiddleware",
     "zhifa.web.api.sharing.for_every_page",
     "zhifa.web.rates.limited",
+    "zhifa.web.language.for_public_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # English: the portal alone (web/language.py)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosure', '0006_companies'),
+        ('disclosure', '0007_figures'),
     ]
 
     operations = [

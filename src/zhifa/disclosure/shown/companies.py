@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Count
-from django.db.models.fields.json import KT
 from django.db.models.functions import ExtractYear
 
 from zhifa.accounts.errors import NotFound
@@ -64,7 +63,7 @@ def company(code: str, start: int = 0) -> Company:
         by["authority"][one["authority"], one["authority_name"]] += one["n"]
     if not total:
         raise NotFound("没有这家单位的公示记录。请核对统一社会信用代码；也可以按名称查决定。")
-    stands = mine.values(performance=KT("standing__performance"), challenge=KT("standing__challenge"))
+    stands = mine.values("performance", "challenge")
     for stand in stands.annotate(n=Count("id")).order_by():
         if stand["performance"]:
             performances[stand["performance"]] += stand["n"]

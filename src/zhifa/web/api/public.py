@@ -22,6 +22,8 @@ from zhifa.web.api.conditions import answer
 from zhifa.web.api.schemas import PLAIN, Day, ProgressIn
 from zhifa.web.portal.asking import query
 from zhifa.web.portal.proofs import of_disclosure
+from zhifa.web.portal.statistics import of_year
+from zhifa.web.presentation import statistics
 
 router = Router(tags=["公开"], auth=None)
 CACHE = "public, max-age=60"
@@ -110,6 +112,15 @@ def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     ]  # fmt: skip
     last = shown[-1].position if shown else asked.since
     return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
+
+
+@router.get("/statistics/{int:year}", url_name="public-statistics", summary="一年的公示统计")
+def figures(request: HttpRequest, year: int) -> HttpResponse:
+    """这一年作出、现在公示的决定，按月份、类别、机关、地区、种类、金额、当事人、履行和复议诉讼情况合计。
+
+    count 是件数，fine_fen 是决定书上的罚款（分）；处罚种类里 count 按最重的种类计，containing 按含有的种类计。
+    """
+    return answer(statistics.as_json(*of_year(year)), cache=CACHE)
 
 
 @router.get(

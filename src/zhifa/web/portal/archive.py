@@ -7,16 +7,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.shown import archive
 from zhifa.disclosure.shown.archive import Listed, Month
+from zhifa.web import language
 from zhifa.web.portal.asking import page
-from zhifa.web.presentation import disclosures
+from zhifa.web.presentation import disclosures, english, words
 
-TITLE = "按月份和机关看"
+TITLE = gettext_noop("按月份和机关看")
 
 
 @page
@@ -36,9 +38,10 @@ def authority(request: HttpRequest, authority: str) -> HttpResponse:
     """The months of one authority."""
     owner, months = _authority(authority), archive.months(authority)
     if not months:
-        raise NotFound(f"{owner.name}没有正在公示的决定。")
+        raise NotFound(gettext("%(name)s没有正在公示的决定。") % {"name": owner.name})
     context = {
-        "nav": "decisions", "title": f"{owner.name}公示的决定", "years": _years(months, authority),
+        "nav": "decisions", "title": gettext("%(name)s公示的决定") % {"name": owner.name},
+        "years": _years(months, authority),
         "trail": (_home(), {"title": owner.name, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/archive.html", context)
@@ -49,7 +52,8 @@ def month(request: HttpRequest, month: Month, number: int = 1) -> HttpResponse:
     """What was decided in a month."""
     found = archive.of_month(month, number)
     title = _words(month)
-    return _list(request, found, number, f"{title}作出的决定", "portal:archive_month", (month,),
+    told = gettext("%(month)s作出的决定") % {"month": title}
+    return _list(request, found, number, told, "portal:archive_month", (month,),
                  (_home(), {"title": title, "href": ""}))  # fmt: skip
 
 
@@ -64,7 +68,8 @@ def authority_month(request: HttpRequest, authority: str, month: Month, number: 
         {"title": title, "href": ""},
     )
     route = "portal:archive_authority_month"
-    return _list(request, found, number, f"{owner.name}{title}作出的决定", route, (authority, month), trail)
+    told = gettext("%(name)s%(month)s作出的决定") % {"name": owner.name, "month": title}
+    return _list(request, found, number, told, route, (authority, month), trail)
 
 
 def _list(
@@ -98,16 +103,18 @@ def _years(months: list[tuple[Month, int]], authority: str = "") -> list[dict[st
             "portal:archive_authority_month", (authority, one)
         )  # fmt: skip
         href = reverse(route, args=args)
-        years.setdefault(one.year, []).append({"title": f"{one.month}月", "href": href, "count": count})
+        title = gettext("%(month)d月") % {"month": one.month}
+        years.setdefault(one.year, []).append({"title": title, "href": href, "count": count})
     return [{"year": year, "months": found} for year, found in years.items()]
 
 
 def _words(month: Month) -> str:
-    return f"{month.year}年{month.month}月"
+    told = english.month if language.english() else words.month
+    return told(month.year, month.month)
 
 
 def _home() -> dict[str, str]:
-    return {"title": TITLE, "href": reverse("portal:archive")}
+    return {"title": gettext(TITLE), "href": reverse("portal:archive")}
 
 
 def _authority(code: str) -> Authority:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
@@ -94,7 +95,8 @@ def item(request: HttpRequest, listed: str, authority: str, item: str) -> HttpRe
     version = queries.version(authority, kind.code, on)
     row = queries.item(version, item) if version else None
     if version is None or row is None:
-        raise NotFound(f"{owner.name}的{kind.title}上没有“{item}”这一项。请核对编码和日期，或者从清单里查找。")
+        said = gettext("%(authority)s的%(list)s上没有“%(item)s”这一项。请核对编码和日期，或者从清单里查找。")
+        raise NotFound(said % {"authority": owner.name, "list": kind.title, "item": item})
     context = _common(kind) | {
         "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row),
         "title": row.get(kind.title_column) or item, "better": _better(kind, authority, row),
@@ -157,12 +159,12 @@ def _day(request: HttpRequest) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise NotFound(f"“{text}”不是日期。请按 2026-03-05 的样子填写 on。") from None
+        raise NotFound(gettext("“%(text)s”不是日期。请按 2026-03-05 的样子填写 on。") % {"text": text}) from None
 
 
 def _missing(owner: Authority, kind: ListKind, on: date | None) -> str:
-    when = "这一天" if on else "今天"
-    return f"{owner.name}到{when}还没有公布{kind.title}。"
+    said = "%(authority)s到这一天还没有公布%(list)s。" if on else "%(authority)s到今天还没有公布%(list)s。"
+    return gettext(said) % {"authority": owner.name, "list": kind.title}
 
 
 def _better(kind: ListKind, authority: str, row: Row) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhifa.accounts.errors import NotFound
 from zhifa.disclosure import searching
@@ -38,7 +39,12 @@ def company(request: HttpRequest, code: str) -> HttpResponse:
         "earlier": found.names[1:],
         "rows": [results.row(searching.item(row)) for row in found.rows],
         "counts": [
-            {"title": "按年份", "rows": [(f"{year}年", n, narrower(year=year)) for year, n in found.years.items()]},
+            {
+                "title": "按年份",
+                "rows": [
+                    (gettext("%(year)s年") % {"year": year}, n, narrower(year=year)) for year, n in found.years.items()
+                ],
+            },
             {
                 "title": "按机关",
                 "rows": [

@@ -18,6 +18,7 @@ from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import Invalid
 from zhifa.complaints import kinds, lodging, queries
+from zhifa.web import language
 from zhifa.web.portal.asking import asked, problem
 
 FIELDS = ("about", "what", "authority", "of", "subject", "text", "name", "contact")
@@ -42,7 +43,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         lodged = lodging.lodge(lodging.Wanted(**typed))
     except Invalid as wrong:
-        page["problems"] = [f"{one.message}{one.remedy}" for one in wrong.errors]
+        page["problems"] = [language.sentences(one.message, one.remedy) for one in wrong.errors]
         return render(request, "web/portal/complaint.html", page, status=422)
     except lodging.TooMany as many:
         page["problems"] = [str(many)]

@@ -22,8 +22,8 @@ from zhifa.web.portal.asking import page
 
 PART: Final = 50_000  # addresses of one file: the most that the protocol allows
 STANDING: Final = (
-    "home", "search", "archive", "officers", "matters", "regions", "catalogue", "statutes", "verify", "ledger", "about",
-    "howto", "rights", "open_data", "open_data_columns", "open_data_terms",
+    "home", "search", "archive", "officers", "matters", "regions", "catalogue", "statistics", "statutes", "verify",
+    "ledger", "about", "accessibility", "howto", "rights", "open_data", "open_data_columns", "open_data_terms",
 )  # fmt: skip
 CLOSED: Final = (
     "/workbench/", "/case", "/correction", "/complaints", "/subscriptions/", "/decisions/*/correction", "/verify/",

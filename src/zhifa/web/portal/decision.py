@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.translation import gettext
 
 from zhifa import files
 from zhifa.casework.models import Case, Document
@@ -26,7 +27,7 @@ from zhifa.web.portal.asking import page
 from zhifa.web.portal.kept import kept
 from zhifa.web.portal.proofs import place
 from zhifa.web.portal.statutes import links
-from zhifa.web.presentation import disclosures, linked, statutes
+from zhifa.web.presentation import disclosures, linked, statutes, summary
 
 CACHE: Final = "public, max-age=60"
 SETTLED: Final = ("pay", "collect")
@@ -46,12 +47,12 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
     cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
     decided_on = date.fromisoformat(str(record["decided_on"])[:10])
     rows = statutes.linked(rows, links(cited, decided_on))
+    course = _course(duty)
     context: dict[str, Any] = {
         "nav": "decisions",
         "record": record,
         "act_title": act_title,
         "title": f"{record['party']['shown']}：{record['matter']}",
-        "sentence": disclosures.sentence(record),
         "outcome": disclosures.outcome(record),
         "rows": rows,
         "company": companies.code_of(record),
@@ -59,15 +60,17 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         "struck": sum(piece.kind == "withheld" for row in rows for piece in row.pieces),
         "due": duty.clock["due"],
         "month": Month.of(decided_on),
-        "display": duty.display or {},
+        "period": duty.display or {},
         "proof": place(duty.decision),
+        "address": f"{settings.ZHIFA_PUBLIC_URL}{request.path}",
         "linked": linked.decision(record, f"{record['party']['shown']}：{record['matter']}", cited),
         "trail": (
             {"title": "查决定", "href": reverse("portal:search")},
             {"title": record["number"] or act_title, "href": ""},
         ),
         **_document(duty),
-        **_course(duty),
+        **course,
+        "summary": summary.of(record, settled=course["settled"], due=course["pay_by"]),
     }
     answer = render(request, "web/portal/decision.html", context)
     if context["proof"] is None:
@@ -82,7 +85,7 @@ def pdf(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         content = decision_pdf.rendered(queries.public(disclosure_id))
     except queries.Gone as gone:
         return render(request, "web/portal/gone.html", {"nav": "decisions", "gone": gone}, status=410)
-    name = files.clean_name(f"公示-{disclosure_id}", files.kinds.PDF)
+    name = files.clean_name(gettext("公示") + f"-{disclosure_id}", files.kinds.PDF)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     told = files.headers(files.kinds.PDF, name) | {"Cache-Control": CACHE, "ETag": tag}
     response = HttpResponse(content, headers=told)
@@ -129,4 +132,8 @@ def _course(duty: Disclosure) -> dict[str, Any]:
     officers = [{"name": fact.name, "certificate": fact.certificate} for fact in registry.officer_facts(numbers)]
     days = {entry["act"]: entry["at"] for entry in standing}
     settled = next((days[act] for act in SETTLED if act in days), None)
-    return {"officers": officers, "served": days.get("serve"), "settled": settled}
+    mine = [one for one in situation.get("clocks", ()) if one["key"] == "pay" and one["party"] == duty.party_id]
+    pay_by = mine[-1]["due_latest"] if mine else None
+    return {
+        "officers": officers, "served": days.get("serve"), "settled": settled, "pay_by": pay_by,
+    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 Everything that such a page shows comes from the journal or from tables written with it, and from the day; so the page
 is right for as long as the journal has the length that it had before the page was made. Nothing of whoever asks is in
-it but how the pages are to look, which is part of the key.
+it but how the pages are to look and in which language, which are part of the key.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from django.http import HttpRequest, HttpResponse
 
 from zhifa import clock
 from zhifa.journal.api import read
-from zhifa.web import display
+from zhifa.web import display, language
 
 MOST: Final = 500  # pages of one process, about 15 KB each
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
-Key = tuple[str, str, date]
+Key = tuple[str, str, str, date]
 
 
 @dataclass
@@ -65,7 +65,7 @@ def kept(view: View[Rest]) -> View[Rest]:
     def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.method != "GET" or request.META.get("QUERY_STRING"):
             return view(request, *args, **kwargs)
-        key = (request.get_full_path(), request.COOKIES.get(display.COOKIE, ""), clock.legal_today())
+        key = (request.get_full_path(), request.COOKIES.get(display.COOKIE, ""), language.page(), clock.legal_today())
         head = read.head()
         if found := shelf.get(key, head):
             return found

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from zhifa.accounts import regions
 from zhifa.disclosure import filters
@@ -33,16 +34,20 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise QueryProblem(f"“{text}”不是日期，请写成 2026-03-05 的样子。") from None
+        raise QueryProblem(gettext("“%(text)s”不是日期，请写成 2026-03-05 的样子。") % {"text": text}) from None
 
 
 def tags(given: Chosen, **kept: str) -> list[dict[str, str]]:
-    """[{name, value, title, drop}] of the filters in force; `drop` is the search without it. Up to three statements."""
+    """[{name, value, filter, title, drop}] of the filters in force; `drop` is the search without it.
+
+    Up to three statements.
+    """
     made = []
     for name, value in given.items():
         rest = {other: held for other, held in given.items() if other != name}
-        said = {"name": name, "value": value, "title": f"{filters.TITLES[name]}：{filters.said(name, value, given)}"}
-        made.append({**said, "drop": query(**kept, **rest)})
+        said = _said(name, value, filters.said(name, value, given))
+        tag = {"name": name, "value": value, "filter": filters.TITLES[name], "title": said}
+        made.append({**tag, "drop": query(**kept, **rest)})
     return made
 
 
@@ -56,13 +61,19 @@ def facets(found: Mapping[str, list[dict[str, Any]]], given: Chosen, **kept: str
         for one in values:
             here = current == one["value"]
             wanted = {**given, name: "" if here else one["value"]}
-            choices.append({"depth": 0, **one, "current": here, "href": query(**kept, **wanted)})
+            told = {"depth": 0, **one, "title": _said(name, one["value"], one["title"])}
+            choices.append({**told, "current": here, "href": query(**kept, **wanted)})
         if choices:
             open_ones = choices if name == "region" else choices[:SHOWN]
             made.append(
                 {"name": name, "title": filters.TITLES[name], "choices": open_ones, "more": choices[len(open_ones) :]}
             )
     return made
+
+
+def _said(name: str, value: str, title: str) -> str:
+    """A year in the language of the page; other titles are translated where they are shown."""
+    return gettext("%(year)s年") % {"year": value} if name == "year" else title
 
 
 def _canonical(name: str, value: str) -> str:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 
 from zhifa import clock
 from zhifa.accounts.errors import NotFound
@@ -81,9 +82,13 @@ def _why_empty(q: str, chosen: Chosen) -> str:
         rest = {other: value for other, value in chosen.items() if other != name}
         total = searching.total(q, **narrowing.as_search(rest))
         if total:
-            return f"是“{filters.TITLES[name]}”这个条件排除了全部结果：去掉它有 {total} 条。"
+            said = gettext("是“%(filter)s”这个条件排除了全部结果：去掉它有 %(total)s 条。")
+            return said % {"filter": gettext(filters.TITLES[name]), "total": total}
     if q:
-        return f"没有公示内容含有“{q}”。换一个更短的词再查；自然人的姓名依法只公示姓氏，请改用文号、地点或者案情词语。"
+        said = gettext(
+            "没有公示内容含有“%(q)s”。换一个更短的词再查；自然人的姓名依法只公示姓氏，请改用文号、地点或者案情词语。"
+        )
+        return said % {"q": q}
     return "还没有符合这些条件的公示。" if chosen else "还没有公示的决定。决定作出后在法定期限内公示，会出现在这里。"
 
 
@@ -94,7 +99,7 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
     Where there are more, the file's name says so, and in JSON `truncated`.
     """
     if ending not in ENDINGS:
-        raise NotFound(f"没有“{ending}”这种文件，请下载 {' 或者 '.join(ENDINGS)}。")
+        raise NotFound(gettext("没有“%(ending)s”这种文件，请下载 csv 或者 json。") % {"ending": ending})
     q, chosen = asked(request, "q"), narrowing.chosen(request)
     sort = "oldest" if asked(request, "sort") == "oldest" else "newest"
     try:
@@ -105,8 +110,11 @@ def download(request: HttpRequest, ending: str) -> HttpResponseBase:
         return problem(request, 503, "没有查找", str(error))
     body = _csv(items) if ending == "csv" else _json(items, total, {"q": q, **chosen, "sort": sort})
     answer = StreamingHttpResponse(body, content_type=ENDINGS[ending])
-    some = f"-前{MOST}条-共{total}条" if total > MOST else ""
-    name = f"公示的决定-{clock.legal_today().isoformat()}{some}.{ending}"
+    today, some = clock.legal_today().isoformat(), {"most": MOST, "total": total}
+    name = gettext("公示的决定") + f"-{today}"
+    if total > MOST:
+        name += gettext("-前%(most)d条-共%(total)d条") % some
+    name += f".{ending}"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 

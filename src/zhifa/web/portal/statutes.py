@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from zhifa import clock
 from zhifa.law import citations
@@ -40,7 +41,8 @@ def statute(request: HttpRequest, statute: str) -> HttpResponse:
     try:
         on = date.fromisoformat(text) if text else clock.legal_today()
     except ValueError:
-        return problem(request, 422, "日期不对", f"“{text}”不是日期。请写成 2026-03-05 的样子。")
+        said = gettext("“%(text)s”不是日期，请写成 2026-03-05 的样子。") % {"text": text}
+        return problem(request, 422, "日期不对", said)
     found = queries.text(statute, on)
     rows = presentation.rows(found.articles)
     context = {

@@ -19,6 +19,7 @@ from zhifa.casework.errors import Invalid
 from zhifa.disclosure import filters
 from zhifa.disclosure.models import Subscription
 from zhifa.disclosure.subscriptions import asking, watching
+from zhifa.web import language
 from zhifa.web.portal.asking import asked, problem
 
 NAMES = ("q", *filters.TITLES)
@@ -33,7 +34,8 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         watch = watching.asked({name: asked(request, name) for name in NAMES})
     except Invalid as wrong:
-        return problem(request, 422, "不能订阅", "".join(f"{one.message}{one.remedy}" for one in wrong.errors))
+        told = [language.sentences(one.message, one.remedy) for one in wrong.errors]
+        return problem(request, 422, "不能订阅", "".join(told))
     typed = {name: request.POST.get(name, "").strip() for name in ("how", "address", "url")}
     page: dict[str, Any] = {
         "nav": "decisions", "watch": watch, "mail": asking.mail_is_on(), "typed": typed, "filters": watch.query(),
@@ -53,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _problems(wrong: Invalid | asking.TooMany | asking.Off) -> tuple[list[str], int]:
     if isinstance(wrong, Invalid):
-        return [f"{one.message}{one.remedy}" for one in wrong.errors], 422
+        return [language.sentences(one.message, one.remedy) for one in wrong.errors], 422
     if isinstance(wrong, asking.TooMany):
         return [str(wrong)], 429
     return ["本网站没有开通邮件订阅，请用订阅源。"], 409

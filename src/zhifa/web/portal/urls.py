@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from zhifa.web.api import paths as _converters  # noqa: F401 - registers what the routes are written with
 from zhifa.web.portal import (
+    accessibility,
     archive,
     authorities,
     board,
@@ -20,6 +21,7 @@ from zhifa.web.portal import (
     party,
     registers,
     search,
+    statistics,
     statutes,
     subscription,
     verification,
@@ -70,6 +72,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("procedures/<code:code>", registers.procedure, name="procedure"),
     path("statutes/", statutes.statutes, name="statutes"),
     path("statutes/<slug:statute>/", statutes.statute, name="statute"),
+    path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/years.csv", statistics.years, name="statistics_years"),
+    path("statistics/<part:year>", statistics.year, name="statistics_year"),
+    path("statistics/<part:year>/<slug:table>.csv", statistics.download, name="statistics_download"),
     path("verify", verification.verify, name="verify"),
     path("verify/<code:code>", verification.document, name="document"),
     path("case", party.find, name="party_find"),
@@ -86,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open-data/decisions/schema.json", opendata.schema, name="open_data_schema"),
     path("open-data/decisions/<str:name>", opendata.download, name="open_data_file"),
     path("about", verification.about, name="about"),
+    path("accessibility", accessibility.accessibility, name="accessibility"),
     path("how-to-verify", verification.howto, name="howto"),
     path("how-to-verify/check_record.py", verification.checker, name="checker"),
 ]

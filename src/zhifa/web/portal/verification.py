@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from zhifa import clock
@@ -29,7 +30,9 @@ from zhifa.web.presentation.words import PARTY_KINDS
 
 GROUP: Final = 4  # characters between the dashes of a code
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-UNITS: Final = {"calendar_day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
+WITHIN: Final = {
+    "calendar_day": "%(n)s 日内", "working_day": "%(n)s 个工作日内", "month": "%(n)s 个月内", "year": "%(n)s 年内",
+}  # fmt: skip
 CHOICES: Final = {
     "name": "写全称", "surname": "只写姓氏", "kind_only": "只写当事人的类型", "withheld": "不公示", "all": "全部公示",
     "except_warning_only": "公示，只给予警告的除外", "sealed": "依法封存，不公示",
@@ -122,8 +125,8 @@ def about(request: HttpRequest) -> HttpResponse:
 def _rule(rule: Rule) -> dict[str, str]:
     kind = {**PARTY_KINDS, "minor": "未成年人"}.get(rule.party_kind, rule.party_kind)
     of = "、".join(filter(None, (SECTORS.get(rule.sector), rule.statute, kind)))
-    value = f"{rule.value} {UNITS[rule.unit]}内" if rule.unit in UNITS else CHOICES[str(rule.value)]
-    return {"id": rule.id, "title": rule.title, "value": f"{of}：{value}" if of else value, "basis": rule.basis}
+    value = gettext(WITHIN[rule.unit]) % {"n": rule.value} if rule.unit in WITHIN else gettext(CHOICES[str(rule.value)])
+    return {"id": rule.id, "title": rule.title, "of": of, "value": value, "basis": rule.basis}
 
 
 @page

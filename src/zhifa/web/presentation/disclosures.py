@@ -267,9 +267,3 @@ def outcome(content: Mapping[str, Any]) -> str:
     amount = content.get("amount_fen")
     nothing = "不予行政处罚" if content.get("act") == "penalty" else str(content.get("matter", ""))
     return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else [])) or nothing
-
-
-def sentence(content: Mapping[str, Any]) -> str:
-    """One plain sentence above the record."""
-    authority, party = content["authority"]["name"], content["party"]["shown"]
-    return f"{words.day(content['decided_on'])}，{authority}对{party}作出决定：{outcome(content)}。"

@@ -59,6 +59,11 @@ def weekday(value: date | datetime | str) -> str:
     return WEEKDAYS[as_day(value).weekday()]
 
 
+def month(year: int, number: int) -> str:
+    """2026年3月"""
+    return f"{year}年{number}月"
+
+
 def moment(value: datetime | str) -> str:
     """2026年3月5日 10:32"""
     known = as_instant(value)

@@ -27,6 +27,8 @@ LIVE: Final = frozenset({
     "portal:party_application", "portal:party_send", "portal:regions", "portal:region", "portal:matter",
     "portal:search_download", "portal:open_data", "portal:open_data_file", "portal:open_data_package",
     "portal:open_data_schema", "portal:checker", "portal:decision_pdf", "portal:decision_attachment",
+    "portal:complaint", "portal:complaint_progress", "portal:subscribe", "portal:subscription",
+    "portal:statistics", "portal:statistics_years", "portal:statistics_year", "portal:statistics_download",
 })  # fmt: skip
 """What answers for this moment or for one person, or counts what no page of a record leads to, and so comes from the
 service.

@@ -12,8 +12,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from zhifa.web.presentation import words
+from zhifa.web import language
+from zhifa.web.presentation import english, words
 
 register = template.Library()
 QUIET_ZONE: Final = 4  # modules of white around a QR code (ISO/IEC 18004)
@@ -87,17 +89,17 @@ def marked(text: str, ranges: list[tuple[int, int]]) -> SafeString:
 
 @register.filter
 def cday(value: date | datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.day(value)
+    return "" if value in {None, ""} else (english if language.english() else words).day(value)
 
 
 @register.filter
 def cshort(value: date | datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.short_day(value)
+    return "" if value in {None, ""} else (english if language.english() else words).short_day(value)
 
 
 @register.filter
 def cmoment(value: datetime | str | None) -> str:
-    return "" if value in {None, ""} else words.moment(value)
+    return "" if value in {None, ""} else (english if language.english() else words).moment(value)
 
 
 @register.filter
@@ -107,7 +109,16 @@ def cweekday(value: date | datetime | str) -> str:
 
 @register.filter
 def yuan(fen: int | None) -> str:
-    return "" if fen is None else words.yuan(fen)
+    return "" if fen is None else (english if language.english() else words).yuan(fen)
+
+
+@register.filter
+def said(text: Any) -> str:
+    """A sentence or word of ours in the language of the page; what that language lacks stands in Chinese, marked so."""
+    if not language.english():
+        return str(text)
+    told = gettext(str(text))
+    return format_html('<span lang="zh">{}</span>', told) if language.has_chinese(told) else told
 
 
 @register.filter
