@@ -52,14 +52,14 @@ def months(authority: str = "") -> list[tuple[Month, int]]:
     """(month of decision, how many), newest first. One statement, answered from an index by days."""
     rows = current().filter(authority=authority) if authority else current()
     counted: Counter[Month] = Counter()
-    for day, count in rows.order_by().values_list("decided_on").annotate(Count("id")):
+    for day, count in rows.order_by().values_list("decided_on").annotate(count=Count("*")):
         counted[Month.of(day)] += count
     return sorted(counted.items(), key=lambda one: one[0].first, reverse=True)
 
 
 def authorities() -> list[tuple[str, int]]:
     """(authority's code, how many), in the order of the codes. One statement."""
-    return list(current().order_by("authority").values_list("authority").annotate(Count("id")))
+    return list(current().order_by("authority").values_list("authority").annotate(count=Count("*")))
 
 
 def of_month(month: Month, page: int, authority: str = "") -> Listed:

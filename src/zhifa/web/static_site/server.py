@@ -29,6 +29,8 @@ NGINX: Final = """\
 root {folder};
 charset utf-8;
 gzip_static on;
+open_file_cache max=20000 inactive=60s;
+open_file_cache_valid 1s;  # what is taken down is gone a second later at the most
 recursive_error_pages on;
 error_page 418 = @live;
 types {{
