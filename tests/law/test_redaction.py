@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhifa.law.redaction import identifiers_in, mask_id, mask_person, mask_phone, redact
+from zhifa.law.redaction import identifiers_in, mask_id, mask_person, mask_phone, redact, scan
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,14 @@ def test_numbers_are_masked_in_the_middle() -> None:
     assert mask_id("360426199101010071") == "360*************71"
     assert mask_phone("138 1234 5678") == "138****5678"
     assert mask_phone("110") == "***"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当事人把约两立方米石渣弃置在河道管理范围内。", "违反河道管理条例第27条第一项规定", "处罚款6000元（伍佰元整）",
+        "听取陈述申辩", "取得取水许可证",
+    ],
+)  # fmt: skip
+def test_goods_papers_sums_and_words_of_procedure_are_no_names(text: str) -> None:
+    assert [finding for finding in scan(text) if finding.kind == "person"] == []

@@ -9,7 +9,7 @@ from zhifa.law.redaction.finding import Certainty, knowledge
 from zhifa.law.redaction.tagger import Tagger
 
 _RIM = "0123456789()[]{}<>《》【】「」“”\"'‘’,，。、:：;；!！?？·•.-—| \t\r\n"
-_NO_NAME = re.compile("[某×*@0-9]|^(?:[向由]?记者|许可)$|[第及元]$|^第[^五]|^伍[佰拾角]|[伍佰拾角元]整$")
+_NO_NAME = re.compile("[某×*@0-9]|^(?:[向由]?记者|许可)$|[第及元]$|^把|^第[^五]|^伍[佰拾角]|[伍佰拾角元]整$")
 _NOT_AT_ALL = re.compile("[桥路街科局院厅书证者内约]$|^[约把的]")
 _SMALL = "于向从约把未多另可本中"
 _SHORTEST = 2
