@@ -48,7 +48,7 @@ KILLED = SETTING + """
             site.begin()
             list(site.everything())
 """
-LINK = re.compile(r'\bhref="(/[^"?#]*)')
+LINK = re.compile(r'\bhref="(/[^"?#]*)["#]')  # a query is answered by the service
 
 
 def whole(out: Path) -> set[str]:

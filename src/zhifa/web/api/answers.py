@@ -148,6 +148,32 @@ class ProvenPublication(Proven):
     vkey: str
 
 
+class Counted(Schema):
+    """一行合计；处罚种类另有 containing：含这一种类的件数。"""
+
+    key: str
+    title: str
+    count: int
+    fine_fen: int
+
+
+class Tabled(Schema):
+    """一张表。"""
+
+    code: str
+    title: str
+    lines: list[Counted]
+
+
+class Statistics(Schema):
+    """一年的公示统计，金额的单位是分。"""
+
+    year: int
+    count: int
+    fine_fen: int
+    tables: list[Tabled]
+
+
 class RecalledCopy(Schema):
     """一个渠道的一份副本。"""
 

@@ -114,7 +114,9 @@ def follow(request: HttpRequest, asked: Query[Following]) -> HttpResponse:
     return answer({"items": items, "next": last, "truncated": len(found) > len(shown)}, cache=CACHE)
 
 
-@router.get("/statistics/{int:year}", url_name="public-statistics", summary="一年的公示统计")
+@router.get(
+    "/statistics/{int:year}", response=answers.Statistics, url_name="public-statistics", summary="一年的公示统计"
+)
 def figures(request: HttpRequest, year: int) -> HttpResponse:
     """这一年作出、现在公示的决定，按月份、类别、机关、地区、种类、金额、当事人、履行和复议诉讼情况合计。
 
