@@ -182,7 +182,7 @@ def ask(client: Any, address: str) -> tuple[float, int]:
 
     def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal count
-        count += 1
+        count += "journal_clock" not in sql  # the demonstration's clock, read once a second; others have none
         return execute(sql, params, many, context)
 
     begun = time.perf_counter()
