@@ -16,7 +16,7 @@ from tantivy import Occur, Order, Query
 
 from zhifa.search import Doc
 from zhifa.search.schema import day_end, day_order
-from zhifa.search.text import bigrams, normalise
+from zhifa.search.text import bigrams, normalise, tokens
 
 FACETS: Final = ("authority", "act", "year")
 LAST: Final = 2**63 - 1
@@ -39,7 +39,7 @@ def build(folder: Path, docs: Iterable[Doc]) -> None:
         made = tantivy.Document()
         made.add_text("id", doc.id)
         made.add_unsigned("order", doc.order())
-        made.add_text("text", " ".join(bigrams(normalise(" ".join(doc.texts.values())))))
+        made.add_text("text", " ".join(tokens(normalise(" ".join(doc.texts.values())))))
         for name in FACETS:
             given = doc.keywords[name]
             for value in (given,) if isinstance(given, str) else given:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhifa.search.index import MOST_RANKED, Index, Writer
 from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result
-from zhifa.search.text import QueryProblem, bigrams, check, highlights, normalise, words
+from zhifa.search.text import QueryProblem, bigrams, check, highlights, normalise, tokens, words
 
 __all__ = [
     "MOST_RANKED",
@@ -20,5 +20,6 @@ __all__ = [
     "check",
     "highlights",
     "normalise",
+    "tokens",
     "words",
 ]

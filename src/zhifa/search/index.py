@@ -14,7 +14,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from zhifa.search.schema import Doc, IndexBusy, IndexMissing, IndexSchema, Result, day_end, day_order
-from zhifa.search.text import QueryProblem, bigrams, check, normalise, words
+from zhifa.search.text import QueryProblem, bigrams, check, normalise, tokens, words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -33,10 +33,9 @@ _AMONG = 500  # documents named in one query
 def _tantivy_schema(schema: IndexSchema) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("order", indexed=True, fast=True)
+    builder.add_unsigned_field("order", indexed=False, fast=True)  # ranges are read from the column
     for name in schema.texts:
-        builder.add_text_field(f"{name}_pairs", tokenizer_name="whitespace", index_option="position")
-        builder.add_text_field(f"{name}_chars", tokenizer_name="whitespace", index_option="basic")
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in schema.keywords:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -215,11 +214,11 @@ class Index:
         found = []
         for name in fields:
             if not pairs:
-                one = Query.term_query(self._tantivy_schema, f"{name}_chars", word, "basic")
+                one = Query.fuzzy_term_query(self._tantivy_schema, name, word, 0, prefix=True)
             elif len(pairs) == 1:
-                one = Query.term_query(self._tantivy_schema, f"{name}_pairs", pairs[0], "basic")
+                one = Query.term_query(self._tantivy_schema, name, pairs[0], "basic")
             else:
-                one = Query.phrase_query(self._tantivy_schema, f"{name}_pairs", list(pairs))
+                one = Query.phrase_query(self._tantivy_schema, name, list(pairs))
             weight = self.schema.weights.get(name)
             found.append(Query.boost_query(one, weight) if weight else one)
         return Query.boolean_query([(Occur.Should, query) for query in found])
@@ -309,9 +308,7 @@ def _document(schema: IndexSchema, doc: Doc) -> tantivy.Document:
     document.add_text("id", doc.id)
     document.add_unsigned("order", doc.order())
     for name in schema.texts:
-        text = normalise(doc.texts.get(name, ""))
-        document.add_text(f"{name}_pairs", " ".join(bigrams(text)))
-        document.add_text(f"{name}_chars", " ".join(sorted(set(text) - {" "})))
+        document.add_text(name, " ".join(tokens(normalise(doc.texts.get(name, "")))))
     for name in schema.keywords:
         given = doc.keywords.get(name, "")
         for value in (given,) if isinstance(given, str) else given:

@@ -38,7 +38,7 @@ class IndexSchema:
 
     def fingerprint(self) -> str:
         """Changes with the fields and with the way they are cut: an index of another one is not read."""
-        described = json.dumps(["bigram-1", self.texts, self.keywords])  # weights are of the query, not of the index
+        described = json.dumps(["bigram-2", self.texts, self.keywords])  # weights are of the query, not of the index
         return hashlib.sha256(described.encode()).hexdigest()[:12]
 
 

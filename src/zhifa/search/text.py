@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 
 QUERY_LENGTH = 200  # characters; a longer one is a paste by mistake or an attack, never a question
-_BREAK = "␟"  # stands between words in the token stream, so that no phrase reaches across a space
+_END = "\x01"  # after the last character of a word; no normal form holds it
 _MARK = "\0"
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
@@ -61,13 +61,17 @@ def check(query: str) -> None:
         raise QueryProblem("检索词中有无法识别的控制字符，请删除后重新输入。")
 
 
-def bigrams(text: str) -> list[str]:
-    """All pairs of neighbouring characters of each word of `text` (already in normal form), words kept apart."""
-    return list(chain.from_iterable(_word_tokens(word) for word in text.split()))[:-1]
+def tokens(text: str) -> list[str]:
+    """What is indexed of `text` (in normal form): each character with the one after it, the last with a mark.
+
+    So each character begins one token, which is how a single one is found; and no phrase reaches across a space.
+    """
+    return list(chain.from_iterable((*bigrams(word), word[-1] + _END) for word in text.split()))
 
 
-def _word_tokens(word: str) -> list[str]:
-    return [*(first + second for first, second in pairwise(word)), _BREAK]
+def bigrams(word: str) -> list[str]:
+    """All pairs of neighbouring characters of a word in normal form."""
+    return [first + second for first, second in pairwise(word)]
 
 
 def highlights(text: str, query: str) -> list[tuple[int, int]]:

@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zhifa.web.compressing.for_public_pages",
-    "csp.middleware.CSPMiddleware",
+    "zhifa.web.content_policy.for_every_page",
     "zhifa.web.api.sharing.for_every_page",
     "zhifa.web.rates.limited",
     "zhifa.web.language.for_public_pages",
