@@ -13,12 +13,12 @@ from pytest_django import Settings
 
 from tests.functional.demonstration import free_port
 from tests.portal.published import publish, withdraw
-from tests.portal.webserver import NGINX, ask, nginx
+from tests.portal.webserver import ask, nginx, program
 from zhifa.web.static_site.building import Site
 
 pytestmark = [
     pytest.mark.usefixtures("db", "noon"),
-    pytest.mark.skipif(not NGINX, reason="nginx is not installed: scripts/make-nginx"),
+    pytest.mark.skipif(not program(), reason="nginx is not installed: scripts/make-nginx"),
 ]
 
 

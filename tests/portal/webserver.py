@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 PATIENCE = 30.0  # seconds until it listens
 CONFIGURATION = """\
 daemon off;
@@ -31,17 +30,23 @@ http {{
 """
 
 
+def program() -> str | None:
+    """Where nginx is, if it is installed."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+
+
 @contextmanager
 def nginx(own: Path, inside: str, port: int, *, service: int = 9, processes: int = 1) -> Iterator[int]:
     """Its process id; it serves on a port; `inside` goes into its server block, `service` is the port of the live service."""
-    assert NGINX, "scripts/make-nginx installs it"
+    found = program()
+    assert found, "scripts/make-nginx installs it"
     own.mkdir(parents=True, exist_ok=True)
     user = "user root;\n" if os.geteuid() == 0 else ""  # else it could not read what only we may read
     text = CONFIGURATION.format(
         own=own, port=port, service=service, inside=inside, processes=processes, user=user
     )  # fmt: skip
     (own / "nginx.conf").write_text(text, encoding="utf-8")
-    command = [NGINX, "-e", str(own / "error.log"), "-p", str(own), "-c", str(own / "nginx.conf")]
+    command = [found, "-e", str(own / "error.log"), "-p", str(own), "-c", str(own / "nginx.conf")]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + PATIENCE

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -18,6 +18,7 @@ from zhifa.cli.app import app, console, print_json, refuse, start_django
 
 search = typer.Typer(no_args_is_help=True, help="检索索引")
 app.add_typer(search, name="search")
+ENDED_AFTER: Final = 10  # seconds; a web process that is told to end while it loads the application never hears of it
 
 
 @app.command()
@@ -100,7 +101,7 @@ def _serve(host: str, port: int, threads: int, workers: int, *, with_worker: boo
         Granian(
             "zhifa.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=threads, log_access=False, log_enabled=False, websockets=False,
-            respawn_failed_workers=True,
+            respawn_failed_workers=True, workers_kill_timeout=ENDED_AFTER,
         ).serve()  # fmt: skip
     finally:
         if beside is not None:
