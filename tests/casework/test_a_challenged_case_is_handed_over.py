@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import stories
-from tests.cast import PARTY, build_cast
-from tests.documents import pdf_text
+from tests.cast import PARTY
 from tests.office import Office
 from tests.street import actor
-from zhifa.casework import attachments, challenge_file
-from zhifa.casework.errors import Forbidden, Invalid, Refused
+from zhifa.casework import challenge_file
+from zhifa.casework.errors import Forbidden, Invalid
 from zhifa.casework.models import Document
 from zhifa.ledger import api as ledger
 from zhifa.proof import bundle
-from zhifa.statutes import imports as statutes
 
 INTERNAL = {"review_submission", "review_opinion", "discussion_record", "investigation_report", "hearing_report", "closing_approval"}
-
-
-@pytest.fixture
-def office(db: None, noon: datetime, settings: Any, tmp_path: Path) -> Office:
-    """A whole case of two parties with review, hearing and discussion; the first challenged its decision."""
-    settings.ZHIFA_HOME = tmp_path
-    build_cast()
-    return stories.two_parties(Office(noon))
 
 
 def exported(office: Office, by: str = "unit_head", *more: str) -> bytes:
@@ -138,64 +125,7 @@ def test_a_paper_that_is_changed_added_or_taken_is_noticed(office: Office, what:
     assert not ok(repacked(content, changes[what]))
 
 
-def test_a_reply_that_was_not_made_is_said_to_be_missing(db: None, noon: datetime, settings: Any, tmp_path: Path) -> None:
-    settings.ZHIFA_HOME = tmp_path
-    build_cast()
-    office = Office(noon)
-    office.register()
-    (party,) = office.parties
-    office.do("file")
-    office.until_concluded(party)
-    office.do("notify", party)
-    office.do("waive", party)
-    office.do("decide", party)
-    office.do("serve", party)
-    with office.later(), pytest.raises(Refused, match="没有复议、诉讼"):
-        challenge_file.contents(actor("unit_head"), office.case.id)
-    office.do("challenge.receive", party, received_on="2026-03-05")
-    with office.later():
-        assert challenge_file.contents(actor("unit_head"), office.case.id).missing == ("答复书（答辩状）", "证据、依据目录")
-    with zipfile.ZipFile(io.BytesIO(exported(office))) as archive:
-        text = archive.read("00 目录.txt").decode()
-    assert "缺：答复书（答辩状）还没有制作。" in text
-
-
 def test_only_who_answers_for_the_case_hands_it_out(office: Office) -> None:
     for by in ("archivist", "supervisor"):
         with office.later(), pytest.raises(Forbidden):
             challenge_file.prepare(actor(by), office.case.id)
-
-
-def test_the_list_numbers_the_evidence_and_quotes_the_law_of_the_day(db: None, noon: datetime, settings: Any, tmp_path: Path) -> None:
-    settings.ZHIFA_HOME = tmp_path
-    build_cast()
-    from zhifa.accounts.actor import SYSTEM
-
-    assert statutes.run(statutes.BASIC, SYSTEM).ok
-    office = Office(noon)
-    office.register()
-    (party,) = office.parties
-    office.do("inspect_scene")
-    office.do("file")
-    office.do("collect_evidence")
-    with office.later():
-        attachments.add(actor("officer"), office.case.id, io.BytesIO(b"%PDF-1.7 x"), "监控截图.pdf", kind="evidence")
-    office.until_concluded(party)
-    office.do("notify", party)
-    office.do("waive", party)
-    office.do("decide", party)
-    office.do("serve", party)
-    office.do("challenge.receive", party, received_on="2026-03-05")
-    office.do("challenge.reply", party)
-    row = Document.objects.get(case_id=office.case.id, template="evidence_list")
-    with office.later():
-        from zhifa import files
-
-        printed = pdf_text.text(files.store().open(row.file).read())
-    for said in ("现场检查（勘验）笔录", "现场的情况和检查、勘验的经过", "监控截图.pdf", "执法人员收集", "作出决定之日有效的文本"):
-        assert said in printed, said
-    collected = next(e for e in office.entries if e.kind == "case.collect_evidence").personal
-    assert isinstance(collected, dict)
-    for item in collected["data"]["items"]:
-        assert item["name"] in printed
-        assert item["proves"].rstrip("。") in printed

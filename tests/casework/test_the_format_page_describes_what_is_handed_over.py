@@ -7,14 +7,9 @@ import io
 import json
 import re
 import zipfile
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests import stories
-from tests.cast import build_cast
 from tests.contract.reference import ROOT
 from tests.office import Office
 from tests.street import actor
@@ -25,11 +20,8 @@ PAPER = re.compile(r"\d\d [^/]+/\d\d [^/]+\.\w+")
 
 
 @pytest.fixture
-def members(db: None, noon: datetime, settings: Any, tmp_path: Path) -> dict[str, bytes]:
+def members(office: Office) -> dict[str, bytes]:
     """Every member of a handed-over file by its name, a paper of the secondary volume among them."""
-    settings.ZHIFA_HOME = tmp_path
-    build_cast()
-    office = stories.two_parties(Office(noon))
     out = io.BytesIO()
     with office.later():
         inside = next(item for item in challenge_file.contents(actor("unit_head"), office.case.id).items if item.secondary)
