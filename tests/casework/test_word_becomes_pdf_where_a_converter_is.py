@@ -5,11 +5,14 @@ The program on the path is a stand-in that keeps LibreOffice's command line: the
 
 from __future__ import annotations
 
+import io
 import stat
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from tests.documents.wordform import wordform
 from zhifa.casework import converting
 
 WORKS = """#!/bin/sh
@@ -41,3 +44,11 @@ def test_a_converter_on_the_path_is_used_without_a_setting(tmp_path: Path, monke
 def test_a_converter_that_fails_leaves_the_word_file(script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch, script)
     assert converting.to_pdf(b"PK") is None
+
+
+@pytest.mark.skipif(converting.program() is None, reason="LibreOffice is not installed")
+def test_libreoffice_itself_makes_a_pdf_whose_words_can_be_searched() -> None:
+    made = converting.to_pdf(wordform("当事人：{{ party.name }}。罚款20,000元（贰万元整）。"))
+    assert made is not None
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    assert "罚款20,000元（贰万元整）" in words.replace(" ", "")
