@@ -4,7 +4,7 @@ PY := .venv/bin/python
 # Compiled once, not in each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test lint e2e bench full clean
+.PHONY: setup ocr demo test lint e2e bench full servers clean
 
 .venv/pyvenv.cfg:
 	@bash scripts/make-venv
@@ -21,7 +21,14 @@ unexport PYTHONDONTWRITEBYTECODE
 	@bash scripts/make-browser
 	@touch $@
 
+.venv/.ocr: .venv/.run requirements-ocr.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-ocr.txt
+	@touch $@
+
 setup: .venv/.run
+
+# Reads the text in pictures before they are published (384 MB).
+ocr: .venv/.ocr
 
 demo: .venv/.run
 	@.venv/bin/zhifa demo $(ARGS)
@@ -39,7 +46,10 @@ bench: .venv/.dev
 	@bash scripts/run-bench
 
 full: export ZHIFA_TEST_FULL = 1
-full: lint test bench
+full: lint .venv/.ocr servers test bench
+
+servers:
+	@bash scripts/make-nginx
 
 clean:
 	rm -rf .venv .schemathesis node_modules

@@ -1,4 +1,4 @@
-"""Text in pictures: rapidocr, where the extra `zhifa[ocr]` is installed. Its models lie in its wheel."""
+"""Text in pictures: rapidocr, where `make ocr` was run. Its models lie in its wheel."""
 
 from __future__ import annotations
 
