@@ -15,10 +15,14 @@ unexport PYTHONDONTWRITEBYTECODE
 	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-.venv/.dev: .venv/.run requirements-dev.txt package.json package-lock.json
+.venv/.browser: .venv/pyvenv.cfg package.json package-lock.json
+	@bash scripts/make-browser
+	@touch $@
+
+.venv/.dev: .venv/pyvenv.cfg requirements.txt pyproject.toml requirements-dev.txt package.json package-lock.json
+	@$(MAKE) --no-print-directory -j2 .venv/.run .venv/.browser
 	@echo "安装开发与测试所需的软件包 / installing development packages …"
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@bash scripts/make-browser
 	@touch $@
 
 .venv/.ocr: .venv/.run requirements-ocr.txt
