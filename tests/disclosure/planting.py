@@ -131,3 +131,52 @@ def _with(member: str, archive: bytes, old: str, new: str) -> bytes:
                 content = content.decode().replace(old, new, 1).encode()
             made.writestr(item, content)
     return out.getvalue()
+
+
+def with_member(content: bytes, name: str, member: bytes) -> bytes:
+    """An office file with one of its members put in place of another, or added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.namelist():
+            if item != name:
+                new.writestr(item, old.read(item))
+        new.writestr(name, member)
+    return out.getvalue()
+
+
+def with_a_torn_member(content: bytes, name: str) -> bytes:
+    """An office file whose table of contents is whole and one of whose members is not."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        item = archive.getinfo(name)
+    start = item.header_offset + 30 + len(name)
+    torn = bytes(byte ^ 0xFF for byte in content[start : start + item.compress_size])
+    return content[:start] + torn + content[start + item.compress_size :]
+
+
+def locked(content: bytes) -> bytes:
+    """An office file that says of every member that it is encrypted."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        items = archive.infolist()
+    marked, at = bytearray(content), content.index(b"PK\x01\x02")
+    for item in items:
+        marked[item.header_offset + 6] |= 1
+        marked[at + 8] |= 1
+        at = content.find(b"PK\x01\x02", at + 4)
+    return bytes(marked)
+
+
+def pdf_drawn(drawn: bytes, image: tuple[bytes, int, int] | None = None) -> bytes:
+    """One page with these drawing instructions, and a JPEG (with the size that it says) called I."""
+    out, document = io.BytesIO(), pikepdf.new()
+    page = document.add_blank_page()
+    page.Contents = pikepdf.Stream(document, drawn)
+    if image is not None:
+        content, width, height = image
+        picture = pikepdf.Stream(document, content)
+        picture.stream_dict = pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=height, BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceGray, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=picture))
+    document.save(out)
+    return out.getvalue()

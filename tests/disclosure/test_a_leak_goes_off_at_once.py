@@ -10,13 +10,14 @@ from pytest_django import Settings
 
 from tests.disclosure.casts import BOTH, EDITOR, HEAD, OFFICER
 from tests.disclosure.conftest import Town
-from tests.disclosure.test_acts import DATA, published, refused
+from tests.disclosure.test_acts import DATA, WHY, published, refused
 from zhifa import clock
 from zhifa.accounts.errors import Forbidden
 from zhifa.disclosure import public, queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure, PublicRecord
 from zhifa.journal.api import followers, read
+from zhifa.journal.models import Due
 
 LEAK = {"ground": "personal", "reason": "事实部分写出了第三人的姓名"}
 WRONG = {"ground": "wrong", "reason": "金额写错"}
@@ -113,3 +114,37 @@ def test_what_comes_back_still_ends_on_its_last_day(town: Town, noon: datetime) 
         followers.tick()
         followers.tick()
         assert state(row) == "expired"
+
+
+def test_what_was_pulled_and_is_then_withheld_is_off_for_good_and_says_so(town: Town, noon: datetime) -> None:
+    row = published(town.decide())
+    perform(EDITOR, row.id, "pull", WRONG)
+    perform(EDITOR, row.id, "prepare")
+    assert perform(HEAD, row.id, "withhold", WHY).disclosure.state == "withheld"
+    with pytest.raises(queries.Gone) as gone:
+        queries.public(row.id)
+    assert (gone.value.state, gone.value.reason) == ("withdrawn", "公示的内容有误或者不应当公示")
+    assert not Due.objects.filter(stream=f"disclosure/{row.id}").exists()
+
+
+def test_a_decision_that_falls_while_its_new_version_is_made_is_off_for_good(town: Town) -> None:
+    row = published(town.decide())
+    perform(EDITOR, row.id, "pull", LEAK)
+    perform(EDITOR, row.id, "prepare")
+    town.void(row)
+    with pytest.raises(queries.Gone) as gone:
+        queries.public(row.id)
+    assert (state(row), gone.value.state) == ("withheld", "withdrawn")
+    assert PublicRecord.objects.get(pk=row.id).content == {}
+
+
+def test_put_back_beside_a_new_version_the_old_one_is_public_and_the_new_one_waits(town: Town) -> None:
+    row = published(town.decide())
+    perform(EDITOR, row.id, "pull", WRONG)
+    perform(EDITOR, row.id, "prepare", {"also_mask": ["两立方米"]})
+    back = perform(HEAD, row.id, "decline", {"reason": "金额没有写错"}).disclosure
+    assert (back.state, back.live) == ("corrected", True)
+    assert "两立方米" in queries.public(row.id)["facts"]
+    perform(HEAD, row.id, "approve")
+    perform(EDITOR, row.id, "publish")
+    assert "两立方米" not in queries.public(row.id)["facts"]

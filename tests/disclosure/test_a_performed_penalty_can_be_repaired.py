@@ -134,3 +134,13 @@ def test_a_party_asks_on_its_own_page_under_the_same_rules(row: Disclosure, noon
     assert (entry.kind, entry.capacity, entry.open["by"]) == ("disclosure.repair_applied", "party", "party")
     assert "缴清" not in str(entry.open)
     assert entry.personal == {"statement": "已经缴清。"}
+
+
+def test_a_correction_that_is_published_meanwhile_leaves_the_opinion_on_the_application(row: Disclosure, noon: datetime) -> None:
+    with clock.pinned(noon + AFTER):
+        perform(EDITOR, row.id, "repair_apply", ASKED)
+        perform(EDITOR, row.id, "repair", GRANT)
+        perform(EDITOR, row.id, "correct", {"reason": "文号笔误"})
+        perform(HEAD, row.id, "approve")
+        perform(EDITOR, row.id, "publish")
+        assert perform(HEAD, row.id, "agree").disclosure.state == "repaired"

@@ -247,3 +247,18 @@ def test_a_decision_voided_before_publication_never_goes_out(town: Town) -> None
     row.refresh_from_db()
     assert (row.state, row.by_rule) == ("withheld", True)
     assert refused(EDITOR, row, "prepare") == ["not_public"]
+
+
+def test_a_correction_that_was_approved_can_be_made_anew_which_takes_the_approval_back(town: Town) -> None:
+    row = published(town.decide())
+    perform(EDITOR, row.id, "correct", {"reason": "笔误"})
+    perform(HEAD, row.id, "approve")
+    assert perform(EDITOR, row.id, "correct", {"reason": "还有一处笔误"}).disclosure.state == "corrected"
+    assert refused(EDITOR, row, "publish") == ["wrong_state"]
+
+
+def test_a_first_version_that_was_approved_is_not_corrected_but_made_anew(town: Town) -> None:
+    row = town.decide()
+    perform(EDITOR, row.id, "prepare")
+    perform(HEAD, row.id, "approve")
+    assert refused(EDITOR, row, "correct", {"reason": "笔误"}) == ["wrong_state"]

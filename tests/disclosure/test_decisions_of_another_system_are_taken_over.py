@@ -26,6 +26,7 @@ from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure, Record
 from zhifa.disclosure.records import imports
 from zhifa.journal.api import read
+from zhifa.web.presentation import disclosures
 
 pytestmark = pytest.mark.usefixtures("authorities", "noon")
 
@@ -144,3 +145,14 @@ def test_a_trial_writes_nothing(tmp_path: Path) -> None:
     before = read.head()
     assert bring(tmp_path, {}, dry_run=True).created == 1
     assert (read.head(), Record.objects.count(), Disclosure.objects.count()) == (before, 0, 0)
+
+
+def test_words_that_were_added_to_a_kind_of_penalty_are_scanned_and_masked_like_every_text(tmp_path: Path) -> None:
+    row = brought(tmp_path, CF_CFLB="罚款;其他-责令向钱多多（13812345678）赔礼道歉")
+    assert masked(row)["kinds"] == ["罚款", "其他-责令向钱某（×××）赔礼道歉"]
+    detail = queries.detail(EDITOR, row.id)
+    (finding,) = detail["findings"]
+    assert (finding["kind"], finding["text"]) == ("phone", "13812345678")
+    assert [found.place for found in disclosures.findings(detail)] == ["决定种类"]
+    assert "13812345678" in str(disclosures.originals(detail))
+    assert "赔礼道歉" in str(disclosures.publics(detail))

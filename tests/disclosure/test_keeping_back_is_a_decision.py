@@ -15,6 +15,7 @@ from zhifa.disclosure import kept_back, queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
 from zhifa.journal.api import read
+from zhifa.web.presentation import spreadsheets
 
 CHIEF = person("li", "agency_chief")
 SECRET = {**WHY, "ground": "trade_secret"}
@@ -96,3 +97,9 @@ def test_supervision_sees_who_keeps_what_back_why_and_since_when(town: Town, noo
     assert lines[1][5] == WHY["reason"]
     assert kept_back.listed(STRANGER)["total"] == 0
     assert [item["id"] for item in kept_back.listed(HEAD, state="deferred")["items"]] == [deferred.id]
+
+
+def test_no_reason_becomes_a_formula_in_the_table(town: Town) -> None:
+    row = town.decide()
+    perform(HEAD, row.id, "withhold", {**WHY, "reason": "=HYPERLINK(1)"})
+    assert "'=HYPERLINK(1)" in spreadsheets.as_csv(kept_back.table(HEAD)).decode()

@@ -18,8 +18,8 @@ from zhifa.casework.errors import Invalid, NotFound, Refused
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import attach, perform
 from zhifa.disclosure.models import Disclosure
-from zhifa.disclosure.preflight import seeing
-from zhifa.files import FileMissing, UploadRefused, store
+from zhifa.disclosure.preflight import office, pictures, reading, seeing
+from zhifa.files import FileMissing, UploadRefused, kinds, store
 from zhifa.journal.api import erasure, read
 
 SECRET, PHONE = "王小军", "13912345678"
@@ -124,8 +124,63 @@ def test_an_encrypted_pdf_is_never_taken(town: Town) -> None:
     locked = io.BytesIO()
     with pikepdf.open(io.BytesIO(planting.pdf(["密"]))) as document:
         document.save(locked, encryption=pikepdf.Encryption(user="u", owner="o"))
-    with pytest.raises(UploadRefused, match="密码"):
+    with pytest.raises(UploadRefused, match="设有密码"):
         attached(town.decide(), locked.getvalue())
+
+
+def _huge_jpeg() -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (14_000, 13_500)).save(out, "JPEG", quality=1)
+    return planting.pdf_drawn(b"q /I Do Q", (out.getvalue(), 14_000, 13_500))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        planting.with_a_torn_member(planting.docx(["现场"]), "word/document.xml"),
+        planting.with_a_torn_member(planting.xlsx(["现场"]), "docProps/core.xml"),
+        planting.with_member(planting.docx(["现场"]), "word/document.xml", b""),
+        planting.locked(planting.docx(["现场"])),
+        planting.locked(planting.xlsx(["现场"])),
+    ],
+    ids=["torn docx", "torn xlsx", "empty docx", "locked docx", "locked xlsx"],
+)
+def test_an_office_file_that_breaks_while_it_is_read_is_refused_in_words(town: Town, content: bytes) -> None:
+    with pytest.raises(UploadRefused, match="打不开"):
+        attached(town.decide(), content, name="a.docx")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (planting.with_member(planting.docx(["现场"]), "word/footer9.xml", b"<w/>" * 6_000_000), "解开以后太大"),
+        (planting.pdf_drawn(b"BT /F 12 Tf (a) Tj ET\n" * 300_000), "读不完"),
+        (
+            planting.docx(["现场"], picture=planting.png(["x"])),
+            "图片超过",
+        ),
+    ],
+    ids=["docx", "pdf", "pictures"],
+)
+def test_a_small_file_that_is_a_large_one_inside_is_refused_before_it_is_read(
+    town: Town, monkeypatch: pytest.MonkeyPatch, content: bytes, says: str
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_OF_A_FILE", 0)
+    with pytest.raises(UploadRefused, match=says):
+        attached(town.decide(), content, name="a.docx")
+
+
+def test_a_picture_of_a_pdf_that_unpacks_too_large_is_dropped_like_one_that_cannot_be_decoded() -> None:
+    found = reading.read(io.BytesIO(_huge_jpeg()), kinds.PDF)
+    assert [one.place for one in found.dropped if "图片" in one.place] == ["第1页图片1（格式读不了）"]
+
+
+def test_words_whose_hiding_was_taken_back_are_shown() -> None:
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>看得见</w:t></w:r>'
+    body = f'<w:document xmlns:w="{office.W[1:-1]}"><w:body><w:p>{shown}</w:p></w:body></w:document>'
+    content = planting.with_member(planting.docx(["现场"]), "word/document.xml", body.encode())
+    found = reading.read(io.BytesIO(content), kinds.DOCX)
+    assert "看得见" in [part.text for part in found.parts]
 
 
 def test_its_name_for_readers_names_nobody(town: Town) -> None:

@@ -27,7 +27,7 @@ from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure, PublicRecord, Record
 from zhifa.disclosure.reactor import DisclosureReactor
 from zhifa.disclosure.records import imports
-from zhifa.journal.api import erasure, read
+from zhifa.journal.api import erasure, followers, read
 
 pytestmark = pytest.mark.usefixtures("authorities", "noon")
 
@@ -174,3 +174,28 @@ def test_a_code_corrected_under_the_same_name_is_the_same_party(tmp_path: Path) 
     brought(tmp_path)
     assert outcome(tmp_path, {"CF_XDR_SHXYM": OTHER_CODE}) == (0, 1, 0)
     assert CODE not in str(personal(Record.objects.get()))
+
+
+def test_what_has_ended_stays_ended_when_it_is_reported_as_revoked(tmp_path: Path, noon: datetime) -> None:
+    row = published(brought(tmp_path))
+    with clock.pinned(noon + timedelta(days=4000)):
+        followers.tick()
+        row.refresh_from_db()
+        assert row.state == "expired"
+        assert outcome(tmp_path, {"CF_ZT": "撤销"}) == (0, 1, 0)
+    row.refresh_from_db()
+    assert (row.state, row.by_rule) == ("expired", False)
+
+
+def test_what_was_pulled_because_it_was_wrong_does_not_come_back_as_it_was_once_it_is_reported_anew(
+    tmp_path: Path, noon: datetime
+) -> None:
+    row = published(brought(tmp_path))
+    perform(EDITOR, row.id, "pull", {"ground": "wrong", "reason": "金额写错"})
+    assert outcome(tmp_path, {"CF_NR_FK": "3"}) == (0, 1, 0)
+    with clock.pinned(noon + timedelta(days=3)):
+        followers.tick()
+    with pytest.raises(queries.Gone):
+        queries.public(row.id)
+    assert published(row).state == "published"
+    assert queries.public(row.id)["amount_fen"] == 3_000_000

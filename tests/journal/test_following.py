@@ -154,3 +154,21 @@ def test_moving_a_due_date_replaces_it_and_clearing_removes_it(answering: Answer
     assert journal.followers.tick(noon) == 0
     journal.due.clear("test/a", ["k"])
     assert journal.followers.tick(noon + timedelta(days=9)) == 0
+
+
+def test_a_due_date_whose_reactor_fails_holds_up_no_other_and_is_looked_at_again(answering: Answering, noon: datetime) -> None:
+    broken = DueRow("test/a", "k", noon, answering.name, {})
+    with journal.transaction():
+        journal.due.set_due([broken, DueRow("test/b", "k", noon + timedelta(seconds=1), answering.name, {"text": "到期"})])
+    assert journal.followers.tick(noon + timedelta(seconds=1)) == 2
+    assert [entry.open["text"] for entry in journal.read.stream("test/due")] == ["到期"]
+    with journal.transaction():
+        journal.due.set_due([DueRow("test/a", "k", noon + timedelta(hours=1), answering.name, {"text": "修好了"})])
+    journal.followers.tick(noon + timedelta(hours=2))
+    assert [entry.open["text"] for entry in journal.read.stream("test/due")] == ["到期", "修好了"]
+
+
+def test_it_waits_a_while_before_it_is_looked_at_again(answering: Answering, noon: datetime) -> None:
+    with journal.transaction():
+        journal.due.set_due([DueRow("test/a", "k", noon, answering.name, {})])
+    assert [journal.followers.tick(noon + timedelta(seconds=n)) for n in (0, 30, 90)] == [1, 0, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,13 +12,14 @@ from tests.lists.making import PLACES, drafted, place, published
 from zhifa import clock
 from zhifa.accounts.actor import SYSTEM
 from zhifa.accounts.errors import Invalid
+from zhifa.accounts.models import Authority
 from zhifa.casework.errors import Refused
 from zhifa.disclosure.lists import actions, queries
 from zhifa.disclosure.lists.clocks import clock_from
 from zhifa.disclosure.lists.models import AuthorityList, Stage
 from zhifa.journal.api import followers, read
 from zhifa.registry.actions import set_certificate_status
-from zhifa.registry.models import Certificate
+from zhifa.registry.models import Certificate, Officer
 
 
 def suspend(number: str = "23012500101") -> None:
@@ -101,3 +103,21 @@ def test_guangdong_has_its_own_article(cast: Cast) -> None:
     water = cast.authorities[WATER]
     water.region = "440703"
     assert clock_from(date(2026, 3, 5), water)["basis"] == "广东省行政执法公示办法第二十一条第一款"
+
+
+def test_an_officer_of_an_entrusted_organisation_makes_its_list_and_its_principals_due(cast: Cast) -> None:
+    water = cast.authorities[WATER]
+    station = Authority.objects.create(
+        code="station", name="水政监察站", short_name="监察站", kind="entrusted", level=water.level, region=water.region,
+        path=f"{water.path}station/", principal=water,
+    )  # fmt: skip
+    Officer.objects.filter(certificates__number="23012500102").update(authority=station)
+    published(cast, "officers")
+    other = actions.target("station", "officers")
+    actions.submit(SYSTEM, other)
+    actions.review(replace(SYSTEM, id="reviewer"), other, opinion="同意。", document="法审〔2026〕1号")
+    actions.publish(SYSTEM, other)
+    followers.run_to_end(["lists"])
+    suspend("23012500102")
+    running = AuthorityList.objects.filter(code="officers", clock__isnull=False).values_list("authority", flat=True)
+    assert set(running) == {"station", WATER}

@@ -17,7 +17,7 @@ from tests.subscriptions.receiving import Mailbox
 from zhifa.accounts.errors import Invalid, NotFound
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Subscription, Told
-from zhifa.disclosure.subscriptions import asking, watching
+from zhifa.disclosure.subscriptions import asking, telling, watching
 from zhifa.disclosure.subscriptions.watching import Watch
 from zhifa.journal.api import read
 
@@ -44,7 +44,6 @@ def test_nothing_is_sent_to_who_has_not_confirmed(town: Town, time: Time, box: M
     asking.by_mail(Watch(), WHO)
     time.run(seconds=1)
     assert (box.to, box.got[0]["Auto-Submitted"]) == ([[WHO]], "auto-generated")
-    assert "全部公示" in box.text()
     published(town.decide())
     time.run(days=1)
     assert len(box.got) == 1
@@ -251,3 +250,36 @@ def test_what_a_reader_does_asks_no_more_when_there_are_more(town: Town, time: T
     asked["stop"] = sum(len(one) for one in found.transactions) + len(found.outside)
     limits["tell"] += 16 * others + 30  # the followers' own walk
     assert {name: n for name, n in asked.items() if n > limits[name]} == {}
+
+
+def test_what_is_published_while_the_server_is_away_does_not_put_off_what_waits(
+    town: Town, time: Time, box: Mailbox, settings: Settings
+) -> None:
+    subscribed(time, box)
+    published(town.decide())
+    there, settings.MAIL_SERVER = settings.MAIL_SERVER, {"host": "127.0.0.1", "port": 9}
+    time.run(days=1)
+    with time.at():
+        published(town.decide("c2", number="临水罚当决字〔2026〕2号"))
+    time.run(minutes=5)
+    settings.MAIL_SERVER = there
+    time.run(minutes=6)
+    assert box.got[-1]["Subject"] == "行政执法公示：2 项变化"
+
+
+def test_more_changes_than_one_mail_looks_at_are_told_on_the_days_after(
+    town: Town, time: Time, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST", 1)
+    subscribed(time, box)
+    published(town.decide())
+    published(town.decide("c2", number="临水罚当决字〔2026〕2号"))
+    time.run(days=1)
+    time.run(days=1)
+    assert [mail["Subject"] for mail in box.got[1:]] == ["行政执法公示：1 项变化"] * 2
+
+
+def test_a_stranger_sends_nobody_words_of_his_own(town: Town, time: Time, box: Mailbox) -> None:
+    asking.by_mail(Watch(q="您的账户异常 https://evil.example", party="请点击"), WHO)
+    time.run(seconds=1)
+    assert not any(word in box.text() for word in ("evil", "账户", "点击"))

@@ -18,7 +18,7 @@ from tests.subscriptions.receiving import Receiver
 from zhifa.accounts.errors import Invalid, NotFound
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Subscription
-from zhifa.disclosure.subscriptions import asking
+from zhifa.disclosure.subscriptions import asking, hooks
 from zhifa.disclosure.subscriptions.reactor import BACKOFF
 from zhifa.disclosure.subscriptions.watching import Watch
 from zhifa.journal.api import followers, read
@@ -196,3 +196,22 @@ def test_the_address_is_looked_at_again_at_every_delivery(town: Town, time: Time
     time.run(seconds=1)
     assert hook.bodies == []
     assert Subscription.objects.get().problem == "这个网址不在公共网络上，不能推送。"
+
+
+@pytest.mark.parametrize("how", ["take", "refuse", "gone"])
+def test_a_reader_who_stops_while_he_is_told_is_gone_and_holds_nobody_up(
+    town: Town, time: Time, hook: Receiver, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    hooked = asking.by_webhook(Watch(), hook.url)
+    of, deliver = parted(hooked.link), hooks.deliver
+
+    def stopped_meanwhile(*args: Any) -> None:
+        asking.stop(*of)
+        deliver(*args)
+
+    monkeypatch.setattr(hooks, "deliver", stopped_meanwhile)
+    hook.how = how
+    published(town.decide())
+    time.run(seconds=1)
+    assert not Subscription.objects.exists()
+    assert [entry.kind for entry in read.stream(f"subscription/{of[0]}")] == ["subscription.begun", "subscription.ended"]

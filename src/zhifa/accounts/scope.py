@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import Q
+
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import operation
 
@@ -37,3 +39,9 @@ def authorities(actor: Actor, code: str) -> frozenset[str] | Everything:
         if any(scope not in ("below", "own_case") for scope in scopes):
             reached.add(held.authority)
     return frozenset(reached)
+
+
+def within(actor: Actor, code: str, field: str = "authority") -> Q:
+    """The same as a condition on rows whose `field` is the code of their authority."""
+    reached = authorities(actor, code)
+    return Q() if isinstance(reached, Everything) else Q(**{f"{field}__in": reached})

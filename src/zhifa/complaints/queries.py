@@ -26,15 +26,13 @@ TOLD: Final = frozenset(
 """Entries that the complainant sees; what staff note and when they were reminded is theirs."""
 
 
-def listed(actor: Actor, *, state: str = "open", authority: str = "", cursor: str = "") -> dict[str, Any]:
-    """{items, total, next, counts, authorities}: in reach, open ones by their day, ended ones the newest first.
+def listed(actor: Actor, *, state: str = "open", cursor: str = "") -> dict[str, Any]:
+    """{items, total, next, counts}: in reach, open ones by their day, ended ones the newest first.
 
     `state`: open | mine | overdue | ended; `counts` has the same keys and those of the results.
     """
     reach = routing.in_reach(actor)
     rows = _of_state(reach, actor, state)
-    if authority:
-        rows = rows.filter(authority=authority)
     rows = rows.order_by("-ended_at", "id") if state == "ended" else rows.order_by("due_on", "lodged_at", "id")
     start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0  # noqa: PLR2004 - no list is that long
     found = list(rows[start : start + PAGE + 1])

@@ -12,6 +12,7 @@ from zhifa.clock import legal_day, legal_today
 from zhifa.disclosure import kinds, policy
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.models import ENDED, Disclosure, State
+from zhifa.disclosure.shown import endings
 from zhifa.disclosure.source import Source
 from zhifa.journal import api as journal
 from zhifa.journal.api import Effect, Entry, NewEntry, Transaction
@@ -65,15 +66,14 @@ def begin(
     _append(tx, row, entries, actor)
 
 
-def decision_fell(decision_id: str, answer: Entry, reason: str, actor: str) -> None:
+def decision_fell(tx: Transaction, decision_id: str, answer: Entry, reason: str, actor: str) -> None:
     """A decision was voided, revoked or declared unlawful: what is public must come off, what is not stays in.
 
     Done once by what it leaves behind: one withheld by rule, or with a takedown clock (open or met), is left.
     """
-    with journal.transaction() as tx:
-        rows = Disclosure.objects.select_for_update().filter(decision=decision_id)
-        for row in rows.filter(by_rule=False, withdraw_clock__isnull=True).exclude(state__in=ENDED):
-            fall(tx, row, answer, reason, actor)
+    rows = Disclosure.objects.select_for_update().filter(decision=decision_id)
+    for row in rows.filter(by_rule=False, withdraw_clock__isnull=True).exclude(state__in=ENDED):
+        fall(tx, row, answer, reason, actor)
 
 
 def fall(tx: Transaction, row: Disclosure, answer: Entry, reason: str, actor: str) -> None:
@@ -83,11 +83,11 @@ def fall(tx: Transaction, row: Disclosure, answer: Entry, reason: str, actor: st
         row.due_on = date.fromisoformat(row.withdraw_clock["due"])
         opened = {"reason": reason, "clock": row.withdraw_clock}
         new = NewEntry(kinds.WITHDRAW_DUE.name, open=opened, provenance="system", cause=answer.entry_id)
+        _append(tx, row, [new], actor)
     else:
         basis = takedown_rule(row, Rulebook.default()).basis
+        endings.stays_off(row, _append(tx, row, [_withheld(reason, basis, answer, by_rule=True)], actor))
         _keep(row, reason, basis, answer)
-        new = _withheld(reason, basis, answer, by_rule=True)
-    _append(tx, row, [new], actor)
     row.save()
 
 
@@ -125,9 +125,10 @@ def _withheld(reason: str, basis: str, cause: Entry, *, by_rule: bool) -> NewEnt
     return NewEntry(kinds.WITHHELD.name, open=opened, provenance="system", cause=cause.entry_id)
 
 
-def _append(tx: Transaction, row: Disclosure, entries: list[NewEntry], actor: str) -> None:
+def _append(tx: Transaction, row: Disclosure, entries: list[NewEntry], actor: str) -> Entry:
     made = tx.append(
         f"disclosure/{row.id}", entries,
         authority=row.authority, actor=actor, capacity=CAPACITY, expected_version=row.version,
     )  # fmt: skip
     row.version, row.updated_at = made[-1].version, made[-1].recorded
+    return made[-1]

@@ -52,9 +52,7 @@ def table(actor: Actor, *, authority: str = "", ground: str = "", state: str = "
 
 
 def _rows(actor: Actor) -> QuerySet[Disclosure]:
-    reach = scope.authorities(actor, "disclosure.read")
-    rows = Disclosure.objects.filter(state__in=STATES)
-    return rows if isinstance(reach, scope.Everything) else rows.filter(authority__in=reach)
+    return Disclosure.objects.filter(scope.within(actor, "disclosure.read"), state__in=STATES)
 
 
 def _chosen(rows: QuerySet[Disclosure], authority: str, ground: str, state: str) -> QuerySet[Disclosure]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zhifa.disclosure.policy import KIND_TITLES, Showing
-from zhifa.disclosure.source import Source
+from zhifa.disclosure.source import KIND, Source
 from zhifa.law.redaction import basis, mask_person, scan, title_of
 from zhifa.law.sectors import sector_code
 from zhifa.search.text import with_origin
@@ -113,7 +113,9 @@ def build(
     hidden = _known(source, how) + [(word, STRUCK, OTHER) for word in wishes.also_mask]
     public = [*source.known, source.number, *([source.party.name] if how.way == "name" else [])]
     texts = {
-        name: Text(text, "") for name, text in source.texts().items() if name in how.fields or name in source.more
+        name: Text(text, "")
+        for name, text in source.texts().items()
+        if name in how.fields or name in source.more or name.startswith(KIND)
     }
     texts |= files or {}
     spans = {name: list(_spans(one.text, hidden)) for name, one in texts.items()}
@@ -144,7 +146,7 @@ def _content(source: Source, how: Showing, masked: Mapping[str, str]) -> dict[st
         "matter": masked.get("matter", ""),
         "facts": masked.get("facts", ""),
         "basis": masked.get("basis", ""),
-        "kinds": list(source.kind_titles),
+        "kinds": [masked[f"{KIND}{n}"] for n in range(len(source.kind_titles))],
         "amount_fen": source.amount_fen,
         "decided_on": source.decided_on.isoformat(),
         **{name: masked[name] for name in source.more},

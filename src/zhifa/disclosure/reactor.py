@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zhifa.disclosure import duty, erasing
+from zhifa.journal import api as journal
 from zhifa.journal.api import Effect, Entry, Reactor, erasure, read
 
 _VOIDED = "entry.voided"
@@ -27,7 +28,8 @@ class DisclosureReactor(Reactor):
         if entry.kind == erasure.ERASURE.name:
             self._erased(entry)
         elif entry.kind == _VOIDED:
-            duty.decision_fell(str(entry.open["entry"]), entry, "处罚决定的记录已经作废", self.actor)
+            with journal.transaction() as tx:
+                duty.decision_fell(tx, str(entry.open["entry"]), entry, "处罚决定的记录已经作废", self.actor)
         elif entry.kind == _CHALLENGED:
             self._challenged(entry)
         elif publishes := entry.open.get("publishes"):
@@ -41,9 +43,10 @@ class DisclosureReactor(Reactor):
         if reason is None:
             return
         words = f"{reason}（{entry.open['data']['document']}）"
-        for decision in read.stream(entry.stream):
-            if decision.kind == "case.decide" and decision.open["party"] == entry.open["party"]:
-                duty.decision_fell(decision.entry_id, entry, words, self.actor)
+        with journal.transaction() as tx:
+            for decision in read.stream(entry.stream):
+                if decision.kind == "case.decide" and decision.open["party"] == entry.open["party"]:
+                    duty.decision_fell(tx, decision.entry_id, entry, words, self.actor)
 
     def _erased(self, entry: Entry) -> None:
         """A party whose identity was erased from its case or record leaves what was made public of it as well."""

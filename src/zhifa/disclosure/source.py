@@ -12,6 +12,8 @@ from zhifa.casework import models as casework
 from zhifa.disclosure.models import Disclosure
 from zhifa.registry import queries as registry
 
+KIND = "kind."
+"""Beginning of the name of a text that is one of the kinds of a decision: words may have been added to 其他."""
 MINOR_BANDS = frozenset({"under_14", "14_to_18"})
 
 
@@ -74,7 +76,8 @@ class Source:
 
     def texts(self) -> dict[str, str]:
         """Every text somebody typed: all of them are masked and scanned."""
-        return {"matter": self.matter, "facts": self.facts, "basis": "；".join(self.basis), **self.more}
+        kinds = {f"{KIND}{n}": title for n, title in enumerate(self.kind_titles)}
+        return {"matter": self.matter, "facts": self.facts, "basis": "；".join(self.basis), **self.more, **kinds}
 
     def dimensions(self) -> Dimensions:
         """What rules are chosen by."""

@@ -12,8 +12,8 @@ import logging
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -31,6 +31,7 @@ from zhifa.journal.models import FollowerCursor, ParkedStream
 log = logging.getLogger(__name__)
 ATTEMPTS = 5
 BATCH = 200
+LATER = timedelta(minutes=1)  # until a due date whose reactor failed is looked at again
 
 
 class Follower(Protocol):
@@ -250,17 +251,30 @@ def run_to_end(names: Iterable[str] | None = None) -> None:
 
 
 def tick(now: datetime | None = None) -> int:
-    """Hands every due date that has come to its reactor; returns how many."""
+    """Hands every due date that has come to its reactor; returns how many.
+
+    One that fails is looked at again after LATER and holds up nobody else.
+    """
     at = now or clock.legal_now()
     handled = 0
     while rows := due_index.come_due(at):
         for row in rows:
             reactor = _followers.get(row.reactor)
-            if isinstance(reactor, Reactor):
-                reactor.come_due(row, at, Effect(reactor.name, row.cause))
+            if isinstance(reactor, Reactor) and not _looked(reactor, row, at):
+                due_index.set_due([replace(row, due_at=at + LATER)])
             due_index.done(row)
             handled += 1
     return handled
+
+
+def _looked(reactor: Reactor, row: DueRow, at: datetime) -> bool:
+    """False after a failure, which is in the log."""
+    try:
+        reactor.come_due(row, at, Effect(reactor.name, row.cause))
+    except Exception:
+        log.exception("%s: %s 的期限 %s 没有处理成，稍后重来", reactor.name, row.stream, row.key)
+        return False
+    return True
 
 
 def parked() -> list[ParkedStream]:

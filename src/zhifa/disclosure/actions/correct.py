@@ -11,5 +11,6 @@ from zhifa.disclosure.models import State
 def correct(request: Request) -> Result:
     """`data`: reason (public), answers, also_mask. The old edition stays public until the new one is published."""
     with step(request, "disclosure.correct") as act:
-        act.allowed_from("更正", State.PUBLISHED, State.CORRECTED)
+        approved = [State.APPROVED] if act.row.live else []  # made anew, a correction needs its approval again
+        act.allowed_from("更正", State.PUBLISHED, State.CORRECTED, *approved)
         return make(act, kinds.CORRECTED, act.public_text("reason", "更正的理由"))

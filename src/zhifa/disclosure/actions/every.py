@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zhifa.accounts import permissions, scope
 from zhifa.accounts.actor import Actor
@@ -69,13 +69,11 @@ def every(
 
 def reaches(actor: Actor, verb: str) -> bool:
     """Whether there is an authority in which the actor may do it."""
-    reached = scope.authorities(actor, f"disclosure.{verb}")
-    return isinstance(reached, scope.Everything) or bool(reached)
+    return bool(scope.authorities(actor, f"disclosure.{verb}"))
 
 
 def _waiting(actor: Actor, verb: str, authority: str) -> QuerySet[Disclosure]:
-    reached = scope.authorities(actor, f"disclosure.{verb}")
-    mine = Q() if isinstance(reached, scope.Everything) else Q(authority__in=reached)
+    mine = scope.within(actor, f"disclosure.{verb}")
     found = Disclosure.objects.filter(mine, state__in=_FROM[verb]).exclude(record_id="")
     return found.filter(authority=authority) if authority else found
 

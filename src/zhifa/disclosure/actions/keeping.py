@@ -11,7 +11,8 @@ from zhifa.casework.errors import FieldError, Invalid
 from zhifa.disclosure import kinds
 from zhifa.disclosure.actions.frame import Result, Step, today
 from zhifa.disclosure.grounds import KEPT_BACK
-from zhifa.disclosure.models import Disclosure, PublicRecord, State
+from zhifa.disclosure.models import Disclosure, State
+from zhifa.disclosure.shown import endings
 from zhifa.law.rules import Rulebook
 
 TITLES = {"withhold": "不予公示", "defer": "暂缓公示"}
@@ -68,10 +69,8 @@ def take(act: Step, what: str, found: Mapping[str, Any]) -> Result:
     row = act.row
     if what == "withhold":
         entry = act.record(kinds.WITHHELD, {**found, "by_rule": False})
+        endings.stays_off(row, entry)
         row.state = State.WITHHELD
-        # what had been pulled stays off for good
-        pulled = PublicRecord.objects.filter(pk=row.id, state="pulled")
-        pulled.update(state="withdrawn", party="", company="", content={})
     else:
         until = date.fromisoformat(found["until"])
         _lies_ahead(until)

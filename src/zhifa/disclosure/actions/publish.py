@@ -42,7 +42,8 @@ def publish(request: Request) -> Result:
         )
         _show(act, entry, found.until, standing.kept(stands))
         row.state, row.live, row.display = State.PUBLISHED, True, found.as_json()
-        row.proposal = None
+        if (row.proposal or {}).get("what") == "pull":  # what was pulled is public again, in another form
+            row.proposal = None
         due.published(row, found.until, stands)
         return act.done(entry)
 

@@ -47,7 +47,7 @@ def confirm(act: Step, proposal: dict[str, Any]) -> Result:
         "ground": "wrong", "reason": PULLED[ground], "document": "本机关核实", "clock": proposal["clock"],
     }  # fmt: skip
     entry = act.record(kinds.WITHDRAWN, opened)
-    endings.off(row, State.WITHDRAWN, f"公示的内容有误或者不应当公示：{PULLED[ground]}", entry)
+    endings.off(row, State.WITHDRAWN, f"{endings.WRONG}：{PULLED[ground]}", entry)
     if row.withdraw_clock:
         return act.done(entry)  # the decision fell meanwhile: nothing is to be shown any more
     if ground == "exempt":

@@ -14,7 +14,7 @@ GROUNDS = {
     "unlawful": "决定被确认违法",
     "void": "决定被确认无效",
     "redo": "被责令重新作出决定",
-    "wrong": "公示的内容有误或者不应当公示",
+    "wrong": endings.WRONG,
 }
 
 

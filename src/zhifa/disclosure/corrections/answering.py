@@ -74,9 +74,8 @@ def open_ones(actor: Actor) -> int:
 
 
 def _rows(actor: Actor, *, answered: bool) -> QuerySet[Correction]:
-    reach = scope.authorities(actor, "disclosure.read")
-    rows = Correction.objects.exclude(state="asked") if answered else Correction.objects.filter(state="asked")
-    return rows if isinstance(reach, scope.Everything) else rows.filter(authority__in=reach)
+    rows = Correction.objects.filter(scope.within(actor, "disclosure.read"))
+    return rows.exclude(state="asked") if answered else rows.filter(state="asked")
 
 
 def summary(row: Correction) -> dict[str, Any]:

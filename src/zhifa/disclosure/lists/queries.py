@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -22,6 +21,7 @@ from zhifa.disclosure.lists.rows import Difference, Row, compare, matches
 from zhifa.journal.api import Entry, read
 
 PAGE: Final = 50
+AT_ONCE: Final = 20  # lists read in one go
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ def waiting(actor: Actor) -> list[tuple[AuthorityList, ListKind, str]]:
 
 def readable(actor: Actor) -> QuerySet[Authority]:
     """The authorities whose lists the actor may see as staff."""
-    reach = scope.authorities(actor, "list.read")
-    return Authority.objects.all() if isinstance(reach, scope.Everything) else Authority.objects.filter(code__in=reach)
+    return Authority.objects.filter(scope.within(actor, "list.read", "code"))
 
 
 def state(of: Target) -> AuthorityList | None:
@@ -138,11 +137,8 @@ def duties(authority: str) -> dict[str, date]:
 
 def next_duties(actor: Actor) -> list[tuple[AuthorityList, ListKind]]:
     """The lists with a clock that runs in the actor's authorities, the most urgent first. One statement."""
-    reach = scope.authorities(actor, "list.read")
-    rows = AuthorityList.objects.filter(due_on__isnull=False).order_by("due_on", "code").defer("rows")
-    if not isinstance(reach, scope.Everything):
-        rows = rows.filter(authority__in=reach)
-    return [(row, catalogue.kind(row.code)) for row in rows]
+    rows = AuthorityList.objects.filter(scope.within(actor, "list.read"), due_on__isnull=False)
+    return [(row, catalogue.kind(row.code)) for row in rows.order_by("due_on", "code").defer("rows")]
 
 
 def overview(*, authority: str = "", region: str = "") -> list[tuple[ListVersion, str]]:
@@ -155,14 +151,23 @@ def search(
     kind: ListKind, *, q: str = "", authority: str = "", region: str = "", on: date | None = None,
     cursor: str | None = None,
 ) -> Found:  # fmt: skip
-    """The rows of a list over all authorities of a region (R20), every word of `q` in a row. Two statements."""
+    """The rows of a list over all authorities of a region (R20), every word of `q` in a row. Two statements.
+
+    One list after another, so that those of a whole province are never in memory together.
+    """
     names = _names(authority, region)
-    rows = list(_latest(on).filter(code=kind.code, authority__in=names).order_by("authority"))
-    items = [item for item in _items(rows, names) if matches(item.row, q)]
     start = int(cursor) if cursor and cursor.isdecimal() else 0
-    after = start + PAGE
-    shown = {row.authority: names[row.authority] for row in rows}
-    return Found(tuple(items[start:after]), len(items), str(after) if after < len(items) else None, shown)
+    after, total = start + PAGE, 0
+    items: list[Item] = []
+    shown: dict[str, str] = {}
+    for found in _latest(on).filter(code=kind.code, authority__in=names).iterator(chunk_size=AT_ONCE):
+        shown[found.authority] = names[found.authority]
+        for row in found.rows:
+            if matches(row, q):
+                if start <= total < after:
+                    items.append(Item(found.authority, names[found.authority], row, found))
+                total += 1
+    return Found(tuple(items), total, str(after) if after < total else None, shown)
 
 
 def item(found: ListVersion, key: str) -> Row | None:
@@ -173,11 +178,6 @@ def item(found: ListVersion, key: str) -> Row | None:
 def holders(code: str, key: str, on: date | None = None) -> list[str]:
     """The authorities on whose list this item stands on a day. One statement."""
     return [row.authority for row in _latest(on).filter(code=code) if item(row, key) is not None]
-
-
-def _items(rows: Sequence[ListVersion], names: dict[str, str]) -> Iterator[Item]:
-    for found in rows:
-        yield from (Item(found.authority, names[found.authority], row, found) for row in found.rows)
 
 
 def _names(authority: str, region: str) -> dict[str, str]:

@@ -33,7 +33,8 @@ class ListReactor(Reactor):
             authority = Authority.objects.get(code=row.authority)
             of = Target(authority, catalogue.kind(row.code))
             day = legal_day(entry.recorded)
-            note_change(actor, of, effect, changed_on=day, says=entry.display(), cause=entry.entry_id)
+            own = replace(effect, cause=f"{effect.cause} {of.stream}")  # one entry may make several lists due
+            note_change(actor, of, own, changed_on=day, says=entry.display(), cause=entry.entry_id)
 
     def come_due(self, row: DueRow, now: datetime, effect: Effect) -> None:  # noqa: ARG002 - the signature of reactors
         """A certificate on the published list has run out: no entry says so."""

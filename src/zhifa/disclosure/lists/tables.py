@@ -15,7 +15,7 @@ from zhifa.registry.imports.report import Report, RowError
 from zhifa.registry.imports.table import Unreadable
 
 FORMULA: Final = ("=", "+", "-", "@", "\t")
-"""Beginnings that a spreadsheet takes for a formula; they go out behind an apostrophe and lose it coming in."""
+"""Beginnings that a spreadsheet takes for a formula; they go out behind one more apostrophe and lose it coming in."""
 ENDINGS: Final = (".xlsx", ".xls", ".csv")
 
 
@@ -75,7 +75,7 @@ def as_xlsx(kind: ListKind, rows: Sequence[Row]) -> bytes:
 
 
 def _row(kind: ListKind, record: Record) -> dict[str, str]:
-    values = {name: _unguarded(value) for name, value in record.values.items()}
+    values = {name: unguarded(value) for name, value in record.values.items()}
     for column in kind.columns:
         if column.type == "date" and values.get(column.name):
             day = record.day(column.name)
@@ -85,8 +85,9 @@ def _row(kind: ListKind, record: Record) -> dict[str, str]:
 
 def guarded(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+def unguarded(text: str) -> str:
+    """What a cell said before it was guarded."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text

@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 from arro3.core import DataType, Field, Schema
 from arro3.io import read_json, write_parquet
 
-from zhifa.disclosure.lists.tables import FORMULA
+from zhifa.disclosure.lists.tables import guarded
 from zhifa.disclosure.opendata.definition import BETWEEN, Column, dataset
 from zhifa.disclosure.opendata.rows import row
 from zhifa.disclosure.records.decisions import Decision
@@ -131,8 +131,7 @@ def _line(made: dict[str, Any]) -> bytes:
 
 
 def _cell(column: Column, value: Any) -> str:
-    text = BETWEEN.join(value) if column.type == "list" else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return guarded(BETWEEN.join(value) if column.type == "list" else "" if value is None else str(value))
 
 
 def _append(out: IO[bytes], part: Path, start: int) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Final
 
 import openpyxl
@@ -17,6 +20,7 @@ from zhifa.disclosure.preflight import pictures
 from zhifa.disclosure.preflight.reading import Dropped, Part, Reading, Unreadable
 
 MOST_UNPACKED: Final = 200 * 1024 * 1024
+MOST_MARKUP: Final = 20 * 1024 * 1024  # of what is parsed whole, which takes some thirty times as much memory
 MOST_CELLS: Final = 200_000
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN: Final = (("word/document.xml", "正文"), ("word/header", "页眉"), ("word/footer", "页脚"),
@@ -27,7 +31,12 @@ _UNSEEN: Final = (("docProps/", "元数据"), ("word/comments", "批注"), ("wor
                   ("word/embeddings/", "嵌入的文件"), ("xl/embeddings/", "嵌入的文件"), ("xl/drawings/", "图形"),
                   ("xl/charts/", "图表"), ("word/charts/", "图表"), ("word/glossary/", "词库"))  # fmt: skip
 _MEDIA: Final = re.compile("^(?:word|xl)/media/")
+_CARRIED: Final = re.compile("^(?:word|xl)/(?:media|embeddings)/")
 _TAG: Final = re.compile(r"\{[^}]*\}")
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError,
+                  etree.XMLSyntaxError)  # fmt: skip
+"""What unpacking and parsing run into where a member is cut off, altered, locked or packed in a way nobody knows."""
+_OFF: Final = frozenset({"0", "false", "off", "none"})
 
 
 def read_docx(stream: BinaryIO) -> Reading:
@@ -44,7 +53,7 @@ def read_docx(stream: BinaryIO) -> Reading:
                 dropped += [Dropped("隐藏的文字", text) for text in _hidden(root)]
                 dropped += [Dropped("修订人", text) for text in sorted(_authors(root))]
         dropped += _unseen(archive)
-    return _with_pictures(stream, parts, dropped)
+    return pictures.added(images(stream), parts, dropped)
 
 
 def read_xlsx(stream: BinaryIO) -> Reading:
@@ -66,7 +75,7 @@ def read_xlsx(stream: BinaryIO) -> Reading:
         else:
             text = "\n".join([sheet.title, *shown, *hidden])
             dropped.append(Dropped(f"隐藏的第{n}个工作表", text))
-    return _with_pictures(stream, parts, dropped)
+    return pictures.added(images(stream), parts, dropped)
 
 
 def images(stream: BinaryIO) -> Iterator[tuple[str, Image.Image | None]]:
@@ -79,25 +88,25 @@ def images(stream: BinaryIO) -> Iterator[tuple[str, Image.Image | None]]:
                 yield f"图片{n}", None
 
 
-def _with_pictures(stream: BinaryIO, parts: list[Part], dropped: list[Dropped]) -> Reading:
-    stream.seek(0)
-    for number, (place, image) in enumerate(images(stream)):
-        if image is None:
-            dropped.append(Dropped(f"{place}（格式读不了）"))
-        else:
-            parts.append(pictures.part_of(image, place, number))
-    return Reading(tuple(part for part in parts if part.text.strip() or part.picture is not None), tuple(dropped))
-
-
-def _archive(stream: BinaryIO) -> zipfile.ZipFile:
+@contextmanager
+def _archive(stream: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """Raises Unreadable for what is broken, locked or unpacks too large, whenever that shows."""
     stream.seek(0)
     try:
-        archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable("文件已经损坏，打不开。") from error
-    if sum(item.file_size for item in archive.infolist()) > MOST_UNPACKED:
+        with zipfile.ZipFile(stream) as archive:
+            _check(archive)
+            yield archive
+    except Unreadable:
+        raise
+    except _BROKEN as error:
+        raise Unreadable("文件已经损坏，或者设有密码，打不开。") from error
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    markup = sum(item.file_size for item in members if not _CARRIED.match(item.filename))
+    if markup > MOST_MARKUP or sum(item.file_size for item in members) > MOST_UNPACKED:
         raise Unreadable("文件解开以后太大。")
-    return archive
 
 
 def _parsed(content: bytes) -> etree._Element:
@@ -121,7 +130,8 @@ def _paragraphs(root: etree._Element) -> Iterator[str]:
 
 def _is_hidden(node: etree._Element) -> bool:
     run = next(node.iterancestors(f"{W}r"), None)
-    return run is not None and run.find(f"{W}rPr/{W}vanish") is not None
+    vanish = None if run is None else run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val") not in _OFF
 
 
 def _hidden(root: etree._Element) -> Iterator[str]:

@@ -13,45 +13,49 @@ from zhifa.disclosure.preflight import pictures
 from zhifa.disclosure.preflight.reading import Dropped, Part, Reading, Unreadable
 
 MOST_PAGES: Final = 200
-MOST_PICTURES: Final = 100
+MOST_DRAWN: Final = 5 * 1024 * 1024  # bytes of what stands on the pages, unpacked: a reader takes a minute for them
 _BROKEN: Final = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError,
-                  NotImplementedError, AssertionError, ArithmeticError)  # fmt: skip
+                  NotImplementedError, AssertionError, ArithmeticError, Image.DecompressionBombError)  # fmt: skip
 """What a reader of files that follow no rule runs into."""
 
 
 def read(stream: BinaryIO) -> Reading:
     try:
         document = pypdf.PdfReader(stream)
-        if document.is_encrypted:
-            raise Unreadable("PDF 设有密码，读不出内容。")
-        if len(document.pages) > MOST_PAGES:
-            raise Unreadable(f"PDF 超过 {MOST_PAGES} 页。")
+        _check(document)
         parts = [Part(f"第{n}页", page.extract_text()) for n, page in enumerate(document.pages, 1)]
         parts += [Part("表单", form)] if (form := "\n".join(_forms(document))) else []
         dropped = list(_dropped(document))
+    except Unreadable:
+        raise
     except _BROKEN as error:
         raise Unreadable("PDF 已经损坏，读不出内容。") from error
     stream.seek(0)
-    for number, (place, image) in enumerate(images(stream)):
-        if image is None:
-            dropped.append(Dropped(f"{place}（格式读不了）"))
-        else:
-            parts.append(pictures.part_of(image, place, number))
-    return Reading(tuple(part for part in parts if part.text.strip() or part.picture is not None), tuple(dropped))
+    return pictures.added(images(stream), parts, dropped)
+
+
+def _check(document: pypdf.PdfReader) -> None:
+    """Raises Unreadable for what is locked or too much to read."""
+    if document.is_encrypted:
+        raise Unreadable("PDF 设有密码，读不出内容。")
+    if len(document.pages) > MOST_PAGES:
+        raise Unreadable(f"PDF 超过 {MOST_PAGES} 页。")
+    drawn = 0
+    for page in document.pages:
+        contents = page.get_contents()
+        drawn += len(contents.get_data()) if contents is not None else 0
+        if drawn > MOST_DRAWN:
+            raise Unreadable("PDF 的页面内容太多，读不完。")
 
 
 def images(stream: BinaryIO) -> Iterator[tuple[str, Image.Image | None]]:
     """(place, picture) in the order of the pages; None for one that cannot be decoded."""
-    count = 0
     for n, page in enumerate(pypdf.PdfReader(stream).pages, 1):
         try:
             names = list(page.images.keys())
         except _BROKEN:
             names = []
         for m, name in enumerate(names, 1):
-            count += 1
-            if count > MOST_PICTURES:
-                raise Unreadable(f"PDF 中的图片超过 {MOST_PICTURES} 幅。")
             yield f"第{n}页图片{m}", _decoded(page, name)
 
 

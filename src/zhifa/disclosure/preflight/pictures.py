@@ -13,6 +13,7 @@ from zhifa.disclosure.preflight import seeing
 from zhifa.disclosure.preflight.reading import Dropped, Part, Reading, Unreadable
 
 MOST_PIXELS: Final = 50_000_000
+MOST_OF_A_FILE: Final = 100
 MARGIN: Final = 4  # pixels around a line: what is found is a little less than what is seen
 QUALITY: Final = 90
 NO_EYES: Final = "没有安装识别图片文字的组件，图片没有经过扫描"
@@ -51,6 +52,21 @@ def part_of(image: Image.Image, place: str, number: int) -> Part:
         return Part(place, NO_EYES, picture=number, unread=True)
     text, lines = seeing.seen(image)
     return Part(place, text, picture=number, lines=lines)
+
+
+def added(
+    found: Iterable[tuple[str, Image.Image | None]], parts: Iterable[Part], dropped: Iterable[Dropped]
+) -> Reading:
+    """The pictures of a file behind its texts; one of a form that cannot be decoded is dropped. Raises Unreadable."""
+    read, left = list(parts), list(dropped)
+    for number, (place, image) in enumerate(found):
+        if number == MOST_OF_A_FILE:
+            raise Unreadable(f"文件中的图片超过 {MOST_OF_A_FILE} 幅。")
+        if image is None:
+            left.append(Dropped(f"{place}（格式读不了）"))
+        else:
+            read.append(part_of(image, place, number))
+    return Reading(tuple(part for part in read if part.text.strip() or part.picture is not None), tuple(left))
 
 
 def said_beside(image: Image.Image) -> Iterator[Dropped]:

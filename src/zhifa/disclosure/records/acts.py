@@ -94,9 +94,7 @@ def void(desk: Desk, row: Record) -> None:
     """The decision is in force no more: what is public must come off within its period, what is not stays in."""
     row.voided = True
     entry = desk.record(row, NewEntry(kinds.VOIDED.name, open={"reason": REVOKED}, provenance="uploaded"))
-    for due in Disclosure.objects.select_for_update().filter(record_id=row.id, withdraw_clock__isnull=True):
-        if not due.by_rule:
-            duty.fall(desk.tx, due, entry, REVOKED, desk.actor.id)
+    duty.decision_fell(desk.tx, row.filed, entry, REVOKED, desk.actor.id)
 
 
 def _begin(desk: Desk, row: Record, due: Disclosure, cause: Entry, fallen: str = "") -> None:
@@ -111,12 +109,15 @@ def _follow(desk: Desk, row: Record, due: Disclosure, cause: Entry) -> None:
     """What a changed decision means for its disclosure."""
     source = of(row, desk.authority)
     how = policy.showing(source, Rulebook.default())
-    if due.live and due.withdraw_clock is None:
+    if (due.live or due.state == State.PULLED) and due.withdraw_clock is None:
         if not how.published:
             duty.fall(desk.tx, due, cause, how.reason, desk.actor.id)
-        else:
-            due.decided_on = source.decided_on
+            return
+        due.decided_on = source.decided_on
+        if due.live:
             make(desk.step(due), disclosed.CORRECTED, REPORTED_ANEW)
+        else:  # off at once, and never again as it was
+            make(desk.step(due), disclosed.PREPARED, None)
     elif not due.live and (due.by_rule or due.state in _BEGINS_ANEW):
         _begin(desk, row, due, cause)
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from zhifa.clock import SHANGHAI
+from zhifa.disclosure.lists.tables import guarded
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.opendata import writing
 from zhifa.disclosure.records import values
@@ -113,7 +114,7 @@ def _write_csv(path: Path, table: Format, rows: Iterator[dict[str, str]]) -> int
         writer = csv.writer(file)
         writer.writerow([column.title for column in written(table)])
         for row in rows:
-            writer.writerow(row.values())
+            writer.writerow(map(guarded, row.values()))
             count += 1
     return count
 

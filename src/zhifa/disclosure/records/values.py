@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from zhifa.disclosure.lists.tables import unguarded
 from zhifa.disclosure.records.formats import Field, Format, number_pattern, words
 from zhifa.law import amounts, identifiers
 from zhifa.registry.imports.records import WITHOUT_END, Record
@@ -29,7 +30,7 @@ _ID_CARD: Final = ("", "身份证", "居民身份证", "身份证号码", "公�
 
 def text(row: Record, column: Field) -> str:
     """As typed, within the length that the column can show."""
-    found = row.text(column.field)
+    found = unguarded(row.text(column.field))
     if _UNSHOWABLE.search(found):
         row.error(column.field, "有不能显示的控制字符。", "请删去这些字符，或者重新输入这一格。")
     limit = LINE_LIMIT if column.field in _LINES else TEXT_LIMIT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from zhifa import clock
 from zhifa.disclosure import kinds
@@ -10,6 +11,9 @@ from zhifa.disclosure.models import Disclosure, PublicRecord, State
 from zhifa.disclosure.shown import display, due, standing
 from zhifa.disclosure.shown.noting import note
 from zhifa.journal.api import Entry, Transaction
+
+WRONG: Final = "公示的内容有误或者不应当公示"
+_BACK: Final = {State.PULLED: State.PUBLISHED, State.PREPARED: State.CORRECTED}
 
 
 def off(row: Disclosure, state: State, reason: str, entry: Entry) -> None:
@@ -31,9 +35,15 @@ def pulled(row: Disclosure, entry: Entry) -> None:
     )  # fmt: skip
 
 
+def stays_off(row: Disclosure, entry: Entry) -> None:
+    """What was pulled and will not come back is off for good; what was not is left. The caller says what follows."""
+    if PublicRecord.objects.filter(pk=row.id, state="pulled").exists():
+        off(row, State.WITHDRAWN, WRONG, entry)
+
+
 def restored(row: Disclosure, entry: Entry) -> None:
-    """What was pulled is public again as it was. The caller saves the row."""
-    row.state, row.live, row.proposal = State.PUBLISHED, True, None
+    """What was pulled is public again as it was; a version made meanwhile corrects it. The caller saves the row."""
+    row.state, row.live, row.proposal = _BACK.get(State(row.state), row.state), True, None
     until = (row.display or {}).get("until")
     due.published(row, date.fromisoformat(until) if until else None, standing.of(row))
     PublicRecord.objects.filter(pk=row.id, state="pulled").update(

@@ -27,10 +27,11 @@ def server() -> EmailBackend:
 
 
 def confirmation(row: Subscription) -> EmailMessage:
+    """Without what is to be watched: nobody gets a mail from us with the words of a stranger in it."""
     link, hours = asking.link(row), int(asking.KEPT.total_seconds() // 3600)
     body = (
-        f"有人用这个邮箱订阅行政执法公示：\n\n    {watching.read(row.watch).title()}\n\n"
-        f"是您本人的，请在 {hours} 小时内打开下面的网址，按“确认订阅”：\n\n    {link}\n\n"
+        f"有人用这个邮箱订阅行政执法公示。\n\n"
+        f"是您本人的，请在 {hours} 小时内打开下面的网址，核对订阅的条件，按“确认订阅”：\n\n    {link}\n\n"
         "不是您本人的，不用理会：不确认就不会再收到任何邮件，这个地址也会被删除。\n"
     )
     return _message(row, "请确认订阅行政执法公示", body, f"confirm-{row.id}")

@@ -28,9 +28,14 @@ PORTS: Final = frozenset({443, *range(1024, 65_536)})
 HTTPS: Final = 443
 NOT_FOR_US: Final = tuple(
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "168.63.129.16/32")
-)
-"""Ways through to IPv4 addresses inside (NAT64, 6to4, Teredo), and a metadata service at a public address."""
+    for network in (
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "168.63.129.16/32", "192.0.0.0/24",
+        "192.88.99.0/24", "fec0::/10", "3fff::/20",
+    )
+)  # fmt: skip
+"""Ways through to IPv4 addresses inside (NAT64, 6to4, Teredo), metadata services at public addresses, and what Python
+takes for public though it is none: protocol assignments, site-local addresses, documentation.
+"""
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 

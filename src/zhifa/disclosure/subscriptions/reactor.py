@@ -76,7 +76,9 @@ class Subscriptions(Reactor):
                 asking.end(tx, found, "failures", actor=self.actor)
 
     def _again(self, row: DueRow, at: datetime) -> None:
-        index.set_due([DueRow(row.stream, row.key, at, self.name, row.payload)])
+        """Under a key of its own: the date that the next change sets must not put off what is still to be sent."""
+        key = row.key if "confirm" in row.payload else f"{row.payload['channel']}:again"
+        index.set_due([DueRow(row.stream, key, at, self.name, row.payload)])
 
     def _row(self, key: str, at: datetime, payload: dict[str, Any]) -> DueRow:
         return DueRow(STREAM, key, at, self.name, payload)
@@ -114,7 +116,8 @@ class Subscriptions(Reactor):
                 hooks.deliver(one, found.items, found.upto)
         except hooks.NoMore:
             with journal.transaction() as tx:
-                asking.end(tx, one, "refused", actor=self.actor)
+                if _still(one):
+                    asking.end(tx, one, "refused", actor=self.actor)
         except hooks.Failed as why:
             self._failed(one, str(why), now)
         except Exception:
@@ -127,6 +130,8 @@ class Subscriptions(Reactor):
 
     def _taken(self, one: Subscription, found: telling.News, now: datetime) -> None:
         with journal.transaction():
+            if not _still(one):
+                return
             if found.items:
                 telling.remember(one, found.items)
                 one.sent_at = now
@@ -135,6 +140,8 @@ class Subscriptions(Reactor):
 
     def _failed(self, one: Subscription, problem: str, now: datetime) -> None:
         with journal.transaction() as tx:
+            if not _still(one):
+                return
             one.failures, one.problem = one.failures + 1, problem[:200]
             if one.failures > len(BACKOFF):
                 one.state, one.next_at = "disabled", None
@@ -177,15 +184,25 @@ class Subscriptions(Reactor):
             self._refused(one, INSIDE, now)
         else:
             self._taken(one, found, now)
+            if found.more:  # one mail a day: the rest comes with the next
+                at = _next_morning(now) if found.items else now + GO_ON
+                index.set_due([self._row("mail:more", at, {"channel": "mail"})])
 
     def _refused(self, one: Subscription, problem: str, now: datetime) -> None:
         with journal.transaction() as tx:
+            if not _still(one):
+                return
             one.failures, one.next_at, one.problem = one.failures + 1, _next_morning(now), problem
             if one.failures >= REFUSED_BY_MAIL:
                 asking.end(tx, one, "failures", actor=self.actor)
             else:
                 one.save(update_fields=["failures", "next_at", "problem"])
                 index.set_due([self._row("mail", one.next_at, {"channel": "mail"})])
+
+
+def _still(one: Subscription) -> bool:
+    """Whether it is there, and nobody ends it before this transaction does: a reader may stop while he is told."""
+    return Subscription.objects.select_for_update().filter(pk=one.pk).first() is not None
 
 
 def _for_good(error: OSError) -> bool:

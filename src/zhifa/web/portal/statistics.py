@@ -13,7 +13,7 @@ from zhifa.disclosure import statistics as counting
 from zhifa.law.rules import Rulebook
 from zhifa.web.portal.asking import page, query
 from zhifa.web.portal.places import regions
-from zhifa.web.presentation import challenges, charts, statistics
+from zhifa.web.presentation import charts, spreadsheets, statistics
 
 EARLIEST: Final = 1949  # no decision of these authorities is older
 
@@ -69,7 +69,7 @@ def download(request: HttpRequest, year: int, table: str) -> HttpResponse:  # no
 
 
 def _file(lines: list[list[str | int | float]], name: str) -> HttpResponse:
-    answer = HttpResponse(challenges.as_csv(lines), content_type=challenges.CSV_TYPE)
+    answer = HttpResponse(spreadsheets.as_csv(lines), content_type=spreadsheets.CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 

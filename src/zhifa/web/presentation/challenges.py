@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from zhifa.law.challenges import CORRECTED
 
 NONE: Final = "—"
 WIDTH: Final = 1000  # of a whole bar, in units of its picture
-CSV_TYPE: Final = "text/csv; charset=utf-8"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -119,13 +117,6 @@ def _line(line: Line, kinds: Mapping[str, str], results: Mapping[str, str]) -> l
         *(line.results.get(code, 0) for code in results), line.concluded, line.corrected,
         NONE if line.rate is None else line.rate, NONE if line.median is None else line.median,
     ]  # fmt: skip
-
-
-def as_csv(lines: Sequence[Sequence[Any]]) -> bytes:
-    """With the mark that makes spreadsheets read it as UTF-8."""
-    out = io.StringIO()
-    csv.writer(out).writerows(lines)
-    return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(lines: Sequence[Sequence[Any]]) -> bytes:

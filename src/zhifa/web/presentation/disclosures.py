@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from zhifa.disclosure.source import KIND
 from zhifa.law.calendar import Calendar
 from zhifa.law.redaction import basis, title_of
 from zhifa.web.presentation import clocks, words
@@ -112,7 +113,7 @@ def originals(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
     """The internal texts, those of files last, with every finding marked and numbered."""
     numbered = _numbers(detail)
     rows = [TextRow("当事人", (Piece("text", str(detail["original"]["party"]["name"])),))]
-    titles = fields(str(detail["act"]))
+    titles = _titles(detail)
     texts = [(name, title, str(detail["original"].get(name) or "")) for name, title in titles.items()]
     texts += [(part["field"], title, part["text"]) for title, part in _parts(detail)]
     for name, title, text in texts:
@@ -131,8 +132,9 @@ def publics(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
     if not content:
         return ()
     rows = [TextRow("当事人", (Piece("text", str(content["party"]["shown"])),))]
-    for name, title in fields(str(content["act"])).items():
-        if text := str(content.get(name) or ""):
+    kinds = {f"{KIND}{n}": kind for n, kind in enumerate(content.get("kinds", ()))}
+    for name, title in _titles(detail).items():
+        if text := str((content | kinds).get(name) or ""):
             rows.append(TextRow(title, _public_pieces(detail, name, text, numbered)))
     rows += _details(content.get("details") or {})
     for title, part in _parts(detail):
@@ -141,6 +143,12 @@ def publics(detail: Mapping[str, Any]) -> tuple[TextRow, ...]:
         elif part["picture"]:
             rows.append(TextRow(title, _picture(detail, part, numbered)))
     return tuple(rows)
+
+
+def _titles(detail: Mapping[str, Any]) -> dict[str, str]:
+    """Of the texts, and of each kind of the decision in which something was found."""
+    kinds = (str(one["field"]) for one in detail["findings"] if str(one["field"]).startswith(KIND))
+    return fields(str(detail["act"])) | dict.fromkeys(kinds, "决定种类")
 
 
 def _numbers(detail: Mapping[str, Any]) -> dict[str, int]:
@@ -235,7 +243,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def findings(detail: Mapping[str, Any]) -> tuple[FindingRow, ...]:
     """What is not answered stands first. Editions of before the scan know neither article nor certainty."""
-    rows, titles = [], fields(str(detail["act"]))
+    rows, titles = [], _titles(detail)
     risky = set(detail["second_person"]["risky"])
     for n, item in enumerate(detail["findings"], 1):
         kind = str(item["kind"])

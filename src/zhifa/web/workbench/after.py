@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +15,7 @@ from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering
 from zhifa.disclosure.models import State
 from zhifa.disclosure.subscriptions.overview import overview
-from zhifa.web.presentation import words
+from zhifa.web.presentation import spreadsheets, words
 from zhifa.web.workbench.access import staff
 
 
@@ -27,11 +24,10 @@ def kept(request: HttpRequest, actor: Actor) -> HttpResponse:
     """GET /workbench/disclosures/kept-back, with ?format=csv the whole list."""
     chosen = {name: request.GET.get(name, "") for name in ("authority", "ground", "state")}
     if request.GET.get("format") == "csv":
-        out = io.StringIO()
-        csv.writer(out).writerows(kept_back.table(actor, **chosen))
         name = f"kept-back-{clock.legal_today().isoformat()}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+        table = spreadsheets.as_csv(kept_back.table(actor, **chosen))
+        return HttpResponse(table, content_type=spreadsheets.CSV_TYPE, headers=headers)
     found = kept_back.listed(actor, **chosen)
     states = [(str(state), state.label) for state in kept_back.STATES]
     page = {"nav": "desk", "found": found, "chosen": chosen, "states": states, "deferred": State.DEFERRED}

@@ -22,7 +22,7 @@ from zhifa.casework.errors import Refused
 from zhifa.ledger.errors import LedgerError
 from zhifa.proof.merkle import ProofError
 from zhifa.web.presentation import challenges as views
-from zhifa.web.presentation import words
+from zhifa.web.presentation import spreadsheets, words
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.records import IN_MEMORY
 
@@ -107,7 +107,9 @@ def statistics(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _download(lines: list[list[str | int | float]], wanted: str) -> HttpResponse:
     content, kind = (
-        (views.as_csv(lines), views.CSV_TYPE) if wanted == "csv" else (views.as_xlsx(lines), views.XLSX_TYPE)
+        (spreadsheets.as_csv(lines), spreadsheets.CSV_TYPE)
+        if wanted == "csv"
+        else (views.as_xlsx(lines), views.XLSX_TYPE)
     )
     answer = HttpResponse(content, content_type=kind)
     name = f"challenges-{clock.legal_today().isoformat()}.{wanted}"

@@ -82,12 +82,7 @@ def finding(entry: Entry, number: str) -> Finding:
 
 def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], int]:
     """The disclosure duties that this person can take a step further, the most urgent first, and how many there are."""
-    queues = [queue for queue, (operation, _) in TURNS.items() if _reaches(actor, operation)]
+    queues = [queue for queue, (operation, _) in TURNS.items() if scope.authorities(actor, operation)]
     found, total = disclosures_of.waiting(actor, queues, ROWS)
     rows = [disclosures.desk_row(item, today=today, calendar=calendar) for _, item in found]
     return [Duty(row, TURNS[queue][1]) for row, (queue, _) in zip(rows, found, strict=True)], total
-
-
-def _reaches(actor: Actor, operation: str) -> bool:
-    reach = scope.authorities(actor, operation)
-    return isinstance(reach, scope.Everything) or bool(reach)

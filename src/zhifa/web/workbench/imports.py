@@ -60,17 +60,15 @@ def decisions(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _page(request: HttpRequest, actor: Actor, lists: Lists) -> HttpResponse:
-    reach = scope.authorities(actor, lists.operation)
-    if not isinstance(reach, scope.Everything) and not reach:
+    if not scope.authorities(actor, lists.operation):
         line = permissions.operation(lists.operation)
         raise Forbidden(f"{line.title}由{'、'.join(line.who_can)}办理。需要导入的，把表格交给他们。", line.who_can)
-    rows = Authority.objects.all() if isinstance(reach, scope.Everything) else Authority.objects.filter(code__in=reach)
     page: dict[str, Any] = {
         "nav": lists.nav,
         "title": lists.title,
         "hint": lists.hint,
         "kinds": lists.kinds,
-        "authorities": rows,
+        "authorities": Authority.objects.filter(scope.within(actor, lists.operation, "code")),
         "kind": request.POST.get("kind", ""),
         "authority": request.POST.get("authority", actor.authority),
         "endings": ",".join(ENDINGS),

@@ -18,13 +18,14 @@ def note_change(
 ) -> None:
     """Nothing where a clock runs already, or where the register still says what the published version says.
 
-    `says`: what changed, as a sentence; `cause`: id of the entry that changed it, None where a day did.
+    `effect`: of this list alone; `says`: what changed, as a sentence; `cause`: id of the entry that changed it, None
+    where a day did.
     """
     latest = ListVersion.objects.filter(authority=of.authority.code, code=of.kind.code).order_by("-edition").first()
     if latest is None or not compare(of.kind, latest.rows, sources.derive(of.kind, of.authority, legal_today())):
         return
     with step(actor, of, "system") as act:
-        if act.row.clock is not None or not effect.once(of.kind.order):
+        if act.row.clock is not None or not effect.once():
             return
         act.row.changed_on, act.row.clock = changed_on, clocks.clock_from(changed_on, of.authority)
         act.row.due_on = date.fromisoformat(act.row.clock["due"])
