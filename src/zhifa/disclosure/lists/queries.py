@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from zhifa.accounts import regions, scope
+from zhifa.accounts import paging, regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.clock import legal_today
@@ -159,7 +159,7 @@ def search(
     names = _names(authority, region)
     rows = list(_latest(on).filter(code=kind.code, authority__in=names).order_by("authority"))
     items = [item for item in _items(rows, names) if matches(item.row, q)]
-    start = int(cursor) if cursor and cursor.isdecimal() else 0
+    start = paging.start(cursor)
     after = start + PAGE
     shown = {row.authority: names[row.authority] for row in rows}
     return Found(tuple(items[start:after]), len(items), str(after) if after < len(items) else None, shown)
