@@ -29,6 +29,7 @@ def left_on_disk(*folders: Path) -> list[str]:
 def test_an_attachment_comes_back_as_it_was(cast: Cast) -> None:
     case = cast.case()
     api, path = cast.api("officer"), f"/cases/{case['id']}/attachments"
+    assert api.upload(path, upload(PDF), idempotency_key="k" * 201).status_code == 422
     made = api.upload(path, upload(PDF))
     assert made.status_code == 201, made.content.decode()
     assert (made.json()["size"], made.json()["media_type"]) == (len(PDF), "application/pdf")

@@ -104,4 +104,5 @@ def test_a_draft_has_no_number_no_entry_and_can_be_looked_at(cast: Cast) -> None
     assert api.get(made.json()["pdf_url"])["Content-Type"] == "application/pdf"
     assert api.get(f"/cases/{case['id']}").json()["version"] == case["version"]
     assert api.post(f"/cases/{case['id']}/documents", {**sent, "template": "none"}).status_code == 422
+    assert api.post(f"/cases/{case['id']}/documents", {**sent, "party": "another"}).json()["errors"][0]["field"] == "party"
     assert cast.api("archivist").post(f"/cases/{case['id']}/documents", sent).status_code == 403

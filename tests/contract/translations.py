@@ -113,11 +113,12 @@ def vocabulary() -> list[str]:
     from zhifa.law import annual, citations
     from zhifa.law.publication import CHALLENGES, PERFORMANCES
     from zhifa.law.sectors import SECTORS
+    from zhifa.registry.content import ACTS
     from zhifa.statutes.queries import STATUSES
-    from zhifa.web.presentation import disclosures, registry, words
+    from zhifa.web.presentation import registry, words
     from zhifa.web.rates import RATES
 
-    lists = (disclosures.ACTS, words.PARTY_KINDS, KIND_TITLES, PERFORMANCES, CHALLENGES, annual.TITLES, citations.LEVELS, STATUSES,
+    lists = (ACTS, words.PARTY_KINDS, KIND_TITLES, PERFORMANCES, CHALLENGES, annual.TITLES, citations.LEVELS, STATUSES,
              corrections.WHAT, filters.TITLES, complaints.ABOUT, complaints.WHAT, complaints.LEVELS, complaints.GROUNDS,
              complaints.RESULTS, subscriptions.CHANNELS, SECTORS, registry.HAPPENED)  # fmt: skip
     found = [word for one in lists for word in one.values()]

@@ -57,7 +57,8 @@ def test_the_code_opens_the_request_however_it_is_typed_and_lies_nowhere(row: Di
 
 @pytest.mark.parametrize(
     ("what", "text", "contact", "field"),
-    [("mood", "x", "", "what"), ("other", " ", "", "text"), ("other", "字" * 2001, "", "text"), ("other", "x", "1" * 101, "contact")],
+    [("mood", "x", "", "what"), ("other", " ", "", "text"), ("other", "字" * 2001, "", "text"), ("other", "x", "1" * 101, "contact"),
+     ("other", "a\0b", "", "text"), ("other", "x", "\0", "contact")],
 )
 def test_a_form_that_does_not_fit_is_sent_back(row: Disclosure, what: str, text: str, contact: str, field: str) -> None:
     with pytest.raises(Invalid) as problem:

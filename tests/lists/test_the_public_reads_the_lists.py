@@ -122,6 +122,7 @@ def test_the_board_of_a_window_stands_without_controls(cast: Cast) -> None:
     page = Client().get(f"/board/{WATER}")
     html = page.content.decode()
     assert html.count("data-page") == 2
+    assert Client().get(f"/board/{WATER}", headers={"Host": "localhost"}).content.decode() == html, "its code is public"
     assert not any(tag in html for tag in ("<button", "<form", "<input", "<a "))
     for word in ("甲", "戊", "受理取水许可申请", "取水许可申请书", "12345", "扫码查询办理进度"):
         assert word in text_of(page), word

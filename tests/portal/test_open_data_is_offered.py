@@ -107,6 +107,17 @@ def test_a_torn_download_goes_on_where_it_stopped_unless_the_file_is_another_now
         assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{size}"), asked
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_download_goes_out_as_it_lies_whatever_the_client_can_unpack(offered: str, ending: str) -> None:
+    _, content = body(WHOLE + ending)
+    whole: Any = Client().get(WHOLE + ending, headers={"Accept-Encoding": "gzip"})
+    assert whole.getvalue() == content
+    assert (whole["ETag"], whole["Content-Length"]) == (f'"{hashlib.sha256(content).hexdigest()}"', str(len(content)))
+    asked = {"Accept-Encoding": "gzip", "Range": "bytes=0-299", "If-Range": whole["ETag"]}
+    part: Any = Client().get(WHOLE + ending, headers=asked)
+    assert (part.status_code, part.getvalue()) == (206, content[:300])
+
+
 @pytest.mark.parametrize("name", ["all.zip", "2026-13.csv", "1999-01.csv", "all", "..", "%2e%2e%2fmanifest.json", "all.csv.gz"])
 def test_what_is_no_file_is_said_and_nothing_else_of_the_folder_is_reached(offered: str, name: str) -> None:
     answer = Client().get(f"/open-data/decisions/{name}")
@@ -148,7 +159,7 @@ def test_the_terms_state_the_duty_to_delete_and_the_limits_that_are_set(cast: Ca
     text = text_of(Client().get("/open-data/terms"))
     assert "立即删除" in text
     assert "公开接口：每个地址每分钟最多77次" in text
-    assert "开放数据的文件：不限制次数" in text
+    assert "开放数据和查询结果的文件：不限制次数" in text
 
 
 def test_a_decision_says_what_it_is_to_a_machine_and_where_its_data_are(offered: str) -> None:

@@ -140,6 +140,7 @@ def test_a_paper_is_told_genuine_by_its_code_however_it_is_typed(cast: Cast) -> 
         assert document["title"] in shown
         assert "欧阳" not in shown
         assert "渣土" not in shown
+    assert Client().get("/verify", {"code": "A" * 500}, follow=True).status_code == 404
     wrong = Client().get("/verify/AAAA-AAAA-AAAA")
     assert wrong.status_code == 404
     assert "没有这份文书" in text_of(wrong)
@@ -216,7 +217,7 @@ def test_the_look_that_somebody_chose_holds_on_every_page(cast: Cast) -> None:
 
 
 def test_public_pages_go_out_compressed_and_private_ones_do_not(cast: Cast) -> None:
-    for path, compressed in (("/", True), ("/rights", True), ("/workbench/login", False), ("/case/AAAA-AAAA", False), ("/api/v1/public/officers", False)):
+    for path, compressed in (("/", True), ("/rights", True), ("/workbench/login", False), ("/case/AAAA-AAAA", False), ("/api/v1/public/officers", False), ("/open-data/", True)):
         answer = Client().get(path, headers={"Accept-Encoding": "gzip"})
         assert answer.status_code == 200, path
         assert ("Content-Encoding" in answer) is compressed, path

@@ -188,6 +188,15 @@ def test_a_wrong_code_and_a_wrong_factor_are_answered_alike(paper: Paper) -> Non
         assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize("typed", ["2" * 120, "2" * 500, "２" * 119])
+def test_what_is_too_long_for_a_code_stands_at_the_door_like_any_other(db: None, typed: str) -> None:
+    door = Client().get("/case", {"code": typed}, follow=True)
+    assert (door.status_code, "打开我的案件" in words(door)) == (200, True)
+    address = f"/case/{typed[:120]}"
+    assert Client().get(address).status_code == 200
+    assert Client().post(address, {"factor": "000000"}).status_code == 422
+
+
 def test_after_five_tries_the_code_is_locked_known_or_not_and_opens_again_later(
     paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -373,7 +382,8 @@ def test_representations_with_evidence_become_an_act_of_the_party_that_must_be_r
 
 def test_what_cannot_be_kept_goes_back_with_words(paper: Paper) -> None:
     address = paper.enter(paper.big, FACTOR)
-    for what, text in (("represent", "a\0b"), ("hearing", "a\0b"), ("reading", "a\0b"), ("represent", " "), ("reading", "")):
+    unkept = [(what, "a\0b") for what in ("represent", "hearing", "reading", "repair")]
+    for what, text in (*unkept, ("represent", " "), ("reading", "")):
         assert paper.post(f"{address}/{what}", {"text": text}).status_code == 422, (what, text)
     assert paper.post(f"{address}/evidence", {}).status_code == 422
     assert paper.post(f"{address}/anything", {}).status_code == 404
@@ -390,6 +400,16 @@ def test_a_form_sent_twice_counts_once(paper: Paper) -> None:
     assert Attachment.objects.count() == 1
     assert paper.post(f"{address}/represent", {"text": "另一份意见", "key": "k-1"}).status_code == 302
     assert kinds(paper).count(("case.represent", "party")) == 2
+
+
+def test_a_form_sent_again_with_another_file_keeps_it(paper: Paper) -> None:
+    address = paper.enter(paper.big, FACTOR)
+    for name, content in (("a.png", PNG), ("b.txt", b"words"), ("b.txt", b"words")):
+        sent = {"text": "同一份意见", "key": "k-1", "files": [SimpleUploadedFile(name, content)]}
+        assert paper.post(f"{address}/represent", sent).status_code == 302
+    assert kinds(paper).count(("case.represent", "party")) == 1
+    assert sorted(Attachment.objects.values_list("name", flat=True)) == ["a.png", "b.txt"]
+    assert len([one for one in read.stream(f"finding/{paper.office.case.id}") if one.kind == "finding.party"]) == 2
 
 
 def test_of_a_file_that_is_refused_nothing_is_kept(paper: Paper) -> None:

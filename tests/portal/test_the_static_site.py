@@ -19,6 +19,7 @@ from tests.portal.published import publish, withdraw
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.shown import archive
 from zhifa.journal.api import followers
+from zhifa.web.static_site.addresses import Addresses
 from zhifa.web.static_site.building import Site
 from zhifa.web.static_site.folder import NotOurs, Report, SiteBusy
 
@@ -239,6 +240,13 @@ def test_pages_of_nothing_and_files_of_an_older_look_are_cleared_away(out: Path,
     (out / ".zhifa" / "state.json").unlink()
     build(out)
     assert not any(path.exists() for path in (old, stray, list_of_nothing))
+
+
+def test_no_code_that_somebody_chose_stands_where_a_page_stands() -> None:
+    known = Addresses("https://zhifa.example", "https://zhifa.example")
+    assert known.is_file("/catalogue/window-board/SLJ/W-01")
+    for code in ("index.html", "index.html.gz", "..", ".zhifa"):
+        assert not known.is_file(f"/catalogue/window-board/SLJ/{code}"), code
 
 
 def test_what_time_ends_goes_when_it_is_noted(out: Path, ids: list[str]) -> None:

@@ -14,6 +14,7 @@ from tests.portal.published import publish, withdraw
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.models import PublicRecord
+from zhifa.disclosure.shown import archive
 from zhifa.journal import followers, read
 from zhifa.web.static_site.building import Site
 from zhifa.web.static_site.following import StaticSite
@@ -120,6 +121,25 @@ def test_registers_follow_after_a_while_and_with_the_day(
         monkeypatch.setattr(follower, "_rested", 0.0)
         follow(follower)
         assert "0451-12345678" in front.read_text()
+
+
+def test_a_list_that_could_not_be_made_loses_what_was_taken_down_as_soon_as_it_can(
+    out: Path, tmp_path: Path, follower: StaticSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = publish(tmp_path, 1, 4)
+    follow(follower)
+    page = out / "archive" / "2026-01" / "index.html"
+    assert ids[0] in page.read_text()
+    with monkeypatch.context() as broken:
+        broken.setattr(archive, "of_month", None)
+        withdraw(ids[0])
+        follow(follower)
+    assert ids[0] in page.read_text()
+    follow(follower)  # not at every step: a page that stays broken must not keep the others waiting
+    monkeypatch.setattr(follower, "_again", 0.0)
+    follow(follower)
+    assert ids[0] not in page.read_text()
+    assert Site(out).state.lists == []
 
 
 def test_a_folder_that_cannot_be_written_stops_nobody_else(out: Path, tmp_path: Path, follower: StaticSite) -> None:

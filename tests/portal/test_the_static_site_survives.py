@@ -93,6 +93,17 @@ def test_a_first_build_that_is_killed_is_finished_by_the_next(home: Home, tmp_pa
     finished(out)
 
 
+@pytest.mark.parametrize("most", [3, 5, 8])
+def test_what_was_taken_down_leaves_its_lists_wherever_the_build_was_killed(home: Home, tmp_path: Path, most: int) -> None:
+    out = tmp_path / "out"
+    home.check(PUBLISH, str(tmp_path), "1", "5")
+    assert home.zhifa("portal", "build", str(out)).returncode == 0
+    home.check(WITHDRAW)
+    kill(home, out, most)
+    assert home.zhifa("portal", "build", str(out)).returncode == 0
+    finished(out)
+
+
 @pytest.mark.parametrize("most", [4, 12])
 def test_a_later_build_that_is_killed_leaves_the_old_site_whole(home: Home, tmp_path: Path, most: int) -> None:
     out = tmp_path / "out"

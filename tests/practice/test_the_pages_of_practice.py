@@ -106,6 +106,11 @@ def test_a_window_left_behind_overwrites_nothing(officer: Client, trainee: Actor
     assert playing.find(trainee, attempt.id).events == attempt.events
 
 
+def test_an_attempt_at_an_exercise_that_is_no_more_does_not_close_the_page(officer: Client, trainee: Actor) -> None:
+    Attempt.objects.filter(pk=courses.begun(trainee, ORDINARY).pk).update(exercise="of-an-older-release")
+    assert "开始练习" in page(officer, "")
+
+
 def test_what_is_not_there_is_not_found(officer: Client) -> None:
     assert officer.post("/workbench/practice/begin/nothing").status_code == 404
     page(officer, f"{UUID(int=7)}/", status=404)

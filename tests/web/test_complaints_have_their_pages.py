@@ -45,6 +45,9 @@ def under(code: str) -> str:
 def test_a_visitor_complains_and_follows_it_without_a_cookie(cast: Cast) -> None:
     wrong = Client().post("/complaints/new", FORM | {"what": ""})
     assert (wrong.status_code, "大声呵斥" in wrong.content.decode()) == (422, True)
+    for field in ("text", "name", "contact", "subject"):
+        answer = Client().post("/complaints/new", FORM | {field: "a\0b"})
+        assert (answer.status_code, "不能保存的字符" in answer.content.decode()) == (422, True), field
     code = lodged()
     assert "待受理，2026年3月20日前决定是否受理" in re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", under(code)))
     assert Client().post("/complaints", {"code": "2222"}).status_code == 404

@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from zhifa import clock
+from zhifa.journal.api import followers
 from zhifa.web import rates
 from zhifa.web.counting import TRIED, Counts
 
@@ -62,6 +63,12 @@ def test_a_refusal_counts_and_pages_of_the_portal_do_not(three: Settings) -> Non
         assert "RateLimit" not in ask(path=path), path
 
 
+def test_the_result_of_a_search_is_a_download_like_the_files(three: Settings) -> None:
+    three.ZHIFA_DOWNLOAD_RATE = 1
+    followers.run_to_end()
+    assert [ask(path="/search/download/csv").status_code for _ in range(2)] == [200, 429]
+
+
 def test_zero_sets_no_limit(three: Settings) -> None:
     three.ZHIFA_PUBLIC_RATE = 0
     assert all("RateLimit" not in ask() for _ in range(9))
@@ -78,6 +85,8 @@ def test_zero_sets_no_limit(three: Settings) -> None:
         ({"address": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.1"}, {"address": "192.0.2.1"}, True),
         ({"address": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "9.9.9.9, 192.0.2.1"}, {"address": "192.0.2.1"}, True),
         ({"address": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.1, 10.0.0.7"}, {"address": "192.0.2.1"}, True),
+        # a server that listens on [::] names our proxy like this
+        ({"address": "::ffff:127.0.0.1", "HTTP_X_FORWARDED_FOR": "192.0.2.1"}, {"address": "192.0.2.1"}, True),
         # who is no proxy of ours may write what it likes
         ({"address": "192.0.2.1", "HTTP_X_FORWARDED_FOR": "9.9.9.9"}, {"address": "192.0.2.1"}, True),
         ({"address": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "x"}, {"address": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "y"}, True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from django.test import Client
 
 from tests.web import world as worlds
@@ -47,6 +48,14 @@ def test_who_signs_reads_what_to_sign_and_is_led_there(officer: Client, head: Cl
     assert f"{case}acts/approve?of=" in page.content.decode()
     assert "等承办机构负责人批准：撤案" in words(officer.get("/workbench/?tab=mine"))
     assert "待批准" in words(officer.get(case))
+
+
+@pytest.mark.parametrize("cursor", ["x", "9" * 30, "٣", "²", "2026-03-05~x", "2026-13-45T00:00:00.000000Z~x", "\0~\0"])
+def test_a_page_marker_that_is_none_of_ours_is_the_first_page(officer: Client, cursor: str) -> None:
+    opened(officer)
+    for path in ("/workbench/", "/workbench/?tab=mine", "/workbench/cases/", "/workbench/officers/", "/workbench/matters/"):
+        page = officer.get(path, {"cursor": cursor} | ({"tab": "mine"} if "mine" in path else {}))
+        assert page.status_code == 200, path
 
 
 def test_the_head_of_a_unit_sees_each_officers_load_without_ranking(officer: Client, head: Client) -> None:

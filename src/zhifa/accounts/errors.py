@@ -32,5 +32,14 @@ class Invalid(ValueError):
         self.errors = errors
 
 
+def unkeepable(**values: str) -> list[FieldError]:
+    """By field: what no entry can hold."""
+    return [
+        FieldError(field, "内容里有不能保存的字符。", "请删去后重新输入。")
+        for field, text in values.items()
+        if "\0" in text
+    ]
+
+
 class NotFound(LookupError):
     """Nothing there, or nothing that this actor may know of (404)."""

@@ -19,7 +19,7 @@ from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
 from zhifa.casework import attachments, party_codes, projection, write
 from zhifa.casework.erasing import ERASED_NAME
-from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, unkeepable
 from zhifa.casework.models import Attachment, Document, Party
 from zhifa.casework.requests import ActRequest, RequestKey
 from zhifa.journal import api as journal
@@ -47,18 +47,18 @@ class Sent:
 def represent(party: Party, statement: str, sent: Sequence[Sent] = (), form: str = "") -> None:
     """Records the party's representations and the evidence with them; nothing of it where a file is of no kind we keep.
 
-    `form` names one showing of the form: the same words from it once more change nothing. Raises Invalid, Refused,
-    UploadRefused, UploadTooLarge.
+    `form` names one showing of the form: the same words and files from it once more change nothing. Raises Invalid,
+    Refused, UploadRefused, UploadTooLarge.
     """
     _readable(statement, "statement", "没有写陈述、申辩的内容。", "请写明您的意见、事实和理由。")
     _storable(party, sent)
     made = ActRequest("represent", {"made": "written", "statement": statement.strip()}, party=party.id)
     said = hashlib.sha256(f"{form}\0{statement}".encode()).hexdigest()
-    key = RequestKey(said, said) if form else None
-    if write.perform(party_codes.acting(party), party.case_id, made, key=key).replayed:
-        return
-    _keep(party, sent)
-    _tell(party, "当事人在查案页提交了陈述、申辩。")
+    key, held = RequestKey(said, said) if form else None, _held(party)
+    recorded = write.perform(party_codes.acting(party), party.case_id, made, key=key)
+    _keep(party, sent, form)
+    if not recorded.replayed or _held(party) > held:
+        _tell(party, "当事人在查案页提交了陈述、申辩。")
 
 
 def send(party: Party, sent: Sequence[Sent]) -> None:
@@ -176,8 +176,8 @@ def handed_over(situation: dict[str, Any], party: str) -> dict[str, date]:
 def _readable(text: str, field: str, lacks: str, remedy: str) -> None:
     if not text.strip():
         raise Invalid(FieldError(field, lacks, remedy))
-    if "\0" in text:
-        raise Invalid(FieldError(field, "内容里有不能保存的字符。", "请删去后重新输入。"))
+    if wrong := unkeepable(**{field: text}):
+        raise Invalid(*wrong)
     if len(text) > LONGEST:
         raise Invalid(FieldError(field, "内容太长。", f"请写在 {LONGEST:,} 字以内，其余作为附件提交。"))
 
@@ -187,7 +187,7 @@ def _storable(party: Party, sent: Sequence[Sent]) -> None:
     if len(sent) > MOST_AT_ONCE:
         remedy = f"一次不超过 {MOST_AT_ONCE} 份，请分几次提交。"
         raise Invalid(FieldError("files", f"一次选了 {len(sent)} 份文件。", remedy))
-    held = Attachment.objects.filter(case_id=party.case_id, party=party.id).count() if sent else 0
+    held = _held(party) if sent else 0
     if held + len(sent) > MOST_FILES:
         remedy = f"网上最多 {MOST_FILES} 份，其余请当面或者邮寄提交。"
         raise Invalid(FieldError("files", f"已经提交 {held} 份材料。", remedy))
@@ -195,9 +195,22 @@ def _storable(party: Party, sent: Sequence[Sent]) -> None:
         files.recognise(one.stream)
 
 
-def _keep(party: Party, sent: Sequence[Sent]) -> None:
+def _held(party: Party) -> int:
+    return Attachment.objects.filter(case_id=party.case_id, party=party.id).count()
+
+
+def _keep(party: Party, sent: Sequence[Sent], form: str = "") -> None:
     for one in sent:
-        attachments.add(party_codes.acting(party), party.case_id, one.stream, one.name, kind="evidence", party=party.id)
+        attachments.add(
+            party_codes.acting(party), party.case_id, one.stream, one.name, kind="evidence", party=party.id,
+            key=_key(form, one) if form else "",
+        )  # fmt: skip
+
+
+def _key(form: str, one: Sent) -> str:
+    content = hashlib.file_digest(one.stream, "sha256").hexdigest()  # type: ignore[arg-type]  # whatever reads bytes
+    one.stream.seek(0)
+    return hashlib.sha256(f"{form}\0{one.name}\0{content}".encode()).hexdigest()
 
 
 def _record(actor: Actor, case_id: str, capacity: str, party: str, new: NewEntry) -> None:

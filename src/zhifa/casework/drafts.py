@@ -38,6 +38,8 @@ def create(
     loaded = write.load(actor, case_id)
     case = loaded.case
     require(actor, "case.document", authority=case.authority_id, unit=case.unit or None, own=write.is_own(actor, case))
+    if party and party not in {one.id for one in loaded.parties}:
+        raise Invalid(FieldError("party", "这名当事人不在本案。", "请从本案的当事人中选择。"))
     found = _template(loaded, template)
     filled = _known(loaded, found, party)
     filled["values"] |= dict(data)

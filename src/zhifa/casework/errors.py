@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhifa.accounts.errors import FieldError, Forbidden, Invalid, NotFound
+from zhifa.accounts.errors import FieldError, Forbidden, Invalid, NotFound, unkeepable
 from zhifa.law.types import FieldProblem, Refusal
 
-__all__ = ["FieldError", "Forbidden", "Invalid", "NotFound", "Refused", "Stale", "invalid"]
+__all__ = ["FieldError", "Forbidden", "Invalid", "NotFound", "Refused", "Stale", "invalid", "unkeepable"]
 
 
 class Refused(Exception):

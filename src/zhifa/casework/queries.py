@@ -20,7 +20,7 @@ from zhifa.law import engine, procedures
 from zhifa.law.engine import situation as reading
 from zhifa.law.redaction import mask_id, mask_phone
 from zhifa.law.types import Act, Available
-from zhifa.proof.canonical import format_instant
+from zhifa.proof.canonical import format_instant, parse_instant
 
 PAGE = 50
 FINDINGS = ("finding.overdue", "finding.correction", "finding.wording", "finding.party")
@@ -42,7 +42,10 @@ class CasePage:
 
 
 def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine: bool = False) -> CasePage:
-    """Cases within the actor's scope. `q`: words of number, matter and party; whole credit and document numbers."""
+    """Cases within the actor's scope. `q`: words of number, matter and party; whole credit and document numbers.
+
+    A cursor that is none of ours leads to the first page.
+    """
     rows = _visible(actor)
     if status:
         rows = rows.filter(status=status)
@@ -50,7 +53,7 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
         rows = rows.filter(own(actor))
     words = searching.Words(q)
     since = Q()
-    if cursor:
+    if is_cursor(cursor):
         moment, _, case_id = cursor.partition("~")
         # the first condition lets the index begin where the page begins
         since = Q(updated_at__lte=moment) & (Q(updated_at__lt=moment) | Q(id__lt=case_id))
@@ -60,6 +63,15 @@ def cases(actor: Actor, *, status: str = "", q: str = "", cursor: str = "", mine
     found = list(page.select_related("authority").prefetch_related("parties").order_by(*order))
     last = found[PAGE - 1] if len(found) > PAGE else None
     return CasePage(tuple(found[:PAGE]), f"{format_instant(last.updated_at)}~{last.id}" if last else None, total)
+
+
+def is_cursor(text: str) -> bool:
+    """Whether it could be the `next` of a page of cases."""
+    try:
+        parse_instant(text.partition("~")[0])
+    except ValueError:
+        return False
+    return "\0" not in text
 
 
 def handled(actor: Actor) -> int:

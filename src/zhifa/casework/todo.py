@@ -57,7 +57,7 @@ def waiting(
         return Waiting((), None, counted[only or "all"], counts, dues)
     words = searching.Words(search)
     turns = rows.filter({"late": late, "near": soon}.get(only, Q()))
-    order = (F("next_due").asc(nulls_last=True), "updated_at")
+    order = (F("next_due").asc(nulls_last=True), "updated_at", "id")
     ids, total = (
         words.page(turns, order, offset + PAGE + 1, offset)
         if words.typed

@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts.encrypted import fingerprint
 from zhifa.accounts.models import Authority
 from zhifa.casework import party_codes
-from zhifa.casework.errors import FieldError, Invalid, NotFound
+from zhifa.casework.errors import FieldError, Invalid, NotFound, unkeepable
 from zhifa.complaints import kinds, routing
 from zhifa.complaints.models import Complaint, State
 from zhifa.disclosure.models import PublicRecord
@@ -195,7 +195,7 @@ def _mark(code: str) -> str:
 
 
 def _check(wanted: Wanted) -> None:
-    problems = []
+    problems = unkeepable(subject=wanted.subject, text=wanted.text, name=wanted.name, contact=wanted.contact)
     if wanted.about not in kinds.ABOUT:
         problems.append(FieldError("about", "没有选择投诉举报的对象。", f"请选择：{'、'.join(kinds.ABOUT.values())}。"))
     if wanted.what not in kinds.WHAT:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import Count, Q, QuerySet
 
 from zhifa import clock
+from zhifa.accounts import paging
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.casework.errors import NotFound
@@ -34,7 +35,7 @@ def listed(actor: Actor, *, state: str = "open", cursor: str = "") -> dict[str, 
     reach = routing.in_reach(actor)
     rows = _of_state(reach, actor, state)
     rows = rows.order_by("-ended_at", "id") if state == "ended" else rows.order_by("due_on", "lodged_at", "id")
-    start = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 10 else 0  # noqa: PLR2004 - no list is that long
+    start = paging.start(cursor)
     found = list(rows[start : start + PAGE + 1])
     total = rows.count()
     names = dict(Authority.objects.filter(code__in={row.authority for row in found}).values_list("code", "name"))

@@ -34,7 +34,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ZHIFA_UPLOAD_LIMIT", "104857600", "单个附件的最大字节数"),
     Setting("ZHIFA_TLS", "0", "1 表示只经 HTTPS 提供服务：安全 Cookie 与 HSTS"),
     Setting("ZHIFA_PUBLIC_RATE", "600", "公开接口每个地址每分钟的请求数；0 表示不限制"),
-    Setting("ZHIFA_DOWNLOAD_RATE", "60", "开放数据文件每个地址每分钟的下载数；0 表示不限制"),
+    Setting("ZHIFA_DOWNLOAD_RATE", "60", "开放数据和查询结果的文件每个地址每分钟的下载数；0 表示不限制"),
     Setting(
         "ZHIFA_TRUSTED_PROXIES", "127.0.0.1,::1",
         "本单位的反向代理（地址或者网段，逗号分隔）：只有它们写的 X-Forwarded-For 算数",

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from zhifa import clock
-from zhifa.accounts import regions, scope
+from zhifa.accounts import paging, regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.scope import Everything
 from zhifa.law import discretion
@@ -321,7 +321,6 @@ def _any_area(code: str) -> Q:
 
 
 def _page(rows: QuerySet[Row], cursor: str | None) -> Page[Row]:
-    start = int(cursor) if cursor and cursor.isdecimal() else 0
-    total = rows.count()
+    start, total = paging.start(cursor), rows.count()
     items = list(rows[start : start + PAGE])
     return Page(items, total, str(start + PAGE) if start + PAGE < total else None)

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from zhifa import clock
+from zhifa.accounts import paging
 from zhifa.accounts.errors import NotFound
 from zhifa.law import citations
 from zhifa.law.citations import Citation
@@ -77,9 +78,8 @@ def statutes(q: str = "", *, level: str = "", cursor: str | None = None) -> Stat
     rows = Statute.objects.filter(id__in=named.values("statute_id"))
     if level:
         rows = rows.filter(level=level)
-    start = int(cursor) if cursor and cursor.isdecimal() else 0
-    total = rows.count()
-    items = list(rows.order_by("title")[start : start + PAGE])
+    start, total = paging.start(cursor), rows.count()
+    items = list(rows.order_by("title", "id")[start : start + PAGE])
     return StatutePage(items, total, str(start + PAGE) if start + PAGE < total else None)
 
 

@@ -8,8 +8,10 @@ from typing import Final
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-LEFT_ALONE: Final = ("/workbench/", "/case/", "/api/", "/log/")
-"""Pages of staff and parties; and what is compared by its strong ETag, which a compressed answer has not."""
+LEFT_ALONE: Final = ("/workbench/", "/case/", "/api/", "/log/", "/open-data/decisions/")
+"""Pages of staff and parties; and what is compared by its strong ETag, or asked for by range: a compressed answer has
+neither.
+"""
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

@@ -39,7 +39,9 @@ class Rate:
 
 
 RATES: Final = (
-    Rate("download", "开放数据的文件", "ZHIFA_DOWNLOAD_RATE", ("/open-data/decisions/",)),
+    Rate(
+        "download", "开放数据和查询结果的文件", "ZHIFA_DOWNLOAD_RATE", ("/open-data/decisions/", "/search/download/"),
+    ),
     Rate("public", "公开接口", "ZHIFA_PUBLIC_RATE", ("/api/v1/public/", "/log/proof", "/open-data/datapackage.json")),
 )
 
@@ -94,19 +96,22 @@ def client(request: HttpRequest) -> str:
 
 
 def _trusted(text: str) -> bool:
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return any(address in network for network in settings.ZHIFA_TRUSTED_PROXIES)
+    address = _read(text)
+    return address is not None and any(address in network for network in settings.ZHIFA_TRUSTED_PROXIES)
 
 
 def _network(text: str) -> str:
     """What cannot be read as an address counts as one that everybody shares."""
+    address = _read(text)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address or "")
+
+
+def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """A socket that listens for IPv6 names a peer of IPv4 as ::ffff:192.0.2.1."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address

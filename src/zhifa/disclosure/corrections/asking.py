@@ -13,7 +13,7 @@ from zhifa import clock
 from zhifa.accounts.encrypted import fingerprint
 from zhifa.accounts.models import Authority
 from zhifa.casework import party_codes
-from zhifa.casework.errors import FieldError, Invalid, NotFound
+from zhifa.casework.errors import FieldError, Invalid, NotFound, unkeepable
 from zhifa.disclosure.corrections import kinds
 from zhifa.disclosure.models import Correction
 from zhifa.disclosure.shown.current import current
@@ -88,7 +88,7 @@ def _mark(code: str) -> str:
 
 
 def _check(what: str, text: str, contact: str) -> None:
-    problems = []
+    problems = unkeepable(text=text, contact=contact)
     if what not in kinds.WHAT:
         problems.append(FieldError("what", "没有选择哪里有误。", f"请选择：{'、'.join(kinds.WHAT.values())}。"))
     if not text.strip() or len(text) > LONGEST:

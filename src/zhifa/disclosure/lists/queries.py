@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from zhifa.accounts import regions, scope
+from zhifa.accounts import paging, regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.clock import legal_today
@@ -156,7 +156,7 @@ def search(
     One list after another, so that those of a whole province are never in memory together.
     """
     names = _names(authority, region)
-    start = int(cursor) if cursor and cursor.isdecimal() else 0
+    start = paging.start(cursor)
     after, total = start + PAGE, 0
     items: list[Item] = []
     shown: dict[str, str] = {}

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhifa import clock
 from zhifa.casework import party_codes
-from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused
+from zhifa.casework.errors import FieldError, Invalid, NotFound, Refused, unkeepable
 from zhifa.casework.models import Party
 from zhifa.disclosure import kinds
 from zhifa.disclosure import source as sources
@@ -92,6 +92,8 @@ def apply(party: Party, statement: str) -> None:
         raise Invalid(FieldError("statement", "没有写申请的内容。", "请写明已经怎样履行、改正。"))
     if len(said) > LONGEST:
         raise Invalid(FieldError("statement", "内容太长。", f"请写在 {LONGEST:,} 字以内。"))
+    if wrong := unkeepable(statement=said):
+        raise Invalid(*wrong)
     with journal.transaction() as tx:
         rows = Disclosure.objects.select_for_update().filter(case_id=party.case_id, party_id=party.id, live=True)
         row = rows.order_by("decided_on").last()

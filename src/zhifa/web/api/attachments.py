@@ -13,7 +13,7 @@ from zhifa import files
 from zhifa.casework import attachments, queries
 from zhifa.casework.scans import Told
 from zhifa.web.api.auth import actor_of
-from zhifa.web.api.conditions import answer
+from zhifa.web.api.conditions import answer, named_key
 from zhifa.web.api.schemas import AttachmentIn
 
 router = Router(tags=["附件"])
@@ -24,7 +24,7 @@ def add(request: HttpRequest, case_id: str, file: File[UploadedFile], fields: Fo
     """multipart/form-data。超过 ZHIFA_UPLOAD_LIMIT 的，413，什么也不留下。"""
     made = attachments.add(
         actor_of(request), case_id, cast("BinaryIO", file.file), file.name or "",
-        kind=fields.kind, document=fields.document, party=fields.party, key=request.headers.get("Idempotency-Key", ""),
+        kind=fields.kind, document=fields.document, party=fields.party, key=named_key(request) or "",
         told=Told(fields.pages, fields.seam_seal, fields.shelf),
     )  # fmt: skip
     return answer(queries.attachment_view(made), status=201)

@@ -8,7 +8,6 @@ from ninja import Router
 from zhifa.accounts.errors import FieldError, Invalid
 from zhifa.casework import queries, write
 from zhifa.casework.requests import ActRequest, OpenRequest, Result
-from zhifa.proof.canonical import parse_instant
 from zhifa.web.api.auth import actor_of
 from zhifa.web.api.conditions import answer, if_version, request_key
 from zhifa.web.api.entries import entry_view
@@ -88,9 +87,5 @@ def _done(result: Result, view: dict[str, object]) -> dict[str, object]:
 
 
 def _check_cursor(cursor: str) -> None:
-    if cursor:
-        try:
-            parse_instant(cursor.partition("~")[0])
-        except ValueError:
-            message = "翻页标记无效。"
-            raise Invalid(FieldError("cursor", message, "请从第一页重新查询。")) from None
+    if cursor and not queries.is_cursor(cursor):
+        raise Invalid(FieldError("cursor", "翻页标记无效。", "请从第一页重新查询。"))

@@ -31,15 +31,21 @@ def if_version(request: HttpRequest) -> int | None:
 
 def request_key(request: HttpRequest, body: Schema | dict[str, Any]) -> RequestKey | None:
     """The Idempotency-Key with the hash of method, path and canonical body; None without one. Raises Invalid."""
-    key = request.headers.get("Idempotency-Key")
+    key = named_key(request)
     if key is None:
         return None
-    if not _KEY.fullmatch(key):
-        message = "Idempotency-Key 不合规。"
-        raise Invalid(FieldError("Idempotency-Key", message, "请用 1 至 200 个可见的英文字符，例如一个 UUID。"))
     value = body if isinstance(body, dict) else body.model_dump(mode="json", exclude_unset=True)
     asked = f"{request.method}\n{request.path}\n".encode() + canonical_bytes(value)
     return RequestKey(key, hashlib.sha256(asked).hexdigest())
+
+
+def named_key(request: HttpRequest) -> str | None:
+    """The Idempotency-Key; None without one. Raises Invalid."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        message = "Idempotency-Key 不合规。"
+        raise Invalid(FieldError("Idempotency-Key", message, "请用 1 至 200 个可见的英文字符，例如一个 UUID。"))
+    return key
 
 
 def answer(

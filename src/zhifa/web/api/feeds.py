@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from zhifa.registry.content import ACTS
 from zhifa.web.api.conditions import answer
-from zhifa.web.presentation.disclosures import ACTS
 
 LENGTH: Final = 50
 TITLE: Final = "行政执法决定公示"

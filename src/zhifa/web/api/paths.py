@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.urls import register_converter
 
 from zhifa.disclosure.shown.archive import Month
+
+LONGEST_CODE: Final = 120
 
 
 class Identifier:
@@ -22,7 +26,7 @@ class Identifier:
 class Code(Identifier):
     """A code that people gave: a certificate number, a matter's code, an authority's code."""
 
-    regex = r"[^/\x00-\x1f\x7f]{1,120}"
+    regex = rf"[^/\x00-\x1f\x7f]{{1,{LONGEST_CODE}}}"
 
 
 class Part:

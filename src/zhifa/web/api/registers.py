@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from zhifa import clock
+from zhifa.accounts import paging
 from zhifa.accounts.errors import FieldError, Invalid, NotFound
 from zhifa.accounts.models import Authority
 from zhifa.law import own_periods
@@ -102,7 +103,7 @@ def _only_authority(item: str, on: date | None) -> str:
 
 def page_cursor(text: str) -> str | None:
     """The page marker of a register. Raises Invalid for one that is not ours."""
-    if text and not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - a row number of ten digits is nobody's next page
+    if text and not paging.ROW.fullmatch(text):
         raise Invalid(FieldError("cursor", "翻页标记无效。", "请从第一页重新查询。"))
     return text or None
 

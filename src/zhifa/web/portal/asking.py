@@ -27,12 +27,6 @@ def asked(request: HttpRequest, name: str) -> str:
     return " ".join(plain.split())[:LONGEST] if name != "q" else plain.strip()
 
 
-def cursor(request: HttpRequest) -> str | None:
-    """The page marker of a register; None for one that is not ours."""
-    text = asked(request, "cursor")
-    return text if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 - no register is that long
-
-
 def page(view: View[Rest]) -> View[Rest]:
     """A public page: read only; what is not there is said in words."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,7 +40,7 @@ def board(request: HttpRequest, authority: str) -> HttpResponse:
     posts = [row for row in version.rows if window in {"", row["window"]}] if version else []
     context = {
         "authority": owner, "version": version, "posts": posts, "window": window,
-        "progress": request.build_absolute_uri(reverse("portal:party_find")),
+        "progress": settings.ZHIFA_PUBLIC_URL + reverse("portal:party_find"),
     }  # fmt: skip
     return render(request, "web/portal/board.html", context)
 

@@ -18,7 +18,7 @@ from zhifa.disclosure.lists.catalogue import ListKind
 from zhifa.disclosure.lists.models import ListVersion
 from zhifa.disclosure.lists.rows import Row
 from zhifa.web.list_files import attachment
-from zhifa.web.portal.asking import asked, cursor, page
+from zhifa.web.portal.asking import asked, page
 from zhifa.web.portal.places import regions
 from zhifa.web.presentation import lists as views
 
@@ -59,7 +59,7 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
     kind = _kind(listed)
     q, region, authority = asked(request, "q"), asked(request, "region"), asked(request, "authority")
     on = _day(request)
-    found = queries.search(kind, q=q, authority=authority, region=region, on=on, cursor=cursor(request))
+    found = queries.search(kind, q=q, authority=authority, region=region, on=on, cursor=asked(request, "cursor"))
     lines = [views.line(kind, one.row, authority=one.authority, name=one.authority_name) for one in found.items]
     context = _common(kind) | {
         "q": q, "region": region, "on": on, "columns": views.shown(kind), "lines": lines, "total": found.total,
@@ -73,7 +73,7 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
 def one(request: HttpRequest, listed: str, authority: str) -> HttpResponse:
     """The list of one authority as it stood on a day, and what that version changed."""
     kind, owner, on = _kind(listed), _authority(authority), _day(request)
-    found = queries.search(kind, q=asked(request, "q"), authority=authority, on=on, cursor=cursor(request))
+    found = queries.search(kind, q=asked(request, "q"), authority=authority, on=on, cursor=asked(request, "cursor"))
     version = queries.version(authority, kind.code, on)
     if version is None:
         raise NotFound(_missing(owner, kind, on))

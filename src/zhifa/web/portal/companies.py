@@ -7,14 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from zhifa.accounts import paging
 from zhifa.accounts.errors import NotFound
 from zhifa.disclosure import searching
 from zhifa.disclosure.shown import companies
 from zhifa.law import identifiers
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
-from zhifa.web.portal.asking import cursor, page, query
+from zhifa.registry.content import ACTS
+from zhifa.web.portal.asking import asked, page, query
 from zhifa.web.presentation import results
-from zhifa.web.presentation.disclosures import ACTS
 
 
 @page
@@ -23,7 +24,7 @@ def company(request: HttpRequest, code: str) -> HttpResponse:
     known = identifiers.compact(code)
     if wrong := identifiers.check_credit_code(known):
         raise NotFound(str(wrong))
-    found = companies.company(known, int(cursor(request) or 0))
+    found = companies.company(known, paging.start(asked(request, "cursor")))
     if known != code:
         return redirect("portal:company", known, permanent=True)
     search = reverse("portal:search")

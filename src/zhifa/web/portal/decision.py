@@ -22,6 +22,7 @@ from zhifa.disclosure.models import Disclosure
 from zhifa.disclosure.shown import companies
 from zhifa.disclosure.shown.archive import Month
 from zhifa.registry import queries as registry
+from zhifa.registry.content import ACTS
 from zhifa.web.portal import decision_pdf
 from zhifa.web.portal.asking import page
 from zhifa.web.portal.kept import kept
@@ -42,7 +43,7 @@ def decision(request: HttpRequest, disclosure_id: str) -> HttpResponse:
         left = {"nav": "decisions", "gone": gone, "recall": receipts.recall(disclosure_id)}
         return render(request, "web/portal/gone.html", left, status=410)
     duty = Disclosure.objects.get(pk=disclosure_id)
-    act_title = disclosures.ACTS.get(record["act"], record["act"])
+    act_title = ACTS.get(record["act"], record["act"])
     rows = disclosures.masked(record)
     cited = [text for text in str(record.get("basis") or "").split(statutes.BETWEEN) if text]
     decided_on = date.fromisoformat(str(record["decided_on"])[:10])

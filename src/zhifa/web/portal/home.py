@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from zhifa.disclosure.models import PublicRecord
 from zhifa.disclosure.public import current, gone
+from zhifa.registry.content import ACTS
 from zhifa.web.portal.asking import page
-from zhifa.web.presentation.disclosures import ACTS
 
 SHOWN = 6
 

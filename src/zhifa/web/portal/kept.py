@@ -21,11 +21,12 @@ from django.http import HttpRequest, HttpResponse
 from zhifa import clock
 from zhifa.journal.api import read
 from zhifa.web import display, language
+from zhifa.web.display import Display
 
 MOST: Final = 500  # pages of one process, about 15 KB each
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
-Key = tuple[str, str, str, date]
+Key = tuple[str, Display, str, date]
 
 
 @dataclass
@@ -65,7 +66,7 @@ def kept(view: View[Rest]) -> View[Rest]:
     def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.method != "GET" or request.META.get("QUERY_STRING"):
             return view(request, *args, **kwargs)
-        key = (request.get_full_path(), request.COOKIES.get(display.COOKIE, ""), language.page(), clock.legal_today())
+        key = (request.get_full_path(), display.of(request), language.page(), clock.legal_today())
         head = read.head()
         if found := shelf.get(key, head):
             return found

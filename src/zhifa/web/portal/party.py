@@ -32,6 +32,7 @@ from zhifa.casework.models import Party
 from zhifa.disclosure.shown import repairing
 from zhifa.files.kinds import DOCX, PDF
 from zhifa.journal.api import new_id
+from zhifa.web.api.paths import LONGEST_CODE
 from zhifa.web.portal import party_case
 from zhifa.web.portal.asking import asked
 from zhifa.web.presentation import case, party_page
@@ -96,16 +97,21 @@ def _let_in(request: HttpRequest, answer: HttpResponseBase, code: str) -> None:
 
 
 def _door(request: HttpRequest, code: str, status: int = 200, problem: str = "") -> HttpResponse:
-    page = {"code": party_codes.written(party_codes.normal(code)), "problem": problem}
+    page = {"code": _written(code), "problem": problem}
     return render(request, "web/portal/party_door.html", page, status=status)
+
+
+def _written(typed: str) -> str:
+    """What was typed as a code is printed; what is too long for one is cut, so that it has an address."""
+    return party_codes.written(party_codes.normal(typed))[:LONGEST_CODE]
 
 
 @never_cache
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """GET /case?code=: to the door that the typed code names, whether there is one or not."""
-    code = party_codes.normal(asked(request, "code"))
-    return redirect("portal:party", party_codes.written(code)) if code else _door(request, "")
+    code = _written(asked(request, "code"))
+    return redirect("portal:party", code) if code else _door(request, "")
 
 
 @never_cache

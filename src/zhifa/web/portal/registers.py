@@ -21,13 +21,13 @@ from zhifa.law.review.catalogue import catalogue
 from zhifa.law.rules import Rulebook
 from zhifa.law.sectors import SECTORS, sector_code
 from zhifa.registry import queries
+from zhifa.registry.content import ACTS
 from zhifa.registry.models import Certificate, Matter
-from zhifa.web.portal.asking import asked, cursor, page, query
+from zhifa.web.portal.asking import asked, page, query
 from zhifa.web.portal.newest import latest
 from zhifa.web.portal.places import regions
 from zhifa.web.portal.statutes import links
 from zhifa.web.presentation import registry, review
-from zhifa.web.presentation.disclosures import ACTS
 from zhifa.web.presentation.review import CatalogueRow
 
 REVIEWED: Final = ("review.scope", "review.fine", "hearing.fine", "hearing.kinds")
@@ -38,7 +38,7 @@ REVIEWED: Final = ("review.scope", "review.fine", "hearing.fine", "hearing.kinds
 def officers(request: HttpRequest) -> HttpResponse:
     found = queries.officers(
         q=asked(request, "q"), authority=asked(request, "authority"), area=asked(request, "area"),
-        status=asked(request, "status"), cursor=cursor(request),
+        status=asked(request, "status"), cursor=asked(request, "cursor"),
     )  # fmt: skip
     today = clock.legal_today()
     context = {
@@ -90,7 +90,7 @@ def _areas(row: Certificate, named: Mapping[str, str]) -> str:
 def matters(request: HttpRequest) -> HttpResponse:
     q = asked(request, "q")
     found = queries.matters(
-        q=q, authority=asked(request, "authority"), act=asked(request, "act"), cursor=cursor(request)
+        q=q, authority=asked(request, "authority"), act=asked(request, "act"), cursor=asked(request, "cursor")
     )
     context = {
         "nav": "matters",

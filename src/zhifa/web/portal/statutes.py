@@ -14,13 +14,13 @@ from zhifa import clock
 from zhifa.law import citations
 from zhifa.statutes import queries
 from zhifa.statutes.queries import Resolved
-from zhifa.web.portal.asking import asked, cursor, page, problem
+from zhifa.web.portal.asking import asked, page, problem
 from zhifa.web.presentation import statutes as presentation
 
 
 @page
 def statutes(request: HttpRequest) -> HttpResponse:
-    found = queries.statutes(asked(request, "q"), cursor=cursor(request))
+    found = queries.statutes(asked(request, "q"), cursor=asked(request, "cursor"))
     context = {
         "nav": "statutes",
         "q": asked(request, "q"),

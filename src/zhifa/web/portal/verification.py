@@ -24,6 +24,7 @@ from zhifa.ledger import api as ledger
 from zhifa.ledger.errors import LedgerError, NotInLedger
 from zhifa.proof import check_record
 from zhifa.proof.checkpoint import open_note
+from zhifa.web.api.paths import LONGEST_CODE
 from zhifa.web.portal.asking import asked, page
 from zhifa.web.portal.proofs import place
 from zhifa.web.presentation.words import PARTY_KINDS
@@ -50,7 +51,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not typed:
         problem = "核对码由字母和数字组成，印在文书的二维码旁边。请核对后重新输入。"
         return render(request, "web/portal/verify.html", {"nav": "verify", "code": code, "problem": problem})
-    return redirect(reverse("portal:document", args=[typed]))
+    return redirect(reverse("portal:document", args=[typed[:LONGEST_CODE]]))
 
 
 @never_cache

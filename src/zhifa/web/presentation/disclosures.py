@@ -10,18 +10,11 @@ from typing import Any, Final
 from zhifa.disclosure.source import KIND
 from zhifa.law.calendar import Calendar
 from zhifa.law.redaction import basis, title_of
+from zhifa.registry.content import ACTS
 from zhifa.web.presentation import clocks, words
 from zhifa.web.presentation.clocks import Light
 
 STRUCK: Final = "×××"  # what the masked text holds where something was left out
-ACTS: Final = {
-    "penalty": "行政处罚",
-    "licence": "行政许可",
-    "coercion": "行政强制",
-    "levy": "行政征收",
-    "requisition": "行政征用",
-    "inspection": "行政检查",
-}
 FIELDS: Final = {
     "matter": "违法事项",
     "facts": "查明的事实",

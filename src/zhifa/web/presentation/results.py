@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
+from zhifa.registry.content import ACTS
 from zhifa.web.presentation import disclosures, words
 
 BEFORE, LENGTH = 24, 110  # characters of a snippet: before the first hit, and in all
@@ -24,7 +25,7 @@ def row(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": item["id"],
         "number": marked(item["number"], hits.get("number", ())),
-        "act_title": disclosures.ACTS.get(item["act"], item["act"]),
+        "act_title": ACTS.get(item["act"], item["act"]),
         "title": [*title, *marked(item["matter"], hits.get("matter", ()))],
         "snippet": snippet(item["facts"], hits.get("facts", ())),
         "party": item["party"],

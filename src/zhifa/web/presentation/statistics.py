@@ -13,9 +13,9 @@ from zhifa.accounts import regions as places
 from zhifa.disclosure.statistics import UNKNOWN, Figures, Tally
 from zhifa.law import annual
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
+from zhifa.registry.content import ACTS
 from zhifa.web.presentation import charts, words
 from zhifa.web.presentation.charts import Bars, Curve, Figure
-from zhifa.web.presentation.disclosures import ACTS
 
 TABLES: Final = {
     "month": gettext_noop("各月"),

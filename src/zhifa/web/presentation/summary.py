@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from zhifa.registry.content import ACTS
 from zhifa.web.presentation import disclosures
 from zhifa.web.presentation.statutes import BETWEEN
 
@@ -40,7 +41,7 @@ def of(record: Mapping[str, Any], *, settled: str | None, due: str | None) -> Su
         decided_on=str(record["decided_on"]),
         authority=str(record["authority"]["name"]),
         party=str(record["party"]["shown"]),
-        act=disclosures.ACTS.get(str(record["act"]), str(record["act"])),
+        act=ACTS.get(str(record["act"]), str(record["act"])),
         matter=_text(record.get("matter")) if penal else "",
         basis="、".join(filter(None, _text(record.get("basis")).split(BETWEEN))),
         outcome=_text(disclosures.outcome(record)),

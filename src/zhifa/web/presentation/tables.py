@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 Json = Mapping[str, Any]
 BLANK_ROWS: Final = 3
+ROW: Final = re.compile("[0-9]{1,3}")  # nobody types a thousand rows
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def rows(name: str, prop: Json, typed: Mapping[str, list[str]] | None) -> tuple[
 def _typed_rows(name: str, typed: Mapping[str, list[str]]) -> Iterator[int]:
     for key, values in typed.items():
         parts = key.split(".")
-        own = parts[0] == name and len(parts) == 3 and parts[1].isdigit()  # noqa: PLR2004 - field.row.column
+        own = parts[0] == name and len(parts) == 3 and ROW.fullmatch(parts[1])  # noqa: PLR2004 - field.row.column
         if own and any(value.strip() for value in values):
             yield int(parts[1])
 

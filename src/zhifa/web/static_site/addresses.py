@@ -159,6 +159,6 @@ def file_of(path: str) -> str:
 
 
 def _is_name(path: str) -> bool:
-    """Whether each part may name a file; a code that somebody chose is no way out of the folder."""
+    """Whether each part may name a folder; a code that somebody chose is no way out of ours, and no page above it."""
     parts = [part for part in path.split("/") if part]
-    return not any(part.startswith(".") or len(part.encode()) > LONGEST_NAME for part in parts)
+    return not any(part.startswith((".", "index.html")) or len(part.encode()) > LONGEST_NAME for part in parts)

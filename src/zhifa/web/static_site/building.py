@@ -64,9 +64,9 @@ class Site:
         found: set[str] = set()
         before = PublicRecord.objects.filter(id__lte=self.state.after or "").order_by("id").values_list("id", flat=True)
         for key in before.iterator(chunk_size=CHUNK):  # written by the walk that was interrupted
-            found.update(self._lists_of(self._stored(known.record(key))))
+            found.update(self._stands_on(key))
         for n, key in enumerate(self._ids(), 1):
-            found.update(self._record(key))
+            found.update(self._stands_on(key), self._record(key))
             if n % KEPT_EVERY == 0:
                 self.state.after = key
                 self.folder.keep(self.state, settle=False)
@@ -88,13 +88,15 @@ class Site:
     def changes(self, ids: Iterable[str], position: int) -> None:
         """Writes what the public sees otherwise since these records changed, up to a position of the journal."""
         wanted = list(dict.fromkeys([*self.state.waiting, *ids]))
-        if wanted:
+        if wanted or self.state.lists:
             self._start()
-            self.state.waiting = []
-            lists = {path for key in wanted for path in self._record(key)}
-            self._mend(lists)
-            for path in known.ever():
-                self._page(path)
+            lists = {*self.state.lists, *(path for key in wanted for path in self._stands_on(key))}
+            self.state.lists = sorted(lists)
+            self.folder.keep(self.state, settle=False)  # a page that is removed cannot say again where it stood
+            self.state.waiting, self.state.lists = [], []
+            for key in wanted:
+                lists |= self._record(key)
+            self._mend(lists | {*known.ever()})
         self.state.position = max(self.state.position, position)
         self.folder.keep(self.state, settle=False)
 
@@ -131,9 +133,8 @@ class Site:
             self.state.after = ids[-1]
 
     def _record(self, key: str) -> set[str]:
-        """The page of a record, or what is left of it; the pages on which it stands or stood."""
+        """The page of a record, or what is left of it; the pages on which it stands."""
         path, gone = known.record(key), f"gone/{key}.html"
-        before = self._stored(path)
         page = self._rendered(path)
         if page is None:
             self._wait(key)
@@ -147,7 +148,11 @@ class Site:
             self.folder.remove(file_of(path))
         if not page.final:
             self._wait(key)
-        return self._lists_of(before) | self._lists_of(page.links if page.status == HTTPStatus.OK else ())
+        return self._lists_of(page.links if page.status == HTTPStatus.OK else ())
+
+    def _stands_on(self, key: str) -> set[str]:
+        """The pages on which a record stands by its page in the folder."""
+        return self._lists_of(self._stored(known.record(key)))
 
     def _wait(self, key: str) -> None:
         if key not in self.state.waiting and len(self.state.waiting) < WAITING:
@@ -174,9 +179,10 @@ class Site:
             yield
 
     def _page(self, path: str) -> tuple[str, ...]:
-        """Writes one page, or removes it where there is none any more; its links."""
+        """Writes one page, or removes it where there is none; its links. What cannot be made is due again."""
         page = self._rendered(path)
         if page is None:
+            self.state.lists.append(path)
             return ()
         if page.status == HTTPStatus.OK:
             self.folder.write(file_of(path), page.body)

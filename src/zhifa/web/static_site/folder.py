@@ -36,7 +36,7 @@ class State:
     """How far a folder has come. `position`: of the journal; `day`: ISO; `look`: digest of all that shapes pages;
     `after`: the id of the record up to which an unfinished walk over everything came, None when it is finished;
     `stale`: a register changed since its pages were written; `waiting`: ids of records whose page still lacks its place
-    in the log, or could not be made.
+    in the log, or could not be made; `lists`: addresses of other pages that have to be written again.
     """
 
     position: int = 0
@@ -45,6 +45,7 @@ class State:
     after: str | None = ""
     stale: bool = False
     waiting: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -122,9 +122,9 @@ class StaticSite(HostProjector):
         self._stale = False
 
     def _try_again(self, site: Site) -> None:
-        """Pages of records that had no place in the log yet, or could not be made: after a second, then after two, …"""
+        """Pages of records that had no place in the log yet, or that could not be made: after a second, after two, …"""
         now = time.monotonic()
-        if not site.state.waiting:
+        if not (site.state.waiting or site.state.lists):
             self._pause, self._again = SOON, now + SOON
         elif now >= self._again:
             site.changes((), site.state.position)

@@ -13,7 +13,8 @@ from zhifa.accounts.models import Authority
 from zhifa.casework import entrustments
 from zhifa.files.kinds import PDF
 from zhifa.registry import queries
-from zhifa.web.presentation import disclosures, registry
+from zhifa.registry.content import ACTS
+from zhifa.web.presentation import registry
 from zhifa.web.workbench.access import staff
 
 
@@ -51,7 +52,7 @@ def matters(request: HttpRequest, actor: Actor) -> HttpResponse:
         "q": query,
         "authority": chosen,
         "authorities": Authority.objects.values("code", "name"),
-        "acts": disclosures.ACTS,
+        "acts": ACTS,
         "rows": found.items,
         "total": found.total,
         "next": found.next,
@@ -78,7 +79,7 @@ def matter(request: HttpRequest, _actor: Actor, authority: str, code: str) -> Ht
     page = {
         "nav": "matters",
         "matter": found,
-        "act": disclosures.ACTS.get(found.act, found.act),
+        "act": ACTS.get(found.act, found.act),
         "tiers": [registry.tier(row) for row in found.tiers.all()],
     }
     return render(request, "web/workbench/matter.html", page)

@@ -37,11 +37,11 @@ OVERTAKEN: Final = "您在另一个窗口里接着做了这次练习，请从这
 @staff
 def practice(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The exercises there are and one's own attempts."""
-    attempts = playing.own(actor)
+    attempts, known = playing.own(actor), catalogue.every()
     page = {
         "nav": "practice",
-        "exercises": tuple(catalogue.every().values()),
-        "attempts": [views.row(one, playing.exercise_of(one.exercise)) for one in attempts],
+        "exercises": tuple(known.values()),
+        "attempts": [views.row(one, known[one.exercise]) for one in attempts if one.exercise in known],
         "heads": results.may_see(actor),
     }
     return render(request, "web/workbench/practice.html", page)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhifa import clock
-from zhifa.accounts import permissions, scope
+from zhifa.accounts import paging, permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
 from zhifa.casework import clocks as clocks_of
@@ -71,7 +71,7 @@ def _work(request: HttpRequest, actor: Actor, today: date, calendar: Calendar) -
     cursor = request.GET.get("cursor", "")
     turns = waiting(
         actor, today=today, near=clocks.near_until(today, calendar), only=tab if tab in {"late", "near"} else "",
-        search=query, offset=int(cursor) if cursor.isdecimal() else 0, listed=tab != "mine",
+        search=query, offset=paging.start(cursor), listed=tab != "mine",
     )  # fmt: skip
     own = queries.cases(actor, status="open", mine=True, q=query, cursor=cursor) if tab == "mine" else None
     handled = own.total or 0 if own else queries.handled(actor)  # counted exactly, searched or not
