@@ -53,7 +53,8 @@ def table(actor: Actor, *, authority: str = "", ground: str = "", state: str = "
 
 def _rows(actor: Actor) -> QuerySet[Disclosure]:
     reach = scope.authorities(actor, "disclosure.read")
-    rows = Disclosure.objects.filter(state__in=STATES)
+    taken_up = Q(state=State.PREPARED) & ~Q(ground="")  # until somebody approves it, it is kept back
+    rows = Disclosure.objects.filter(Q(state__in=STATES) | taken_up)
     return rows if isinstance(reach, scope.Everything) else rows.filter(authority__in=reach)
 
 

@@ -117,6 +117,8 @@ def _follow(desk: Desk, row: Record, due: Disclosure, cause: Entry) -> None:
         else:
             due.decided_on = source.decided_on
             make(desk.step(due), disclosed.CORRECTED, REPORTED_ANEW)
+    elif how.published and due.state == State.PREPARED and due.ground:  # kept back until this edition is approved
+        make(desk.step(due), disclosed.PREPARED, None)
     elif not due.live and (due.by_rule or due.state in _BEGINS_ANEW):
         _begin(desk, row, due, cause)
 
