@@ -40,6 +40,20 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Across:
+    """How many lists of an authority are public, on their way to a version, overdue, and were never published."""
+
+    authority: Authority
+    published: int = 0
+    in_hand: int = 0
+    late: int = 0
+
+    @property
+    def missing(self) -> int:
+        return len(catalogue.kinds()) - self.published
+
+
+@dataclass(frozen=True)
 class Item:
     """A row with whose list it is on."""
 
@@ -70,6 +84,24 @@ def standings(authority: Authority) -> list[Standing]:
         Standing(kind, by[kind.code], rows.get(kind.code), latest.get(kind.code), kind.code in drafts)
         for kind in catalogue.kinds()
     ]
+
+
+def across(authorities: Sequence[Authority]) -> list[Across]:
+    """The lists of several authorities side by side: overdue ones first, then whoever lacks most. One statement."""
+    rows: dict[str, list[AuthorityList]] = {}
+    for row in AuthorityList.objects.filter(authority__in=[one.code for one in authorities]).defer("rows"):
+        rows.setdefault(row.authority, []).append(row)
+    today = legal_today()
+    found = [
+        Across(
+            one,
+            published=sum(row.edition > 0 for row in rows.get(one.code, ())),
+            in_hand=sum(row.due_on is not None for row in rows.get(one.code, ())),
+            late=sum(row.due_on is not None and row.due_on < today for row in rows.get(one.code, ())),
+        )
+        for one in authorities
+    ]
+    return sorted(found, key=lambda one: (-one.late, -one.missing, one.authority.code))
 
 
 def waiting(actor: Actor) -> list[tuple[AuthorityList, ListKind, str]]:
