@@ -150,6 +150,11 @@ def version(authority: str, code: str, on: date | None = None) -> ListVersion | 
     return rows.order_by("-edition").first()
 
 
+def edition(authority: str, code: str, number: int) -> ListVersion | None:
+    """One version by its number: of two published on one day the first is at no day. One statement."""
+    return ListVersion.objects.filter(authority=authority, code=code, edition=number).first()
+
+
 def versions(authority: str, code: str) -> list[ListVersion]:
     """All of them, newest first, without their rows. One statement."""
     return list(ListVersion.objects.filter(authority=authority, code=code).order_by("-edition").defer("rows"))
@@ -185,11 +190,15 @@ def overview(*, authority: str = "", region: str = "") -> list[tuple[ListVersion
 
 def search(
     kind: ListKind, *, q: str = "", authority: str = "", region: str = "", on: date | None = None,
-    cursor: str | None = None,
+    cursor: str | None = None, version: ListVersion | None = None,
 ) -> Found:  # fmt: skip
-    """The rows of a list over all authorities of a region (R20), every word of `q` in a row. Two statements."""
+    """The rows of a list over all authorities of a region (R20), every word of `q` in a row. Two statements.
+
+    `version`: of this one alone, whatever the day.
+    """
     names = _names(authority, region)
-    rows = list(_latest(on).filter(code=kind.code, authority__in=names).order_by("authority"))
+    found = _latest(on).filter(code=kind.code, authority__in=names).order_by("authority")
+    rows = list(found) if version is None else [version]
     items = [item for item in _items(rows, names) if matches(item.row, q)]
     start = int(cursor) if cursor and cursor.isdecimal() else 0
     after = start + PAGE
