@@ -69,6 +69,11 @@ def test_the_old_version_is_read_at_its_day(two: Client) -> None:
     assert get(two, f"/catalogue/{PLACES}/{WATER}", on="昨天").status_code == 404
 
 
+def test_regions_are_named_and_not_only_numbered(two: Client) -> None:
+    for path in ("/catalogue/officers", f"/catalogue/officers/{WATER}", f"/catalogue/officers/{WATER}/{CERTIFICATES[0]}"):
+        assert "明水县（230125）" in text_of(get(two, path)), path
+
+
 def test_of_two_versions_of_one_day_both_can_be_read(two: Client, cast: Cast) -> None:
     published(cast, PLACES, [place("D-03", place="三号闸")])
     here = f"/catalogue/{PLACES}/{WATER}"

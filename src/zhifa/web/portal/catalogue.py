@@ -60,10 +60,15 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
     q, region, authority = asked(request, "q"), asked(request, "region"), asked(request, "authority")
     on = _day(request)
     found = queries.search(kind, q=q, authority=authority, region=region, on=on, cursor=cursor(request))
-    lines = [views.line(kind, one.row, authority=one.authority, name=one.authority_name) for one in found.items]
+    places = regions()
+    named = {place["code"]: place["name"] for place in places}
+    lines = [
+        views.line(kind, one.row, authority=one.authority, name=one.authority_name, places=named)
+        for one in found.items
+    ]
     context = _common(kind) | {
         "q": q, "region": region, "on": on, "columns": views.shown(kind), "lines": lines, "total": found.total,
-        "next": found.next, "names": found.names, "regions": regions(),
+        "next": found.next, "names": found.names, "regions": places,
         "trail": (_home(), {"title": kind.title, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/list_everywhere.html", context)
@@ -76,11 +81,12 @@ def one(request: HttpRequest, listed: str, authority: str) -> HttpResponse:
     version = _version(request, owner, kind, on)
     q = asked(request, "q")
     found = queries.search(kind, q=q, authority=authority, version=version, cursor=cursor(request))
+    named = _named(kind)
     context = _common(kind) | {
         "authority": owner, "version": version, "versions": queries.versions(authority, kind.code),
         "q": q, "on": on, "edition": _edition(request), "columns": views.shown(kind),
         "total": found.total, "next": found.next,
-        "lines": [views.line(kind, item.row, authority=authority) for item in found.items],
+        "lines": [views.line(kind, item.row, authority=authority, places=named) for item in found.items],
         "changes": views.changes(kind, queries.difference(kind, version)),
         "due": queries.duties(authority).get(kind.code),
         "trail": (_home(authority), {"title": kind.title, "href": ""}),
@@ -98,7 +104,7 @@ def item(request: HttpRequest, listed: str, authority: str, item: str) -> HttpRe
         said = gettext("%(authority)s的%(list)s上没有“%(item)s”这一项。请核对编码和日期，或者从清单里查找。")
         raise NotFound(said % {"authority": owner.name, "list": kind.title, "item": item})
     context = _common(kind) | {
-        "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row),
+        "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row, _named(kind)),
         "title": row.get(kind.title_column) or item, "better": _better(kind, authority, row),
         "trail": (
             _home(authority),
@@ -126,6 +132,12 @@ def as_json(kind: ListKind, version: ListVersion, name: str) -> dict[str, Any]:
         "edition": version.edition, "valid_from": version.valid_from.isoformat(), "total": version.total,
         "columns": [{"name": column.name, "title": column.title} for column in kind.columns], "rows": version.rows,
     }  # fmt: skip
+
+
+def _named(kind: ListKind) -> dict[str, str]:
+    """Names of the regions by code, where the list tells of regions."""
+    tells = any(column.type == "areas" for column in kind.columns)
+    return {place["code"]: place["name"] for place in regions()} if tells else {}
 
 
 def _common(kind: ListKind) -> dict[str, Any]:
