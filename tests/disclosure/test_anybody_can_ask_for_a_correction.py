@@ -125,6 +125,16 @@ def test_only_who_may_answers_and_another_authority_sees_nothing(row: Disclosure
     assert (answering.waiting(EDITOR)["total"], answering.waiting(STRANGER)["total"]) == (1, 0)
 
 
+def test_a_leak_that_is_still_public_comes_before_all_other_requests(row: Disclosure) -> None:
+    ask(row)
+    asking.ask(row.id, "personal", "事实部分写了我的病", "")
+    assert [(one["what"], one["leak"]) for one in answering.waiting(EDITOR)["items"]] == [
+        ("personal", True), ("outcome", False),
+    ]  # fmt: skip
+    perform(EDITOR, row.id, "pull", {"ground": "personal", "reason": "写了当事人的病"})
+    assert [one["leak"] for one in answering.waiting(EDITOR)["items"]] == [False, False]
+
+
 def test_an_erased_request_leaves_the_table_too(row: Disclosure) -> None:
     found = asking.under(ask(row).code)
     answering.answer(EDITOR, found.id, "refused", "与决定书一致。")

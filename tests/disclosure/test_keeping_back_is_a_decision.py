@@ -18,6 +18,7 @@ from zhifa.journal.api import read
 from zhifa.web.presentation import spreadsheets
 
 CHIEF = person("li", "agency_chief")
+UNIT_HEAD = person("sun", "unit_head")
 SECRET = {**WHY, "ground": "trade_secret"}
 ORDINARY = {"procedure": "penalty-ordinary"}
 
@@ -77,6 +78,41 @@ def test_what_was_withheld_can_be_taken_up_again(town: Town) -> None:
     assert kept_back.listed(HEAD)["total"] == 1
     assert published(row).state == "published"
     assert kept_back.listed(HEAD)["total"] == 0
+
+
+@pytest.mark.parametrize(("verb", "more"), [("withhold", {}), ("defer", {"until": "2026-04-01"})])
+def test_only_who_may_keep_a_decision_back_lets_it_out_again(town: Town, verb: str, more: dict[str, str]) -> None:
+    row = town.decide(**ORDINARY)
+    perform(HEAD, row.id, verb, {**SECRET, **more})
+    perform(CHIEF, row.id, "agree")
+    perform(EDITOR, row.id, "prepare")
+    assert refused(UNIT_HEAD, row, "approve") == ["kept_back"]
+    perform(EDITOR, row.id, "prepare")
+    assert refused(UNIT_HEAD, row, "approve") == ["kept_back"]
+    assert [item["reason"] for item in kept_back.listed(HEAD)["items"]] == [WHY["reason"]]
+    perform(CHIEF, row.id, "approve")
+    assert kept_back.listed(HEAD)["total"] == 0
+    assert perform(EDITOR, row.id, "publish").disclosure.live
+
+
+def test_a_deferral_whose_day_has_come_needs_nobody_to_lift_it(town: Town, noon: datetime) -> None:
+    row = town.decide()
+    perform(HEAD, row.id, "defer", {**SECRET, "until": "2026-03-10"})
+    with clock.pinned(noon + timedelta(days=5)):
+        perform(EDITOR, row.id, "prepare")
+        assert perform(UNIT_HEAD, row.id, "approve").disclosure.state == "approved"
+
+
+def test_what_was_pulled_as_exempt_goes_out_again_by_a_head_alone(town: Town) -> None:
+    exempt = {"ground": "exempt", "reason": "属于不公开的案件"}
+    waiting, confirmed = published(town.decide("c1")), published(town.decide("c2", number="临水罚当决字〔2026〕2号"))
+    perform(EDITOR, waiting.id, "pull", exempt)
+    perform(EDITOR, confirmed.id, "pull", exempt)
+    perform(HEAD, confirmed.id, "agree")
+    for row in (waiting, confirmed):
+        perform(EDITOR, row.id, "prepare")
+        assert refused(UNIT_HEAD, row, "approve") == ["kept_back"]
+        assert perform(HEAD, row.id, "approve").disclosure.state == "approved"
 
 
 def test_supervision_sees_who_keeps_what_back_why_and_since_when(town: Town, noon: datetime) -> None:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from tests.cast import FINE, build_cast
 from tests.office import Office
 from tests.street import Street, actor
 from zhifa import clock
+from zhifa.casework.models import Document
 from zhifa.disclosure import public, queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure
@@ -130,6 +132,46 @@ def test_a_record_that_fell_is_due_to_be_taken_down_and_says_so_until_then(offic
     office.do("challenge.outcome", party, result="revoked")
     assert standing(office)[1] == "fallen"
     assert row(office).withdraw_clock
+
+
+def paper(told: Street) -> str:
+    """What the code on the decision opens."""
+    code = Document.objects.get(case_id=told.case.id, number=row(told).number).code
+    return Client().get(f"/verify/{code}").content.decode()
+
+
+def test_the_code_on_a_decision_leads_to_what_is_public_of_it(office: Office) -> None:
+    shown = paper(office)
+    assert "登记在册" in shown
+    assert f"/decisions/{row(office).id}" in shown
+
+
+@pytest.mark.parametrize("result", ["revoked", "unlawful", "void"])
+def test_the_code_on_a_decision_that_fell_says_so(office: Office, result: str) -> None:
+    (party,) = office.parties
+    office.do("challenge.receive", party, received_on="2026-03-05")
+    assert "登记在册" in paper(office)
+    office.do("challenge.outcome", party, result=result)
+    followers.run_to_end()
+    shown = paper(office)
+    assert "决定已经变更或者撤销" in shown
+    assert "登记在册" not in shown
+
+
+def test_a_takedown_for_a_wrong_publication_says_nothing_against_the_paper(street: Street) -> None:
+    known = {"reason": "内容有误", "document": "无", "known_on": street.now.date().isoformat()}
+    perform(actor("editor"), row(street).id, "withdraw", {**known, "ground": "wrong"})
+    shown = paper(street)
+    assert "登记在册" in shown
+    assert "/decisions/" not in shown
+
+
+def test_a_decision_that_its_authority_took_down_as_revoked_says_so_and_leads_to_the_reason(street: Street) -> None:
+    known = {"reason": "本机关自行撤销", "document": "无", "known_on": street.now.date().isoformat()}
+    perform(actor("editor"), row(street).id, "withdraw", {**known, "ground": "revoked"})
+    shown = paper(street)
+    assert "决定已经变更或者撤销" in shown
+    assert f"/decisions/{row(street).id}" in shown
 
 
 def test_nothing_follows_a_record_that_is_off(street: Street) -> None:

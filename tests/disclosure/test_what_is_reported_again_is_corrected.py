@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.disclosure.casts import EDITOR, HEAD, WATER
+from tests.disclosure.casts import EDITOR, HEAD, WATER, person
 from tests.disclosure.conftest import Town
 from tests.disclosure.tables import (
     CODE,
@@ -22,6 +22,7 @@ from tests.disclosure.tables import (
     personal,
 )
 from zhifa import clock
+from zhifa.casework.errors import Refused
 from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure, PublicRecord, Record
@@ -125,6 +126,19 @@ def test_a_public_decision_reported_as_revoked_must_come_off_within_its_period(t
     assert PublicRecord.objects.get().content == {}
     report = bring(tmp_path, {"CF_ZT": "有效"})
     assert report.errors[0].field == "status"
+
+
+def test_what_a_head_keeps_back_stays_back_when_it_is_reported_again(tmp_path: Path) -> None:
+    row = brought(tmp_path)
+    perform(HEAD, row.id, "withhold", {"ground": "trade_secret", "reason": "含有配方", "basis": "政府信息公开条例第十五条"})
+    perform(person("li", "agency_chief"), row.id, "agree")
+    perform(EDITOR, row.id, "prepare")
+    assert outcome(tmp_path, {"CF_NR_FK": "3"}) == (0, 1, 0)
+    row.refresh_from_db()
+    assert (row.state, row.ground) == ("prepared", "trade_secret")
+    assert (row.masked or {})["amount_fen"] == 3_000_000
+    with pytest.raises(Refused, match="撤销那个决定"):
+        perform(person("sun", "unit_head"), row.id, "approve")
 
 
 def test_a_licence_comes_off_by_the_general_rule(tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import WATER, Cast
+from tests.cast import MARKET, WATER, Cast
 from tests.lists.making import PLACES, drafted, inspected, place
 from tests.portal.test_pages import text_of
 from tests.statements import counted
+from zhifa import clock
+from zhifa.accounts.models import Authority
 from zhifa.disclosure.lists import actions, catalogue, queries, tables
 
 HERE = f"/workbench/lists/{WATER}/{PLACES}/"
@@ -84,6 +87,22 @@ def test_the_justice_bureau_finds_what_waits_for_it(cast: Cast) -> None:
     here = f"/workbench/lists/{WATER}/enforcement-matters/"
     assert justice.post(here, {"act": "send_back", "reason": "缺少承办机构。"}).status_code == 302
     assert "退回：缺少承办机构。" in text_of(cast.browser("editor").get(here))
+
+
+def test_supervision_sees_side_by_side_which_authority_is_late_and_what_it_never_published(
+    cast: Cast, noon: datetime
+) -> None:
+    drafted(cast, PLACES, [place()])
+    cast.browser("editor").post(HERE, {"act": "submit", "changed_on": "2026-03-02"})
+    everybody = [Authority.objects.get(code=code) for code in (MARKET, WATER)]
+    with clock.pinned(noon + timedelta(days=60)):
+        first, second = queries.across(everybody)
+        shown = text_of(cast.browser("supervisor").get("/workbench/lists/"))
+    lists = len(catalogue.kinds())
+    assert (first.authority.code, first.late, first.in_hand, first.missing) == (WATER, 1, 1, lists)
+    assert (second.authority.code, second.late, second.in_hand, second.missing) == (MARKET, 0, 0, lists)
+    assert f"{first.authority.name}1项{lists}项1项0项" in shown
+    assert "各机关" not in text_of(cast.browser("editor").get("/workbench/lists/"))
 
 
 def test_the_desk_shows_by_when_a_list_must_be_public(cast: Cast) -> None:

@@ -19,6 +19,7 @@ from tests.cast import CERTIFICATES, MATTER, WATER, Cast
 from tests.lists.making import PLACES, place, published
 from tests.portal.test_pages import text_of
 from zhifa import clock
+from zhifa.registry.models import Certificate
 
 LATER = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
 POST = {
@@ -66,6 +67,27 @@ def test_the_old_version_is_read_at_its_day(two: Client) -> None:
     assert "二号闸" not in shown
     assert get(two, f"/catalogue/{PLACES}/{WATER}", on="2026-03-04").status_code == 404
     assert get(two, f"/catalogue/{PLACES}/{WATER}", on="昨天").status_code == 404
+
+
+def test_regions_are_named_and_not_only_numbered(two: Client) -> None:
+    for path in ("/catalogue/officers", f"/catalogue/officers/{WATER}", f"/catalogue/officers/{WATER}/{CERTIFICATES[0]}"):
+        assert "明水县（230125）" in text_of(get(two, path)), path
+
+
+def test_of_two_versions_of_one_day_both_can_be_read(two: Client, cast: Cast) -> None:
+    published(cast, PLACES, [place("D-03", place="三号闸")])
+    here = f"/catalogue/{PLACES}/{WATER}"
+    page = get(two, here)
+    assert 'href="?edition=2"' in page.content.decode()
+    assert "共1项" in text_of(get(two, here, on="2026-03-12"))
+    old = text_of(get(two, here, edition="2"))
+    assert "旧版本" in old
+    assert "共2项" in old
+    assert get(two, f"{here}/D-02", edition="2").status_code == 200
+    assert get(two, f"{here}/D-02").status_code == 404
+    rows = get(two, f"{here}/download/json", edition="2").json()["rows"]
+    assert [row["code"] for row in rows] == ["D-01", "D-02"]
+    assert get(two, here, edition="9").status_code == 404
 
 
 def test_an_item_has_an_address_that_stays(two: Client) -> None:
@@ -127,6 +149,13 @@ def test_the_board_of_a_window_stands_without_controls(cast: Cast) -> None:
     for word in ("甲", "戊", "受理取水许可申请", "取水许可申请书", "12345", "扫码查询办理进度"):
         assert word in text_of(page), word
     assert Client().get(f"/board/{WATER}", {"window": "2号窗口"}).content.decode().count("data-page") == 1
+
+
+def test_the_board_says_of_a_certificate_that_ended_since_that_it_is_not_valid(cast: Cast) -> None:
+    published(cast, "window-board", [POST, {**POST, "code": "W-02", "name": "壬", "certificate": ""}])
+    assert "今天无效" not in text_of(Client().get(f"/board/{WATER}"))
+    Certificate.objects.filter(number=CERTIFICATES[0]).update(history=[["2026-03-04", "suspended"]])
+    assert text_of(Client().get(f"/board/{WATER}")).count("这个执法证今天无效，不能执法") == 1
 
 
 def test_rights_and_the_eight_prohibitions_are_told(cast: Cast) -> None:

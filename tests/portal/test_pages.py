@@ -129,6 +129,17 @@ def test_an_organisation_is_named_and_its_records_linked(cast: Cast) -> None:
     assert "共1条" in text_of(Client().get("/search", {"party": ORGANISATION["name"]}))
 
 
+def test_the_rules_of_publication_say_each_case_once_and_how_long(cast: Cast) -> None:
+    shown = text_of(Client().get("/about"))
+    assert shown.count("公示时如何写当事人") == 1
+    for act in ("行政征收", "行政征用", "行政检查"):
+        assert shown.count(f"{act}、自然人") == 1
+    assert "自然人：只写姓氏" in shown
+    assert "一般失信信息的最长公示期" in shown
+    assert "12个月内" in shown
+    assert "答复公众更正申请的期限" in shown
+
+
 def test_a_paper_is_told_genuine_by_its_code_however_it_is_typed(cast: Cast) -> None:
     case = cast.case(upto="decide")
     document = next(row for row in case["documents"] if row["number"])

@@ -14,6 +14,7 @@ from zhifa.law.types import Refusal
 
 WORDS = 50  # struck out in one edition; more means that the text has to be written anew
 WORD_LENGTH = 200
+ANSWERS = "请逐条写明提示编号（finding）、处理方式（do，填 mask 或者 keep）和公开的理由（reason）。"
 
 
 def edition(
@@ -54,7 +55,7 @@ def edition(
 def _answers(data: Mapping[str, Any]) -> dict[str, Answer]:
     given = data.get("answers", [])
     if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-        raise Invalid(FieldError("answers", "答复的格式不对。", "请逐条写明提示编号和处理方式。"))
+        raise Invalid(FieldError("answers", "答复的格式不对。", ANSWERS))
     answers, problems = {}, []
     for at, item in enumerate(given):
         what, reason = item.get("do"), item.get("reason", "")

@@ -52,7 +52,9 @@ def table(actor: Actor, *, authority: str = "", ground: str = "", state: str = "
 
 
 def _rows(actor: Actor) -> QuerySet[Disclosure]:
-    return Disclosure.objects.filter(scope.within(actor, "disclosure.read"), state__in=STATES)
+    taken_up = Q(state=State.PREPARED) & ~Q(ground="")  # until somebody approves it, it is kept back
+    rows = Disclosure.objects.filter(Q(state__in=STATES) | taken_up)
+    return rows.filter(scope.within(actor, "disclosure.read"))
 
 
 def _chosen(rows: QuerySet[Disclosure], authority: str, ground: str, state: str) -> QuerySet[Disclosure]:

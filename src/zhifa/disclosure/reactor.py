@@ -1,12 +1,13 @@
-"""Decisions open duties, fallen decisions open takedowns, erased parties leave: nobody has to remember."""
+"""Decisions open duties, fallen ones takedowns, corrected ones new versions, erased parties leave by themselves."""
 
 from __future__ import annotations
 
-from zhifa.disclosure import duty, erasing
+from zhifa.disclosure import amending, duty, erasing
 from zhifa.journal import api as journal
 from zhifa.journal.api import Effect, Entry, Reactor, erasure, read
 
 _VOIDED = "entry.voided"
+_AMENDED = "entry.amended"
 _CHALLENGED = "case.challenge.outcome"
 _FALLS = {
     "changed": "处罚决定已经依法变更",
@@ -22,7 +23,7 @@ class DisclosureReactor(Reactor):
     name = "disclosure"
 
     def wants(self, entry: Entry) -> bool:
-        return entry.kind.startswith("case.") or entry.kind in {_VOIDED, erasure.ERASURE.name}
+        return entry.kind.startswith("case.") or entry.kind in {_VOIDED, _AMENDED, erasure.ERASURE.name}
 
     def react(self, entry: Entry, effect: Effect) -> None:
         if entry.kind == erasure.ERASURE.name:
@@ -30,6 +31,10 @@ class DisclosureReactor(Reactor):
         elif entry.kind == _VOIDED:
             with journal.transaction() as tx:
                 duty.decision_fell(tx, str(entry.open["entry"]), entry, "处罚决定的记录已经作废", self.actor)
+        elif entry.kind == _AMENDED:
+            with journal.transaction() as tx:
+                if effect.once():
+                    amending.follow(tx, entry.stream.removeprefix("case/"))
         elif entry.kind == _CHALLENGED:
             self._challenged(entry)
         elif publishes := entry.open.get("publishes"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zhifa.casework.errors import Refused
 from zhifa.disclosure import editing, kinds
 from zhifa.disclosure import source as sources
-from zhifa.disclosure.actions.frame import Request, Result, Step, step
+from zhifa.disclosure.actions.frame import Request, Result, Step, step, today
 from zhifa.disclosure.models import State
 from zhifa.disclosure.preflight import attachments
 from zhifa.journal.api import Kind
@@ -13,7 +13,9 @@ from zhifa.law.types import Refusal
 
 
 def prepare(request: Request) -> Result:
-    """`data`: answers, also_mask (see editing.edition). A duty withheld by a person may be taken up again."""
+    """`data`: answers, also_mask (see editing.edition). What was withheld or deferred may be taken up again;
+    the decision to keep it back stands until the edition is approved (see approve).
+    """
     with step(request, "disclosure.prepare") as act:
         act.allowed_from(
             "制作公示版本", State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.WITHHELD, State.PULLED
@@ -41,7 +43,8 @@ def make(act: Step, kind: Kind, reason: str | None) -> Result:
     }
     entry = act.record(kind, opened if reason is None else {**opened, "reason": reason}, personal)
     row.masked, row.findings, row.confirmed = content, opened["findings"], None
-    row.ground, row.reason, row.basis, row.kept_since = "", "", "", None
+    if row.state == State.DEFERRED and row.due_on <= today():  # its day has come: nothing is kept back any more
+        row.ground, row.reason, row.basis, row.kept_since = "", "", "", None
     row.edition_entry, row.prepared_by = entry.entry_id, act.request.actor.id
     row.state = State.CORRECTED if row.live else State.PREPARED
     return act.done(entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from zhifa import clock
 from zhifa.accounts import permissions, scope
@@ -62,10 +62,17 @@ def _check(result: str, words: str) -> None:
 
 
 def waiting(actor: Actor, *, answered: bool = False) -> dict[str, Any]:
-    """{items, total}: requests in reach, open ones by their date, or answered ones, the newest first."""
+    """{items, total}: requests in reach, open ones by their date, leaks first, or answered ones, the newest first.
+
+    `leak` of an open one: it tells of a leak, and the record is still public.
+    """
     rows = _rows(actor, answered=answered)
-    ordered = rows.order_by("-answered_at", "id") if answered else rows.order_by("due_on", "id")
-    return {"items": [summary(row) for row in ordered[:PAGE]], "total": rows.count()}
+    if answered:
+        return {"items": [summary(row) for row in rows.order_by("-answered_at", "id")[:PAGE]], "total": rows.count()}
+    told = Q(what=kinds.LEAK, disclosure__in=current().values("pk"))
+    ordered = rows.annotate(leak=ExpressionWrapper(told, BooleanField())).order_by("-leak", "due_on", "id")
+    items = [{**summary(row), "leak": row.leak} for row in ordered[:PAGE]]
+    return {"items": items, "total": rows.count()}
 
 
 def open_ones(actor: Actor) -> int:

@@ -17,6 +17,8 @@ WHAT = {
     "ended": "决定已经变更、撤销，或者应当停止公示",
     "other": "其他",
 }
+LEAK = "personal"
+"""Does not wait for its day: what leaks goes off at once and is looked into then."""
 RESULTS = {"corrected": "已更正", "refused": "不予更正"}
 
 

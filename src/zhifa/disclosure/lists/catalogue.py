@@ -25,7 +25,7 @@ class Column:
     name: str
     title: str
     type: str = "text"
-    """text | long | date (ISO 8601) | number; kept as text in every case."""
+    """text | long | date (ISO 8601) | number | areas (codes of regions, by 、); kept as text in every case."""
     required: bool = False
     help: str = ""
 

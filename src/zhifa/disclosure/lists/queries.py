@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -40,6 +41,20 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Across:
+    """How many lists of an authority are public, on their way to a version, overdue, and were never published."""
+
+    authority: Authority
+    published: int = 0
+    in_hand: int = 0
+    late: int = 0
+
+    @property
+    def missing(self) -> int:
+        return len(catalogue.kinds()) - self.published
+
+
+@dataclass(frozen=True)
 class Item:
     """A row with whose list it is on."""
 
@@ -70,6 +85,24 @@ def standings(authority: Authority) -> list[Standing]:
         Standing(kind, by[kind.code], rows.get(kind.code), latest.get(kind.code), kind.code in drafts)
         for kind in catalogue.kinds()
     ]
+
+
+def across(authorities: Sequence[Authority]) -> list[Across]:
+    """The lists of several authorities side by side: overdue ones first, then whoever lacks most. One statement."""
+    rows: dict[str, list[AuthorityList]] = {}
+    for row in AuthorityList.objects.filter(authority__in=[one.code for one in authorities]).defer("rows"):
+        rows.setdefault(row.authority, []).append(row)
+    today = legal_today()
+    found = [
+        Across(
+            one,
+            published=sum(row.edition > 0 for row in rows.get(one.code, ())),
+            in_hand=sum(row.due_on is not None for row in rows.get(one.code, ())),
+            late=sum(row.due_on is not None and row.due_on < today for row in rows.get(one.code, ())),
+        )
+        for one in authorities
+    ]
+    return sorted(found, key=lambda one: (-one.late, -one.missing, one.authority.code))
 
 
 def waiting(actor: Actor) -> list[tuple[AuthorityList, ListKind, str]]:
@@ -117,6 +150,11 @@ def version(authority: str, code: str, on: date | None = None) -> ListVersion | 
     return rows.order_by("-edition").first()
 
 
+def edition(authority: str, code: str, number: int) -> ListVersion | None:
+    """One version by its number: of two published on one day the first is at no day. One statement."""
+    return ListVersion.objects.filter(authority=authority, code=code, edition=number).first()
+
+
 def versions(authority: str, code: str) -> list[ListVersion]:
     """All of them, newest first, without their rows. One statement."""
     return list(ListVersion.objects.filter(authority=authority, code=code).order_by("-edition").defer("rows"))
@@ -149,18 +187,20 @@ def overview(*, authority: str = "", region: str = "") -> list[tuple[ListVersion
 
 def search(
     kind: ListKind, *, q: str = "", authority: str = "", region: str = "", on: date | None = None,
-    cursor: str | None = None,
+    cursor: str | None = None, version: ListVersion | None = None,
 ) -> Found:  # fmt: skip
     """The rows of a list over all authorities of a region (R20), every word of `q` in a row. Two statements.
 
     One list after another, so that those of a whole province are never in memory together.
+    `version`: of this one alone, whatever the day.
     """
     names = _names(authority, region)
     start = paging.start(cursor)
     after, total = start + PAGE, 0
     items: list[Item] = []
     shown: dict[str, str] = {}
-    for found in _latest(on).filter(code=kind.code, authority__in=names).iterator(chunk_size=AT_ONCE):
+    latest = _latest(on).filter(code=kind.code, authority__in=names)
+    for found in latest.iterator(chunk_size=AT_ONCE) if version is None else [version]:
         shown[found.authority] = names[found.authority]
         for row in found.rows:
             if matches(row, q):

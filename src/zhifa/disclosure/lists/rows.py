@@ -13,7 +13,7 @@ from zhifa.disclosure.lists.catalogue import KEY, Column, ListKind
 from zhifa.law.redaction import scan
 
 Row = Mapping[str, str]
-LONGEST: Final = {"text": 1000, "long": 10_000, "date": 10, "number": 12}
+LONGEST: Final = {"text": 1000, "long": 10_000, "date": 10, "number": 12, "areas": 1000}
 LONGEST_KEY: Final = 100
 MOST_ROWS: Final = 5000
 NEVER_PUBLIC: Final = {"id_number": "身份证号码", "bank_card": "银行卡号"}

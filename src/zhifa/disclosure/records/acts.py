@@ -118,6 +118,8 @@ def _follow(desk: Desk, row: Record, due: Disclosure, cause: Entry) -> None:
             make(desk.step(due), disclosed.CORRECTED, REPORTED_ANEW)
         else:  # off at once, and never again as it was
             make(desk.step(due), disclosed.PREPARED, None)
+    elif how.published and due.state == State.PREPARED and due.ground:  # kept back until this edition is approved
+        make(desk.step(due), disclosed.PREPARED, None)
     elif not due.live and (due.by_rule or due.state in _BEGINS_ANEW):
         _begin(desk, row, due, cause)
 

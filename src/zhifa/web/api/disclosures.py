@@ -41,9 +41,17 @@ def one(request: HttpRequest, disclosure_id: str) -> HttpResponse:
 
 @router.post("/{id:disclosure_id}/acts", url_name="disclosure-acts", summary="办理公示")
 def act(request: HttpRequest, disclosure_id: str, payload: DisclosureActIn) -> HttpResponse:
-    """行为：prepare 制作、detach 移去附件、confirm 第二人确认、approve 批准、publish 发布、withhold 不予公示、
-    defer 暂缓、correct 更正、withdraw 撤下、propose 提出不予公示或者暂缓、agree 同意、decline 不同意、pull 紧急撤下、
-    repair_apply 登记信用修复申请、repair 审核申请。
+    """行为和 data 的字段（没有写的就没有字段；错了会指出是哪一个、可以怎样填）：
+
+    - prepare 制作：answers（[{finding 提示编号, do: mask 遮盖 或者 keep 公开, reason 公开的理由}]）、also_mask（另外要
+      遮盖的词句）、rest（mask：其余全部遮盖），都可以不填；correct 更正：同上，另填 reason
+    - detach 移去附件：attachment；confirm 第二人确认：opinion；approve 批准：opinion（可以不填）；publish 发布
+    - withhold 不予公示：ground、reason、basis；defer 暂缓：另填 until；propose 提出：
+      同上，另填 what（withhold 或者 defer）
+    - agree 同意、decline 不同意：后者填 reason
+    - withdraw 撤下：ground、reason、document、known_on；pull 紧急撤下：ground、reason
+    - repair_apply 登记信用修复申请：statement；repair 审核申请：
+      accept（true、false）、confirmed（核实的条件）、reason、basis
     """
     actor = actor_of(request)
     result = actions.perform(

@@ -100,10 +100,10 @@ class ChallengeFileIn(Input):
 
 
 class DisclosureActIn(Input):
-    """公示的一个行为：prepare、approve、publish、withhold、defer、correct、withdraw。"""
+    """公示的一个行为。"""
 
     act: Short
-    data: Data = {}
+    data: Annotated[dict[str, Any], Field(description="该行为的字段，见上面的说明")] = {}
 
 
 class ProgressIn(Input):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from zhifa.accounts.errors import NotFound
 from zhifa.accounts.models import Authority
+from zhifa.clock import legal_today
 from zhifa.disclosure.lists import queries
+from zhifa.registry.queries import officer_facts
 from zhifa.web.portal.asking import asked, page
 
 BOARD: Final = "window-board"
@@ -39,10 +42,18 @@ def board(request: HttpRequest, authority: str) -> HttpResponse:
     version, window = queries.version(authority, BOARD), asked(request, "window")
     posts = [row for row in version.rows if window in {"", row["window"]}] if version else []
     context = {
-        "authority": owner, "version": version, "posts": posts, "window": window,
+        "authority": owner, "version": version, "posts": _with_certificates(posts), "window": window,
         "progress": settings.ZHIFA_PUBLIC_URL + reverse("portal:party_find"),
     }  # fmt: skip
     return render(request, "web/portal/board.html", context)
+
+
+def _with_certificates(posts: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """With `valid`: the board is a list of some day, whether somebody may act is the register's word of today (R12)."""
+    numbers = [post["certificate"] for post in posts if post.get("certificate")]
+    today = legal_today()
+    good = {fact.certificate for fact in officer_facts(numbers) if fact.good_on(today)} if numbers else set()
+    return [{**post, "valid": post.get("certificate", "") in good} for post in posts]
 
 
 @page

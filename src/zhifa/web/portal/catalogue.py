@@ -60,10 +60,15 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
     q, region, authority = asked(request, "q"), asked(request, "region"), asked(request, "authority")
     on = _day(request)
     found = queries.search(kind, q=q, authority=authority, region=region, on=on, cursor=asked(request, "cursor"))
-    lines = [views.line(kind, one.row, authority=one.authority, name=one.authority_name) for one in found.items]
+    places = regions()
+    named = {place["code"]: place["name"] for place in places}
+    lines = [
+        views.line(kind, one.row, authority=one.authority, name=one.authority_name, places=named)
+        for one in found.items
+    ]
     context = _common(kind) | {
         "q": q, "region": region, "on": on, "columns": views.shown(kind), "lines": lines, "total": found.total,
-        "next": found.next, "names": found.names, "regions": regions(),
+        "next": found.next, "names": found.names, "regions": places,
         "trail": (_home(), {"title": kind.title, "href": ""}),
     }  # fmt: skip
     return render(request, "web/portal/list_everywhere.html", context)
@@ -71,16 +76,17 @@ def everywhere(request: HttpRequest, listed: str) -> HttpResponse:
 
 @page
 def one(request: HttpRequest, listed: str, authority: str) -> HttpResponse:
-    """The list of one authority as it stood on a day, and what that version changed."""
+    """The list of one authority as it stood on a day, or one version of it, and what that version changed."""
     kind, owner, on = _kind(listed), _authority(authority), _day(request)
-    found = queries.search(kind, q=asked(request, "q"), authority=authority, on=on, cursor=asked(request, "cursor"))
-    version = queries.version(authority, kind.code, on)
-    if version is None:
-        raise NotFound(_missing(owner, kind, on))
+    version = _version(request, owner, kind, on)
+    q = asked(request, "q")
+    found = queries.search(kind, q=q, authority=authority, version=version, cursor=asked(request, "cursor"))
+    named = _named(kind)
     context = _common(kind) | {
         "authority": owner, "version": version, "versions": queries.versions(authority, kind.code),
-        "q": asked(request, "q"), "on": on, "columns": views.shown(kind), "total": found.total, "next": found.next,
-        "lines": [views.line(kind, item.row, authority=authority) for item in found.items],
+        "q": q, "on": on, "edition": _edition(request), "columns": views.shown(kind),
+        "total": found.total, "next": found.next,
+        "lines": [views.line(kind, item.row, authority=authority, places=named) for item in found.items],
         "changes": views.changes(kind, queries.difference(kind, version)),
         "due": queries.duties(authority).get(kind.code),
         "trail": (_home(authority), {"title": kind.title, "href": ""}),
@@ -92,13 +98,13 @@ def one(request: HttpRequest, listed: str, authority: str) -> HttpResponse:
 def item(request: HttpRequest, listed: str, authority: str, item: str) -> HttpResponse:
     """One row; its address stays as long as its code does."""
     kind, owner, on = _kind(listed), _authority(authority), _day(request)
-    version = queries.version(authority, kind.code, on)
-    row = queries.item(version, item) if version else None
-    if version is None or row is None:
+    version = _version(request, owner, kind, on)
+    row = queries.item(version, item)
+    if row is None:
         said = gettext("%(authority)s的%(list)s上没有“%(item)s”这一项。请核对编码和日期，或者从清单里查找。")
         raise NotFound(said % {"authority": owner.name, "list": kind.title, "item": item})
     context = _common(kind) | {
-        "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row),
+        "authority": owner, "version": version, "on": on, "cells": views.all_cells(kind, row, _named(kind)),
         "title": row.get(kind.title_column) or item, "better": _better(kind, authority, row),
         "trail": (
             _home(authority),
@@ -112,10 +118,8 @@ def item(request: HttpRequest, listed: str, authority: str, item: str) -> HttpRe
 @page
 def download(request: HttpRequest, listed: str, authority: str, ending: str) -> HttpResponse:
     """The whole version as Excel, CSV or JSON."""
-    kind, owner, on = _kind(listed), _authority(authority), _day(request)
-    version = queries.version(authority, kind.code, on)
-    if version is None:
-        raise NotFound(_missing(owner, kind, on))
+    kind, owner = _kind(listed), _authority(authority)
+    version = _version(request, owner, kind, _day(request))
     if ending == "json":
         return JsonResponse(as_json(kind, version, owner.name), json_dumps_params={"ensure_ascii": False})
     return attachment(kind, version.rows, ending)
@@ -128,6 +132,12 @@ def as_json(kind: ListKind, version: ListVersion, name: str) -> dict[str, Any]:
         "edition": version.edition, "valid_from": version.valid_from.isoformat(), "total": version.total,
         "columns": [{"name": column.name, "title": column.title} for column in kind.columns], "rows": version.rows,
     }  # fmt: skip
+
+
+def _named(kind: ListKind) -> dict[str, str]:
+    """Names of the regions by code, where the list tells of regions."""
+    tells = any(column.type == "areas" for column in kind.columns)
+    return {place["code"]: place["name"] for place in regions()} if tells else {}
 
 
 def _common(kind: ListKind) -> dict[str, Any]:
@@ -160,6 +170,23 @@ def _day(request: HttpRequest) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise NotFound(gettext("“%(text)s”不是日期。请按 2026-03-05 的样子填写 on。") % {"text": text}) from None
+
+
+def _edition(request: HttpRequest) -> str:
+    """The number of the version that was asked for, "" without one."""
+    number = asked(request, "edition")
+    return number if number.isdecimal() else ""
+
+
+def _version(request: HttpRequest, owner: Authority, kind: ListKind, on: date | None) -> ListVersion:
+    """The version asked for by its number, else that of the day. Raises NotFound."""
+    number = _edition(request)
+    found = (
+        queries.edition(owner.code, kind.code, int(number)) if number else queries.version(owner.code, kind.code, on)
+    )
+    if found is None:
+        raise NotFound(_missing(owner, kind, on))
+    return found
 
 
 def _missing(owner: Authority, kind: ListKind, on: date | None) -> str:

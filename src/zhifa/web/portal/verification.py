@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +20,14 @@ from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.casework.models import Document
 from zhifa.disclosure.public import current
+from zhifa.disclosure.shown.paper import Fate, fate
 from zhifa.law.rules import Rule, Rulebook
 from zhifa.law.sectors import SECTORS
 from zhifa.ledger import api as ledger
 from zhifa.ledger.errors import LedgerError, NotInLedger
 from zhifa.proof import check_record
 from zhifa.proof.checkpoint import open_note
+from zhifa.registry.content import ACTS
 from zhifa.web.api.paths import LONGEST_CODE
 from zhifa.web.portal.asking import asked, page
 from zhifa.web.portal.proofs import place
@@ -38,7 +42,12 @@ CHOICES: Final = {
     "name": "写全称", "surname": "只写姓氏", "kind_only": "只写当事人的类型", "withheld": "不公示", "all": "全部公示",
     "except_warning_only": "公示，只给予警告的除外", "sealed": "依法封存，不公示",
 }  # fmt: skip
-SHOWN_RULES: Final = ("penalty.publish", "penalty.withdraw", "disclosure.other", "publish.party_name", "publish.scope")
+SHOWN_RULES: Final = (
+    "penalty.publish", "disclosure.other", "lists.publish", "publish.scope", "publish.party_name",
+    "credit.minor.longest", "credit.general.longest", "credit.serious.longest", "publish.display.period",
+    "penalty.withdraw", "correction.answer",
+)  # fmt: skip
+"""In the order of a record's life: when, whether, under which name, how long, off again, corrected."""
 
 
 @page
@@ -57,7 +66,10 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @page
 def document(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /verify/{code}: number, authority, date, title and digest of the file; nothing of the content."""
+    """GET /verify/{code}: number, authority, date, title and digest of the file; nothing of the content.
+
+    A genuine paper whose decision fell says so: whoever is shown it must not take it for one in force.
+    """
     found = Document.objects.filter(code=normal(code)).exclude(state="draft").select_related("case__authority").first()
     shown = None
     if found is not None:
@@ -65,7 +77,11 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
             "title": found.title, "number": found.number or "", "authority": found.case.authority.name,
             "date": clock.legal_day(found.made_at), "pages": found.pages, "digest": found.file, "state": found.state,
         }  # fmt: skip
-    context = {"code": code, "document": shown, "proof": place(found.entry_id) if found else None, "decision_id": ""}
+    became = fate(found.case_id, found.number or "") if found else Fate()
+    context = {
+        "code": code, "document": shown, "proof": place(found.entry_id) if found else None,
+        "fallen": became.fallen, "decision_id": became.record,
+    }  # fmt: skip
     return render(request, "web/portal/document.html", context, status=200 if found else 404)
 
 
@@ -111,23 +127,42 @@ def about(request: HttpRequest) -> HttpResponse:
     """The rules in force today that say what becomes public, from the rulebook itself."""
     today = clock.legal_today()
     here = Authority.objects.filter(parent=None).order_by("path").values_list("region", flat=True).first() or ""
-    rules = [
-        _rule(rule)
-        for rule_id in SHOWN_RULES
-        for rule in Rulebook.default().all()
-        if rule.id == rule_id
-        and here.startswith(rule.region)
-        and rule.valid_from <= today
-        and (rule.valid_to is None or today <= rule.valid_to)
-    ]
-    return render(request, "web/portal/about.html", {"rules": rules})
+    groups = [_group([rule for rule in Rulebook.default().all() if rule.id == name and _holds(rule, here, today)])
+              for name in SHOWN_RULES]  # fmt: skip
+    return render(request, "web/portal/about.html", {"groups": [group for group in groups if group["lines"]]})
 
 
-def _rule(rule: Rule) -> dict[str, str]:
+def _holds(rule: Rule, here: str, today: date) -> bool:
+    began = rule.valid_from <= today
+    return here.startswith(rule.region) and began and (rule.valid_to is None or today <= rule.valid_to)
+
+
+def _group(rules: Sequence[Rule]) -> dict[str, Any]:
+    """A rule as readers see it: {title, lines: [{of, value, basis}]}; what holds for several cases is said once."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for rule in rules:
+        lines.setdefault((_value(rule), rule.basis), []).append(_of(rule))
+    several = len(lines) > 1
+    return {
+        "title": rules[0].title if rules else "",
+        "lines": [
+            {"of": " / ".join(of or gettext("一般情形") for of in cases) if several else "",
+             "value": value, "basis": basis}
+            for (value, basis), cases in lines.items()
+        ],
+    }  # fmt: skip
+
+
+def _of(rule: Rule) -> str:
+    """The cases that a value holds for: sector, act, statute, kind of party."""
     kind = {**PARTY_KINDS, "minor": "未成年人"}.get(rule.party_kind, rule.party_kind)
-    of = "、".join(filter(None, (SECTORS.get(rule.sector), rule.statute, kind)))
-    value = gettext(WITHIN[rule.unit]) % {"n": rule.value} if rule.unit in WITHIN else gettext(CHOICES[str(rule.value)])
-    return {"id": rule.id, "title": rule.title, "of": of, "value": value, "basis": rule.basis}
+    parts = (SECTORS.get(rule.sector), ACTS.get(rule.act), rule.statute, kind)
+    return gettext("、").join(gettext(part) for part in parts if part)
+
+
+def _value(rule: Rule) -> str:
+    within = WITHIN.get(rule.unit)
+    return gettext(within) % {"n": rule.value} if within else gettext(CHOICES[str(rule.value)])
 
 
 @page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -75,18 +75,22 @@ def shown(kind: ListKind) -> tuple[Column, ...]:
     return tuple(column for column in others if column in short)
 
 
-def line(kind: ListKind, row: Row, *, authority: str = "", name: str = "") -> Line:
-    cells = tuple(Cell(c.title, said(c, row.get(c.name, "")), c.type == "long") for c in shown(kind))
+def line(
+    kind: ListKind, row: Row, *, authority: str = "", name: str = "", places: Mapping[str, str] | None = None
+) -> Line:
+    cells = tuple(Cell(c.title, said(c, row.get(c.name, ""), places), c.type == "long") for c in shown(kind))
     return Line(row[KEY], row.get(kind.title_column) or row[KEY], cells, authority, name)
 
 
-def said(column: Column, text: str) -> str:
-    """A day as people write it; everything else as it stands."""
+def said(column: Column, text: str, places: Mapping[str, str] | None = None) -> str:
+    """A day as people write it, a region by its name (`places`: code -> name); everything else as it stands."""
+    if column.type == "areas" and places:
+        return "、".join(f"{places[code]}（{code}）" if code in places else code for code in text.split("、"))
     return words.day(text) if column.type == "date" and text else text
 
 
-def all_cells(kind: ListKind, row: Row) -> tuple[Cell, ...]:
-    return tuple(Cell(c.title, said(c, row.get(c.name, "")), c.type == "long") for c in kind.columns)
+def all_cells(kind: ListKind, row: Row, places: Mapping[str, str] | None = None) -> tuple[Cell, ...]:
+    return tuple(Cell(c.title, said(c, row.get(c.name, ""), places), c.type == "long") for c in kind.columns)
 
 
 def changes(kind: ListKind, found: Difference | None) -> tuple[RowChange, ...]:

@@ -54,6 +54,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     page = {
         "nav": "lists", "authorities": list(authorities.values()), "authority": chosen, "rows": rows,
         "waiting": waiting, "late": late,
+        "across": queries.across(list(authorities.values())) if len(authorities) > 1 else (),
     }  # fmt: skip
     return render(request, "web/workbench/lists.html", page)
 
