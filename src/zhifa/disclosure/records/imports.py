@@ -50,6 +50,7 @@ def run(
     except Unreadable as error:
         report.add(RowError(0, "", str(error), "请更正文件后重新导入。"))
         return report
+    _check_whose(found, authority)
     distinct = list(_distinct(found, report))
     if not report.errors:
         with contextlib.suppress(Undo), journal.transaction() as tx:
@@ -59,6 +60,21 @@ def run(
     if report.errors:
         report.created = report.updated = report.unchanged = 0
     return report
+
+
+def _check_whose(found: Sequence[Line], authority: Authority) -> None:
+    """A decision of another authority that is known here would go out under the wrong name.
+
+    Where both sides have a credit code, `reading` compared it; names decide for the rest.
+    """
+    own = {authority.name, authority.short_name}
+    others = set(Authority.objects.exclude(pk=authority.pk).values_list("name", flat=True)) - own
+    for line in found:
+        name = line.row.text("authority_name")
+        coded = authority.credit_code and line.row.text("authority_code")
+        if name in others and not coded:
+            message = f"“{name}”不是{authority.name}。"
+            line.row.error("authority_name", message, "各机关的决定分别导入，请核对所选的机关。")
 
 
 def _distinct(found: Sequence[Line], report: Report) -> Iterator[Line]:
