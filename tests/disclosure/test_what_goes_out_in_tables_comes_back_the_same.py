@@ -146,6 +146,20 @@ def test_another_authority_can_take_over_what_this_one_exported(authorities: Non
     assert rows_of(OTHER) == rows_of(WATER)
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "shuanggongshi"])
+def test_what_was_exported_is_no_news_to_whom_it_came_from(authorities: None, tmp_path: Path, form: str) -> None:
+    Authority.objects.filter(code=WATER).update(credit_code=PENALTY["CF_CFJGDM"])
+    assert bring(tmp_path, {"BZ": "内部备注"}, PERSON | {"CF_SY": "欧阳小明在临江河左岸堆放垃圾"}).ok
+    assert imports.run(csv_table(tmp_path / "y.csv", [LICENCE]), WATER, EDITOR).ok
+    publish_all()
+    before = rows_of(WATER)
+    path = tmp_path / f"out.{'xlsx' if form == 'shuanggongshi' else form}"
+    assert sum(exporting.export(form, path, persons=True).values()) == 3
+    report = imports.run(path, WATER, EDITOR)
+    assert (report.unchanged, report.errors) == (3, [])
+    assert rows_of(WATER) == before
+
+
 def test_the_standard_has_two_sheets_with_its_own_codes_days_and_ten_thousands(authorities: None, tmp_path: Path) -> None:
     bring(tmp_path, {"CF_NR_FK": "0.05"})
     imports.run(csv_table(tmp_path / "y.csv", [LICENCE]), WATER, EDITOR)

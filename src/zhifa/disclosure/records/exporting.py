@@ -24,6 +24,7 @@ from zhifa.registry.imports.run import authority_of
 
 FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi", "jsonl", "parquet")
 STANDARD: Final = ("penalty-2018", "licence-2018")
+TABLES: Final = (*STANDARD, "own")
 NEVER: Final = (
     "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
     "representative_id_type", "representative_id_number", "id_type", "id_number", "note",

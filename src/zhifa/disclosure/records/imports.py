@@ -12,13 +12,16 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import require
 from zhifa.clock import legal_today
 from zhifa.disclosure.models import Disclosure, Record
-from zhifa.disclosure.records import acts
+from zhifa.disclosure.records import acts, exporting
 from zhifa.disclosure.records.acts import Desk
+from zhifa.disclosure.records.decisions import decisions
+from zhifa.disclosure.records.formats import load
 from zhifa.disclosure.records.reading import Line, lines, same_party
+from zhifa.disclosure.shown.current import current
 from zhifa.journal import api as journal
 from zhifa.registry.imports import Report, RowError
 from zhifa.registry.imports.run import Undo, authority_of
-from zhifa.registry.imports.table import Unreadable
+from zhifa.registry.imports.table import Unreadable, tidy
 
 CHUNK: Final = 500  # numbers asked for in one statement, rows between two signs of progress
 _COLUMNS: Final = {
@@ -120,6 +123,8 @@ def _one(desk: Desk, line: Line, known: Sequence[Record | None]) -> str:
         return "unchanged"
     row = next((row for row in known if row and row.personal and same_party(row.personal["party"], line.party)), None)
     if row is None:
+        if known and _as_exported(line, known):
+            return "unchanged"
         acts.file(desk, line.opened, line.personal, revoked=line.status == "revoked")
         return "created"
     if row.voided:
@@ -130,8 +135,31 @@ def _one(desk: Desk, line: Line, known: Sequence[Record | None]) -> str:
     if line.status == "revoked":
         acts.void(desk, row)
         return "updated"
+    return _correct(desk, line, row)
+
+
+def _correct(desk: Desk, line: Line, row: Record) -> str:
     opened, personal = _merged(line, row)
-    return "updated" if acts.correct(desk, row, opened, personal) else "unchanged"
+    if not acts.changed(row, opened, personal) or _as_exported(line, [row]):
+        return "unchanged"
+    acts.correct(desk, row, opened, personal)
+    return "updated"
+
+
+def _as_exported(line: Line, known: Sequence[Record | None]) -> bool:
+    """Whether a row is what the export writes of one of these: masked, and without what the public does not get.
+
+    Taken for news it would put the masked text into the record, and a person's surname beside the person.
+    """
+    table = load(str(line.opened["format"]))
+    if table.name not in exporting.TABLES:
+        return False
+    ids = Disclosure.objects.filter(record_id__in=[row.id for row in known if row]).values("id")
+    for one in decisions(current().filter(id__in=ids)):
+        written = exporting.cells(table, one.values | dict.fromkeys(exporting.NEVER, ""))
+        if all(line.row.values.get(name, "") == tidy(text) for name, text in written.items()):
+            return True
+    return False
 
 
 def _merged(line: Line, row: Record) -> tuple[dict[str, Any], dict[str, Any]]:
