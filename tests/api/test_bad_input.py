@@ -94,6 +94,15 @@ def test_a_query_that_cannot_be_understood_is_422(cast: Cast, query: str) -> Non
     assert cast.api("supervisor").get(query).status_code == 422
 
 
+@pytest.mark.parametrize(("query", "field"), [("cursor=x1", "cursor"), ("sort=up", "sort"), ("q=%00", "q")])
+def test_a_problem_of_the_public_search_names_its_parameter(cast: Cast, query: str, field: str) -> None:
+    from zhifa.journal.api import followers
+
+    followers.run_to_end()
+    (error,) = cast.api("supervisor").get(f"/public/disclosures?{query}").json()["errors"]
+    assert error["field"] == field
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),

@@ -16,6 +16,7 @@ from zhifa.disclosure.records import imports
 from zhifa.registry.imports import Report
 
 CODE, OTHER_CODE = "91350100M000100Y43", "91110000600037341L"
+SHOP = "92990102MA5K987654"
 AUTHORITY_CODE = "11330299MB0000001C"
 ID_NUMBER = "11010519491231002X"
 PENALTY = {

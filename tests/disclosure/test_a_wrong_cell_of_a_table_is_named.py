@@ -6,9 +6,22 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.disclosure.casts import EDITOR, WATER
-from tests.disclosure.tables import CODE, ID_NUMBER, LICENCE, OTHER_CODE, PENALTY, PERSON, bring, csv_table, xlsx_table
+from tests.disclosure.tables import (
+    CODE,
+    ID_NUMBER,
+    LICENCE,
+    OLD,
+    OTHER_CODE,
+    PENALTY,
+    PERSON,
+    SHOP,
+    bring,
+    csv_table,
+    xlsx_table,
+)
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.models import Record
 from zhifa.disclosure.records import imports, values
@@ -34,6 +47,11 @@ WRONG = [
     ({"CF_NR_FK": "-1"}, "amount", "不是以万元为单位的金额"),
     ({"CF_NR_FK": "0.0000001"}, "amount", "小于一分"),
     ({"CF_NR_FK": ""}, "amount", "没有填写罚款金额"),
+    ({"CF_NR_FK": "20000"}, "amount", "正好差一万倍"),
+    ({"CF_NR": "处以20,000元罚款", "CF_NR_FK": "0.0002"}, "amount", "正好差一万倍"),
+    ({"CF_CFLB": "罚款;暂扣或者吊销许可证"}, "kinds", "没有说明是暂扣还是吊销"),
+    ({"CF_XDR_SHXYM": SHOP}, "credit_code", "是个体工商户的代码"),
+    ({"CF_XDR_LB": "个体工商户"}, "credit_code", "是企业的代码"),
     ({"CF_WSH": "无"}, "number", "不像决定书的文号"),
     ({"CF_WSH": ""}, "number", "没有填写"),
     ({"CF_SY": "违" * 20_001}, "facts", "超过"),
@@ -69,6 +87,32 @@ def test_ten_thousands_of_yuan_become_exact_fen(tmp_path: Path, typed: str, fen:
 def test_without_end_is_one_day_however_it_is_written(tmp_path: Path, typed: str) -> None:
     assert bring(tmp_path, {"CF_YXQ": typed}).ok
     assert Record.objects.get().opened["valid_to"] == "2099-12-31"
+
+
+@pytest.mark.parametrize("content", ["对甲罚款20000元，对乙罚款2元", "罚款人民币贰万元整（¥20,000.00）", "罚款若干", ""])
+def test_a_fine_that_the_content_names_too_or_does_not_name_is_taken(tmp_path: Path, content: str) -> None:
+    assert bring(tmp_path, {"CF_NR": content or "见决定书", "CF_NR_FK": "2"}).ok
+
+
+@pytest.mark.parametrize("row", [PENALTY | {"CF_CFJG": "临江区市监局"}, OLD | {"CF_XZJG": "临江区市监局"}])
+def test_a_table_of_another_authority_known_here_is_refused_where_no_code_decides(
+    tmp_path: Path, row: dict[str, str]
+) -> None:
+    Authority.objects.exclude(code=WATER).update(name="临江区市监局")
+    report = imports.run(csv_table(tmp_path / "x.csv", [row]), WATER, EDITOR)
+    (error,) = report.errors
+    assert (error.row, error.field) == (2, "authority_name")
+    assert "不是临江区水利局" in error.message
+
+
+def test_a_header_merged_over_two_rows_is_one_header(tmp_path: Path) -> None:
+    path = xlsx_table(tmp_path / "x.xlsx", {"处罚": [dict.fromkeys(PENALTY, ""), PENALTY]})
+    book = load_workbook(path)
+    for column in range(1, len(PENALTY) + 1):
+        book["处罚"].merge_cells(start_row=1, end_row=2, start_column=column, end_column=column)
+    book.save(path)
+    report = imports.run(path, WATER, EDITOR)
+    assert (report.created, report.errors) == (1, [])
 
 
 def test_a_sum_headed_in_another_unit_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,10 @@ from zhifa.disclosure import queries
 from zhifa.disclosure.actions import perform
 from zhifa.disclosure.models import Disclosure, Record
 from zhifa.disclosure.records import imports
+from zhifa.disclosure.shown import display
 from zhifa.journal.api import read
 from zhifa.web.presentation import disclosures
+from zhifa.web.presentation.disclosures import outcome
 
 pytestmark = pytest.mark.usefixtures("authorities", "noon")
 
@@ -97,6 +100,39 @@ def test_the_table_of_2016_is_known_by_its_columns(tmp_path: Path, encoding: str
     assert personal(record)["party"]["kind"] == "organisation"
 
 
+@pytest.mark.parametrize(("result", "fen"), [("罚款一万元", 1_000_000), ("按每吨100元罚款", None), ("罚款", None)])
+def test_a_table_without_a_column_for_the_fine_tells_it_in_its_result(
+    tmp_path: Path, result: str, fen: int | None
+) -> None:
+    assert imports.run(csv_table(tmp_path / "x.csv", [OLD | {"CF_JG": result}]), WATER, EDITOR).ok
+    assert Record.objects.get().opened["amount_fen"] == fen
+    content = masked(Disclosure.objects.get(number="临水罚决字〔2016〕3号"))
+    assert "罚款" in outcome(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "years"),
+    [("罚款两万元，吊销取水许可证", "revoke_licence", 3), ("罚款两万元，暂扣取水许可证三个月", "suspend_licence", 1)],
+)
+def test_the_content_says_which_of_the_two_penalties_of_one_word_it_is_and_how_long_it_is_shown(
+    tmp_path: Path, content: str, kind: str, years: int
+) -> None:
+    row = brought(tmp_path, CF_CFLB="罚款;暂扣或者吊销许可证", CF_NR=content)
+    assert Record.objects.get().opened["kinds"] == ["fine", kind]
+    until = display.of(row, date(2026, 3, 5)).until
+    assert until is not None
+    assert until.year == 2026 + years
+
+
+@pytest.mark.parametrize(("told", "until"), [("2026/09/30", "2026-09-30"), ("2099/12/31", "2027-03-02"), ("", "2027-03-02")])
+def test_the_end_that_the_deciding_authority_told_counts_when_it_is_the_sooner(
+    tmp_path: Path, told: str, until: str
+) -> None:
+    found = display.of(brought(tmp_path, CF_GSJZQ=told), date(2026, 3, 5)).until
+    assert found is not None
+    assert found.isoformat() == until
+
+
 def test_a_decision_older_than_the_rules_of_disclosure_is_reckoned_from_its_filing(tmp_path: Path) -> None:
     row = brought(tmp_path, CF_JDRQ="2015/06/25")
     assert row.decided_on.isoformat() == "2015-06-25"
@@ -104,8 +140,6 @@ def test_a_decision_older_than_the_rules_of_disclosure_is_reckoned_from_its_fili
 
 
 def test_chinese_headers_and_dates_of_excel_are_understood(tmp_path: Path) -> None:
-    from datetime import date
-
     row = {
         "行政相对人名称": "明州市甲水产有限公司", "行政相对人类别": "法人及非法人组织", "统一社会信用代码": PENALTY["CF_XDR_SHXYM"],
         "行政处罚决定书文号": "临水罚决字(2026)9号", "违法行为类型": "擅自取水", "违法事实": "擅自取水", "处罚依据": "水法",

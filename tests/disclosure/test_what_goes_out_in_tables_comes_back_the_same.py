@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from tests.disclosure.casts import EDITOR, HEAD, OTHER, STRANGER, WATER
 from tests.disclosure.conftest import Town
-from tests.disclosure.tables import CODE, LICENCE, PENALTY, PERSON, bring, csv_table
+from tests.disclosure.tables import AUTHORITY_CODE, CODE, LICENCE, PENALTY, PERSON, bring, csv_table
 from zhifa import clock
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.actions import every, perform
@@ -47,7 +47,7 @@ _text = _words.map(tidy).filter(bool)
 _fen = st.none() | st.integers(0, 10**13)
 _after = st.just("") | st.dates(TODAY, date(2099, 12, 31)).map(date.isoformat)
 _party = {
-    "party_name": _text, "party_kind": st.sampled_from(["organisation", "sole_trader"]), "credit_code": st.just(CODE),
+    "party_name": _text, "party_kind": st.sampled_from(["organisation", "sole_trader"]), "credit_code": st.just(AUTHORITY_CODE),
     **dict.fromkeys(exporting.NEVER, st.just("")),
 }  # fmt: skip
 _decision = {
@@ -140,9 +140,24 @@ def test_another_authority_can_take_over_what_this_one_exported(authorities: Non
     path = tmp_path / f"out.{'xlsx' if form == 'shuanggongshi' else form}"
     Authority.objects.filter(code=WATER).update(credit_code=PENALTY["CF_CFJGDM"])
     assert sum(exporting.export(form, path).values()) == 3
+    Authority.objects.filter(code=OTHER).update(credit_code=PENALTY["CF_CFJGDM"])  # the same office, moved
     report = imports.run(path, OTHER, STRANGER)
     assert (report.created, report.errors) == (3, [])
     assert rows_of(OTHER) == rows_of(WATER)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "shuanggongshi"])
+def test_what_was_exported_is_no_news_to_whom_it_came_from(authorities: None, tmp_path: Path, form: str) -> None:
+    Authority.objects.filter(code=WATER).update(credit_code=PENALTY["CF_CFJGDM"])
+    assert bring(tmp_path, {"BZ": "内部备注"}, PERSON | {"CF_SY": "欧阳小明在临江河左岸堆放垃圾"}).ok
+    assert imports.run(csv_table(tmp_path / "y.csv", [LICENCE]), WATER, EDITOR).ok
+    publish_all()
+    before = rows_of(WATER)
+    path = tmp_path / f"out.{'xlsx' if form == 'shuanggongshi' else form}"
+    assert sum(exporting.export(form, path, persons=True).values()) == 3
+    report = imports.run(path, WATER, EDITOR)
+    assert (report.unchanged, report.errors) == (3, [])
+    assert rows_of(WATER) == before
 
 
 def test_the_standard_has_two_sheets_with_its_own_codes_days_and_ten_thousands(authorities: None, tmp_path: Path) -> None:
@@ -159,6 +174,18 @@ def test_the_standard_has_two_sheets_with_its_own_codes_days_and_ten_thousands(a
     assert penalty["CF_FRDB"] is None
     head, row = book["行政许可"].iter_rows(values_only=True)
     assert dict(zip(head, row, strict=True))["XK_ZT"] == "1"
+
+
+def test_one_authority_reports_its_own_decisions_and_hears_that_its_code_is_missing(
+    authorities: None, tmp_path: Path
+) -> None:
+    bring(tmp_path, {})
+    publish_all()
+    assert exporting.export("shuanggongshi", tmp_path / "x.xlsx", authority=OTHER)["penalty-2018"] == 0
+    assert exporting.export("shuanggongshi", tmp_path / "x.xlsx", authority=WATER)["penalty-2018"] == 1
+    assert (exporting.uncoded(WATER), exporting.uncoded(OTHER)) == (["临江区水利局"], [])
+    Authority.objects.filter(code=WATER).update(credit_code=AUTHORITY_CODE)
+    assert exporting.uncoded() == []
 
 
 def test_natural_persons_are_left_out_unless_asked_for_and_then_as_they_are_shown(authorities: None, tmp_path: Path) -> None:

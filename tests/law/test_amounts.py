@@ -65,3 +65,22 @@ def test_a_date_is_written_without_leading_zeros() -> None:
 
     assert format_date(date(2026, 3, 5)) == "2026年3月5日"
     assert legal_day(datetime(2026, 3, 4, 16, 0, tzinfo=UTC)) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("罚款人民币贰万元整（￥20,000.00）", [2_000_000]), ("警告，并处500元的罚款", [50_000]),
+        ("处罚款：２万元", [2_000_000]), ("没收违法所得1000元，罚款3000元", [300_000]),
+        ("对公司罚款两万元，对经办人罚款1万元", [2_000_000, 1_000_000]), ("处违法所得一倍的罚款", []), ("罚款", []), ("", []),
+    ],
+)  # fmt: skip
+def test_a_text_tells_which_sums_it_calls_a_fine(text: str, fen: list[int]) -> None:
+    assert amounts.fines_in(text) == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"), [("罚款三万元", 3_000_000), ("按每吨100元罚款", None), ("罚款1万元，罚款2万元", None), ("警告", None)]
+)
+def test_one_fine_is_taken_from_a_text_only_where_it_is_plain(text: str, fen: int | None) -> None:
+    assert amounts.only_fine(text) == fen

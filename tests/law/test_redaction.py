@@ -83,7 +83,7 @@ def test_numbers_are_masked_in_the_middle() -> None:
     "text",
     [
         "当事人把约两立方米石渣弃置在河道管理范围内。", "违反河道管理条例第27条第一项规定", "处罚款6000元（伍佰元整）",
-        "听取陈述申辩", "取得取水许可证",
+        "听取陈述申辩", "取得取水许可证", "当事人不按规定的时间倾倒厨余垃圾2桶", "从事服装干洗和机动车维修等服务活动", "取水许可申请书示范文本",
     ],
 )  # fmt: skip
 def test_goods_papers_sums_and_words_of_procedure_are_no_names(text: str) -> None:

@@ -170,6 +170,7 @@ def test_a_decision_says_what_it_is_to_a_machine_and_where_its_data_are(offered:
     assert (found["identifier"], found["dateCreated"]) == (record["number"], record["decided_on"])
     assert found["@id"].endswith(path)
     assert found["creator"]["name"] == record["authority"]["name"]
+    assert found["creator"]["url"].endswith(f"/authorities/{record['authority']['code']}")  # robots may not follow a search
     assert found["about"][0]["identifier"]["value"] == record["party"]["credit_code"]
     page = Client().get(path).content.decode()
     assert f'<link rel="alternate" type="application/json" title="这份决定（JSON）" href="/api/v1/public/disclosures/{offered}.json">' in page

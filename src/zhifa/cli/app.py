@@ -21,8 +21,13 @@ app = typer.Typer(
 )  # fmt: skip
 
 
-def start_django(home: Path | None = None) -> None:
-    """Sets up Django on the installation in `home` (or ZHIFA_HOME), once a process."""
+def start_django(home: Path | None = None, port: int | None = None) -> None:
+    """Sets up Django on the installation in `home` (or ZHIFA_HOME), once a process.
+
+    `port`: where it will be served, so that links and QR codes lead there while nobody set ZHIFA_PUBLIC_URL.
+    """
+    if port is not None:
+        os.environ.setdefault("ZHIFA_PUBLIC_URL", f"http://127.0.0.1:{port}")
     if home is not None:
         os.environ["ZHIFA_HOME"] = str(home.expanduser().absolute())
     from zhifa.config.environment import settings_module

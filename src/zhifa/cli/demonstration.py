@@ -24,7 +24,7 @@ def demo(
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="演示的当天")] = None,
 ) -> None:
     """建立演示安装并打开服务；再次运行不会重复建立。"""
-    start_django(home or Path("demo-home"))
+    start_django(home or Path("demo-home"), port)
     from zhifa.cli.running import ready_database, run_server
     from zhifa.demo import build
 

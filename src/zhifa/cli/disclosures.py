@@ -28,10 +28,12 @@ def export_disclosures(
     form: Annotated[str, typer.Option("--format", help=FORMATS)] = "json",
     since: Annotated[str, typer.Option(help="只要这一天以后公示或者变更的，例如 2026-03-05")] = "",
     persons: Annotated[bool, typer.Option("--persons", help="连同自然人，写法与公示一致")] = False,
+    authority: Annotated[str, typer.Option(help="只要这个机关的决定，机构编码；不写就是全部")] = "",
     as_json: Json = False,
 ) -> None:
     """导出正在公示的决定，内容与公众看到的一致；默认不含自然人。"""
     start_django()
+    from zhifa.accounts.errors import NotFound
     from zhifa.disclosure.records import exporting
 
     try:
@@ -39,15 +41,20 @@ def export_disclosures(
     except ValueError:
         raise typer.BadParameter("--since 请写成 2026-03-05") from None
     try:
-        counts = exporting.export(form, out, since=first, persons=persons)
+        counts = exporting.export(form, out, since=first, persons=persons, authority=authority)
     except exporting.NoSuchFormat as error:
         raise typer.BadParameter(str(error)) from None
+    except NotFound as error:
+        refuse(str(error))
     except OSError as error:
         refuse(f"写不了 {out}：{error.strerror}")
     if as_json:
         print_json({"path": str(out), "rows": counts})
     else:
         console.print(f"已写入 {out}：{sum(counts.values())} 条", markup=False)
+    if form == "shuanggongshi" and (without := exporting.uncoded(authority)):
+        named = "、".join(without)
+        errors.print(f"{named}没有登记统一社会信用代码，表里相应的必填列是空的，请先补登记。", markup=False)
 
 
 @disclosures.command()

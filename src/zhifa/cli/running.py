@@ -77,7 +77,7 @@ def serve(
     with_worker: Annotated[bool, typer.Option("--with-worker/--no-worker", help="同时运行跟随者")] = True,
 ) -> None:
     """提供网页与接口服务，并在旁边运行跟随者。"""
-    start_django()
+    start_django(port=port)
     ready_database()
     run_server(host, port, threads, workers, with_worker=with_worker)
 

@@ -28,7 +28,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ZHIFA_SECRET_KEY_FILE", "", "会话签名密钥文件；空表示在数据目录内自动生成"),
     Setting("ZHIFA_DATA_KEY_FILE", "", "证件号码与电话的加密密钥文件；空表示在数据目录内自动生成"),
     Setting("ZHIFA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "允许访问的主机名，逗号分隔"),
-    Setting("ZHIFA_PUBLIC_URL", "http://127.0.0.1:8000", "二维码与公开链接使用的网址"),
+    Setting("ZHIFA_PUBLIC_URL", "http://127.0.0.1:8000", "二维码与公开链接的网址；没有设的，serve 用自己的端口"),
     Setting("ZHIFA_STATIC_SITE", "", "静态网站的目录：设了就由本机的跟随者随时更新公示网的静态页面；空表示不生成"),
     Setting("ZHIFA_STATIC_URL", "", "静态网站对外的网址；空表示与 ZHIFA_PUBLIC_URL 相同，其余页面由网页服务回答"),
     Setting("ZHIFA_UPLOAD_LIMIT", "104857600", "单个附件的最大字节数"),

@@ -46,7 +46,7 @@ def public_search(
     yet).
     """
     if sort not in SORTS:
-        raise QueryProblem("排序方式有最新在前（newest）、最早在前（oldest）和按相关程度（relevance）三种。")
+        raise QueryProblem("排序方式有最新在前（newest）、最早在前（oldest）和按相关程度（relevance）三种。", "sort")
     wanted = FACETS if facets is True else facets or ()
     found = _found(
         q, filters, date_from, date_to, sort=sort, cursor=_cursor(cursor), limit=limit, facets=wanted,
@@ -115,7 +115,7 @@ def _cursor(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= CURSOR):
-        raise QueryProblem("翻页标记无效，请从第一页重新查询。")
+        raise QueryProblem("翻页标记无效，请从第一页重新查询。", "cursor")
     return int(text)
 
 

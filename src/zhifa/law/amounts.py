@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 
@@ -12,6 +13,12 @@ FEN_PER_JIAO = 10
 _MONEY = re.compile(
     r"(?:人民币|RMB|¥)?(?:(?P<yuan>[^元圆角分]+?)(?:元|圆)?)?(?:零?(?P<jiao>[^元圆角分零])角)?(?:零?(?P<fen>[^元圆角分零])分)?[整正]?"
 )
+
+_DIGITS = r"[\d,.]+[万亿]?|[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]+"
+_FINES = re.compile(
+    rf"罚款[:,]?(?:合计|共计|计|人民币|RMB|¥|:)*(?P<after>{_DIGITS})[元圆]|(?P<before>{_DIGITS})[元圆]整?的?罚款"
+)
+_PER = re.compile("每|倍|/")
 
 
 def yuan(fen: int) -> str:
@@ -51,3 +58,19 @@ def parse_yuan(text: str) -> int:
     if total != int(total):
         raise ValueError(f"“{text}”小于一分的部分无法支付。请写到分为止。")
     return int(total)
+
+
+def fines_in(text: str) -> list[int]:
+    """The sums in fen that a text calls a fine: 罚款人民币贰万元整, 处20,000元罚款; each once, in their order."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    found: dict[int, None] = {}
+    for match in _FINES.finditer(plain):
+        with contextlib.suppress(ValueError):
+            found[parse_yuan(f"{match['after'] or match['before']}元")] = None
+    return list(found)
+
+
+def only_fine(text: str) -> int | None:
+    """The fine in fen, where a text names one sum and does not reckon it by pieces, days or multiples."""
+    found = fines_in(text)
+    return found[0] if len(found) == 1 and not _PER.search(text) else None

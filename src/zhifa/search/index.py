@@ -106,7 +106,7 @@ class Index:
         """
         whole = self._query(query, filters or {}, date_from, date_to)
         if cursor is not None and not 0 <= cursor <= _LAST:
-            raise QueryProblem("翻页标记无效，请从第一页重新查询。")
+            raise QueryProblem("翻页标记无效，请从第一页重新查询。", "cursor")
         searcher, commit = self._searcher()
         asked = (commit, query, tuple(sorted((filters or {}).items())), date_from, date_to, tuple(facets))
         by_rank = ranked and bool(words(query))

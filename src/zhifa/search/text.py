@@ -13,7 +13,11 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
 class QueryProblem(ValueError):
-    """The query cannot be answered; the message says why and what to do, in Chinese."""
+    """The query cannot be answered; the message says why and what to do, in Chinese, of the parameter `field`."""
+
+    def __init__(self, message: str, field: str = "q") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def normalise(text: str) -> str:

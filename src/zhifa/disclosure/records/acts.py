@@ -77,12 +77,12 @@ def correct(desk: Desk, row: Record, opened: dict[str, Any], personal: dict[str,
 
     What is public gets a new edition that another person approves; what is not yet begins anew.
     """
-    changed = _changed(row, opened, personal)
-    if not changed:
+    differing = changed(row, opened, personal)
+    if not differing:
         return False
     before = of(row, desk.authority)
     row.opened, row.personal = opened, personal
-    new = {**opened, "changed": changed}
+    new = {**opened, "changed": differing}
     entry = desk.record(row, NewEntry(kinds.CORRECTED.name, open=new, personal=personal, provenance="uploaded"))
     if of(row, desk.authority) != before:  # a note inside the office changes nothing outside
         for due in Disclosure.objects.select_for_update().filter(record_id=row.id):
@@ -124,7 +124,7 @@ def _follow(desk: Desk, row: Record, due: Disclosure, cause: Entry) -> None:
         _begin(desk, row, due, cause)
 
 
-def _changed(row: Record, opened: dict[str, Any], personal: dict[str, Any]) -> list[str]:
+def changed(row: Record, opened: dict[str, Any], personal: dict[str, Any]) -> list[str]:
     """Names of the fields that differ; from which table they came is no difference."""
     before: dict[str, Any] = row.personal or {}
     names = [name for name in opened if name != "format" and opened[name] != row.opened[name]]

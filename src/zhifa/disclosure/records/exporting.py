@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from zhifa.accounts.models import Authority
 from zhifa.clock import SHANGHAI
 from zhifa.disclosure.lists.tables import guarded
 from zhifa.disclosure.models import PublicRecord
@@ -20,9 +21,11 @@ from zhifa.disclosure.records.decisions import decisions
 from zhifa.disclosure.records.formats import Field, Format, load, words
 from zhifa.disclosure.shown.current import current
 from zhifa.law import amounts
+from zhifa.registry.imports.run import authority_of
 
 FORMATS: Final = ("json", "csv", "xlsx", "shuanggongshi", "jsonl", "parquet")
 STANDARD: Final = ("penalty-2018", "licence-2018")
+TABLES: Final = (*STANDARD, "own")
 NEVER: Final = (
     "registration_number", "organisation_code", "tax_number", "institution_number", "society_number", "representative",
     "representative_id_type", "representative_id_number", "id_type", "id_number", "note",
@@ -34,21 +37,26 @@ class NoSuchFormat(ValueError):
     """A format that there is not, or a file that cannot hold it; the message says what to do."""
 
 
-def export(form: str, path: Path, *, since: date | None = None, persons: bool = False) -> dict[str, int]:
+def export(
+    form: str, path: Path, *, since: date | None = None, persons: bool = False, authority: str = ""
+) -> dict[str, int]:
     """Writes what is public now and returns {table: rows}. `since`: published or changed on that day or later.
 
-    Natural persons are left out unless the rules show their names, or `persons` asks for them as they are shown.
-    Raises NoSuchFormat.
+    `authority`: only the decisions of this one, as it reports them upward. Natural persons are left out unless the
+    rules show their names, or `persons` asks for them as they are shown. Raises NoSuchFormat, and NotFound for an
+    authority that is not registered.
     """
+    if authority:
+        authority_of(authority)
     if form not in FORMATS:
         raise NoSuchFormat(f"没有“{form}”这种格式。可以选择：{'、'.join(FORMATS)}。")
     if form == "shuanggongshi" and path.suffix.lower() != ".xlsx":
         raise NoSuchFormat("双公示有处罚、许可两张表，写在一个 .xlsx 文件里。请把文件名改为 .xlsx 结尾。")
     if form in writing.BULK:
-        public = decisions(_since(current(), since).order_by("decided_on", "id"))
+        public = decisions(_asked(since, authority).order_by("decided_on", "id"))
         return {"decisions": writing.write(form, path, (one for one in public if persons or not one.left_out))}
     tables = [load(name) for name in (STANDARD if form == "shuanggongshi" else ("own",))]
-    return write(form, path, [(table, _rows(table, since, persons)) for table in tables])
+    return write(form, path, [(table, _rows(table, _asked(since, authority), persons)) for table in tables])
 
 
 def write(form: str, path: Path, found: Sequence[tuple[Format, Iterator[dict[str, str]]]]) -> dict[str, int]:
@@ -68,18 +76,28 @@ def written(table: Format) -> list[Field]:
     return [column for column in table.columns if column.written]
 
 
-def _rows(table: Format, since: date | None, persons: bool) -> Iterator[dict[str, str]]:
-    public = current()
+def _rows(table: Format, public: QuerySet[PublicRecord], persons: bool) -> Iterator[dict[str, str]]:
     if table.act:
         public = public.filter(act=table.act)
-    for one in decisions(_since(public, since).order_by("decided_on", "id")):
+    for one in decisions(public.order_by("decided_on", "id")):
         nothing_decided = bool(table.act) and not one.values["kinds"]  # 不予处罚 is no penalty
         if not (nothing_decided or (one.left_out and not persons)):
             yield cells(table, one.values | dict.fromkeys(NEVER, ""))
 
 
-def _since(public: QuerySet[PublicRecord], since: date | None) -> QuerySet[PublicRecord]:
+def _asked(since: date | None, authority: str) -> QuerySet[PublicRecord]:
+    public = current()
+    if authority:
+        public = public.filter(authority=authority)
     return public.filter(updated_at__gte=datetime.combine(since, time.min, SHANGHAI)) if since else public
+
+
+def uncoded(authority: str = "") -> list[str]:
+    """Authorities whose decisions go out with empty columns of their own credit code, which the standard requires."""
+    shown = current().filter(authority=authority) if authority else current()
+    codes = shown.order_by().values_list("authority", flat=True).distinct()
+    found = Authority.objects.filter(code__in=codes, credit_code="")
+    return list(found.order_by("path").values_list("name", flat=True))
 
 
 def _cell(table: Format, column: Field, value: Any) -> str:

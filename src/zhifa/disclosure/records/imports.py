@@ -12,13 +12,16 @@ from zhifa.accounts.models import Authority
 from zhifa.accounts.permissions import require
 from zhifa.clock import legal_today
 from zhifa.disclosure.models import Disclosure, Record
-from zhifa.disclosure.records import acts
+from zhifa.disclosure.records import acts, exporting
 from zhifa.disclosure.records.acts import Desk
+from zhifa.disclosure.records.decisions import decisions
+from zhifa.disclosure.records.formats import load
 from zhifa.disclosure.records.reading import Line, lines, same_party
+from zhifa.disclosure.shown.current import current
 from zhifa.journal import api as journal
 from zhifa.registry.imports import Report, RowError
 from zhifa.registry.imports.run import Undo, authority_of
-from zhifa.registry.imports.table import Unreadable
+from zhifa.registry.imports.table import Unreadable, tidy
 
 CHUNK: Final = 500  # numbers asked for in one statement, rows between two signs of progress
 _COLUMNS: Final = {
@@ -50,6 +53,7 @@ def run(
     except Unreadable as error:
         report.add(RowError(0, "", str(error), "请更正文件后重新导入。"))
         return report
+    _check_whose(found, authority)
     distinct = list(_distinct(found, report))
     if not report.errors:
         with contextlib.suppress(Undo), journal.transaction() as tx:
@@ -59,6 +63,21 @@ def run(
     if report.errors:
         report.created = report.updated = report.unchanged = 0
     return report
+
+
+def _check_whose(found: Sequence[Line], authority: Authority) -> None:
+    """A decision of another authority that is known here would go out under the wrong name.
+
+    Where both sides have a credit code, `reading` compared it; names decide for the rest.
+    """
+    own = {authority.name, authority.short_name}
+    others = set(Authority.objects.exclude(pk=authority.pk).values_list("name", flat=True)) - own
+    for line in found:
+        name = line.row.text("authority_name")
+        coded = authority.credit_code and line.row.text("authority_code")
+        if name in others and not coded:
+            message = f"“{name}”不是{authority.name}。"
+            line.row.error("authority_name", message, "各机关的决定分别导入，请核对所选的机关。")
 
 
 def _distinct(found: Sequence[Line], report: Report) -> Iterator[Line]:
@@ -104,6 +123,8 @@ def _one(desk: Desk, line: Line, known: Sequence[Record | None]) -> str:
         return "unchanged"
     row = next((row for row in known if row and row.personal and same_party(row.personal["party"], line.party)), None)
     if row is None:
+        if known and _as_exported(line, known):
+            return "unchanged"
         acts.file(desk, line.opened, line.personal, revoked=line.status == "revoked")
         return "created"
     if row.voided:
@@ -114,8 +135,31 @@ def _one(desk: Desk, line: Line, known: Sequence[Record | None]) -> str:
     if line.status == "revoked":
         acts.void(desk, row)
         return "updated"
+    return _correct(desk, line, row)
+
+
+def _correct(desk: Desk, line: Line, row: Record) -> str:
     opened, personal = _merged(line, row)
-    return "updated" if acts.correct(desk, row, opened, personal) else "unchanged"
+    if not acts.changed(row, opened, personal) or _as_exported(line, [row]):
+        return "unchanged"
+    acts.correct(desk, row, opened, personal)
+    return "updated"
+
+
+def _as_exported(line: Line, known: Sequence[Record | None]) -> bool:
+    """Whether a row is what the export writes of one of these: masked, and without what the public does not get.
+
+    Taken for news it would put the masked text into the record, and a person's surname beside the person.
+    """
+    table = load(str(line.opened["format"]))
+    if table.name not in exporting.TABLES:
+        return False
+    ids = Disclosure.objects.filter(record_id__in=[row.id for row in known if row]).values("id")
+    for one in decisions(current().filter(id__in=ids)):
+        written = exporting.cells(table, one.values | dict.fromkeys(exporting.NEVER, ""))
+        if all(line.row.values.get(name, "") == tidy(text) for name, text in written.items()):
+            return True
+    return False
 
 
 def _merged(line: Line, row: Record) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from zhifa.accounts.models import Authority
 from zhifa.disclosure.records import values
 from zhifa.disclosure.records.formats import ORDER, Field, Format, load, words
+from zhifa.law import amounts
 from zhifa.registry.imports.records import Record, header_of, lacking, rows_of
 from zhifa.registry.imports.report import Report, RowError
 from zhifa.registry.imports.table import Sheet, column_letter, read
@@ -25,7 +26,7 @@ _PARTY: Final = (
     "credit_code", "registration_number", "organisation_code", "tax_number", "institution_number", "society_number",
     "representative", "representative_id_type", "representative_id_number", "id_type", "id_number",
 )  # fmt: skip
-_SOLE_TRADER: Final = "92"
+_SOLE_TRADER, _ENTERPRISE = "92", "91"
 _IN_YUAN: Final = re.compile(r"\((?:人民币)?元\)")
 _IN_WAN: Final = re.compile(r"\((?:人民币)?万元\)")
 
@@ -176,13 +177,27 @@ class _Cells:
 
     def kinds(self, name: str, act: str) -> list[tuple[str, str]]:
         column = self.column(name)
-        return [] if column is None else values.kinds(self.row, column, act)
+        content = self.row.text("outcome") + self.row.text("certificates")
+        return [] if column is None else values.kinds(self.row, column, act, content)
+
+    def fine(self) -> int | None:
+        """The sum of the fine; a table without a column for it tells it in the content."""
+        column = self.column("amount")
+        if column is None:
+            told = amounts.only_fine(self.row.text("outcome"))
+            if told is not None:
+                self.row.values["amount"] = amounts.yuan(told)  # so that a correction counts as one of this column
+            return told
+        found = self.fen("amount")
+        values.check_unit(self.row, column, found, self.row.text("outcome"))
+        return found
 
 
 def _opened(cells: _Cells, act: str, table: Format) -> dict[str, Any]:
     kinds = list(dict.fromkeys([*cells.kinds("kinds", act), *cells.kinds("more_kinds", act)]))
-    amount = cells.fen("amount")
-    if amount is None and cells.column("amount") and any(code == "fine" for code, _ in kinds):
+    fined = any(code == "fine" for code, _ in kinds)
+    amount = cells.fine() if fined or cells.column("amount") else None
+    if amount is None and cells.column("amount") and fined:
         cells.row.error("amount", "处罚类别有罚款，没有填写罚款金额。", "请填写罚款金额。")
     return {
         "act": act,
@@ -215,7 +230,16 @@ def _party(cells: _Cells, table: Format) -> dict[str, str]:
             row.error("credit_code", message, "请补填 18 位代码。")
         if party["id_number"]:
             row.error("id_number", f"行政相对人是单位，不应当填写自然人的证件号码（{STANDARD}）。", "请清空这一格。")
+    _check_kind(row, kind, party["credit_code"])
     return {"kind": kind, **party}
+
+
+def _check_kind(row: Record, kind: str, code: str) -> None:
+    """The first two places of a credit code say what its holder is (GB 32100-2015)."""
+    for start, holder, whose in ((_SOLE_TRADER, "sole_trader", "个体工商户"), (_ENTERPRISE, "organisation", "企业")):
+        if code.startswith(start) and kind in ("sole_trader", "organisation") and kind != holder:
+            message = f"“{code}”以 {start} 开头，是{whose}的代码，与行政相对人类别不一致（GB 32100-2015）。"
+            row.error("credit_code", message, "请核对代码和行政相对人类别。")
 
 
 def _check_authority(cells: _Cells, authority: Authority) -> None:

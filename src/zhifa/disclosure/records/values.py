@@ -20,11 +20,13 @@ LINE_LIMIT: Final = 300  # of what is shown as a heading or found by
 _LINES: Final = frozenset({"party_name", "matter", "representative", "certificate_name", "certificate_number"})
 _WAN_PLACES: Final = 6  # of 万元: one 分
 _FLOAT_NOISE: Final = Decimal("1e-10")  # what binary fractions leave behind in a spreadsheet
+_YUAN_OF_WAN: Final = 10_000
 _FEN_OF_WAN: Final = 10**_WAN_PLACES
 _SERIAL_START: Final = date(1899, 12, 30)
 _BRACKETS: Final = re.compile(r"[\[(（【〔](\d{4})[\])）】〕]")
 _APART: Final = re.compile(r"[；;、，,\n]+")
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TAKEN: Final = {"revoke_licence": "吊销", "suspend_licence": "暂扣"}
 _ID_CARD: Final = ("", "身份证", "居民身份证", "身份证号码", "公民身份证")
 
 
@@ -108,6 +110,17 @@ def wan(row: Record, column: Field) -> int | None:
     return round(fen)
 
 
+def check_unit(row: Record, column: Field, fen: int | None, content: str) -> None:
+    """A fine typed in 元 into a column of 万元, or the other way round, is known by what the decision says of it."""
+    said = amounts.fines_in(content)
+    if not fen or fen in said:
+        return
+    wrong = next((one for one in said if fen == one * _YUAN_OF_WAN or fen * _YUAN_OF_WAN == one), None)
+    if wrong is not None:
+        message = f"这一格是{amounts.yuan(fen)}，处罚内容写的是罚款{amounts.yuan(wrong)}，正好差一万倍。"
+        row.error(column.field, message, f"这一列以{'万元' if column.value == 'wan' else '元'}为单位，请换算后再导入。")
+
+
 def as_wan(fen: int) -> str:
     """12345600 -> 12.3456; exact."""
     whole, rest = divmod(fen, _FEN_OF_WAN)
@@ -141,14 +154,20 @@ def choice(row: Record, column: Field, table: Format) -> str:
     return found
 
 
-def kinds(row: Record, column: Field, act: str) -> list[tuple[str, str]]:
-    """[(code, words)] of 处罚类别 or 许可类别; 其他-… keeps what was added. Acts without a list keep the words."""
+def kinds(row: Record, column: Field, act: str, content: str) -> list[tuple[str, str]]:
+    """[(code, words)] of 处罚类别 or 许可类别; 其他-… keeps what was added. Acts without a list keep the words.
+
+    `content`: what the decision says, which decides where the standard has one word for two kinds.
+    """
     typed = list(dict.fromkeys(filter(None, (one.strip() for one in _APART.split(row.text(column.field))))))
     if act not in ("penalty", "licence"):
         return [("other", one) for one in typed]
     known = words(act)
     found: list[tuple[str, str]] = []
     for one in typed:
+        if act == "penalty" and one in words("either")["licence"]:
+            found += _taken(row, column, one, content)
+            continue
         code = next((code for code, said in known.items() if one == code or one in said), "")
         if not code and not one.startswith(known["other"][0]):
             titles = "、".join(said[0] for said in known.values())
@@ -157,3 +176,12 @@ def kinds(row: Record, column: Field, act: str) -> list[tuple[str, str]]:
             continue
         found.append((code or "other", known[code][0] if code else one))
     return list(dict.fromkeys(found))
+
+
+def _taken(row: Record, column: Field, typed: str, content: str) -> list[tuple[str, str]]:
+    """A licence taken for a time is no grave penalty; one taken for good is, and is not repaired."""
+    found = [(code, words("penalty")[code][0]) for code, word in _TAKEN.items() if word in content]
+    if not found:
+        message = f"“{typed}”没有说明是暂扣还是吊销，处罚内容里也没有写。"
+        row.error(column.field, message, "请改为暂扣许可证件或者吊销许可证件，或者在处罚内容里写明。")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from zhifa.disclosure import source as sources
@@ -17,6 +18,7 @@ from zhifa.law.types import Refusal
 
 GONE = {"expired": "公示期已满", "repaired": "已经信用修复", "pulled": "正在核实，暂时撤下"}
 STOPPED = "已经停止公示"
+SOONER = "作出决定的机关注明的公示截止日期"
 
 
 def of(row: Disclosure, published_on: date) -> Display:
@@ -24,10 +26,14 @@ def of(row: Disclosure, published_on: date) -> Display:
     source = sources.of(row)
     found = source.dimensions()
     place = Place(found["region"], found["sector"], found["statute"], found["party_kind"])
-    return publication.display(
+    shown = publication.display(
         row.ruled_as, source.kinds, source.amount_fen, row.decided_on, published_on, Rulebook.default(),
         Calendar.default(), place, valid_until=source.valid_until,
     )  # fmt: skip
+    told = date.fromisoformat(str(source.details.get("shown_until") or date.max))
+    if told < (shown.until or date.max):  # who decided says how grave it is, and may end sooner, never later
+        return replace(shown, until=told, why=SOONER)
+    return shown
 
 
 def over(found: Display, today: date) -> Refusal | None:

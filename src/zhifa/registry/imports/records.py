@@ -155,6 +155,8 @@ def rows_of(
         if not any(row[place] for place in fields if place < len(row)) and not faults:
             continue
         values = {name: row[place] for place, name in fields.items() if place < len(row)}
+        if not found and all(row[place] == sheet.rows[start][place] for place in fields if place < len(row)):
+            continue  # a header merged over several rows says the same in each
         if found:
             _continue(values, found[-1].values, columns)
         record = Record(sheet.name, number + 1, values, titles, report)

@@ -161,7 +161,7 @@ def _install_service(api: NinjaAPI) -> None:
 
     @api.exception_handler(QueryProblem)
     def unclear(request: HttpRequest, error: QueryProblem) -> HttpResponse:
-        listed = [{"field": "q", "message": str(error), "remedy": "请改写查询条件后再查。"}]
+        listed = [{"field": error.field, "message": str(error), "remedy": "请改写查询条件后再查。"}]
         return problem(422, "invalid", "查询条件有误", str(error), errors=listed)
 
     @api.exception_handler(IndexMissing)

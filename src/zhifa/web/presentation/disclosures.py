@@ -28,7 +28,6 @@ LICENCE_FIELDS: Final = {"matter": "许可决定", "facts": "许可内容"}
 DETAILS: Final = {
     "valid_from": "有效期自",
     "valid_to": "有效期至",
-    "shown_until": "公示截止",
     "confiscated_fen": "没收金额",
     "source_name": "数据来源",
 }
@@ -216,7 +215,7 @@ def _details(found: Mapping[str, Any]) -> Iterable[TextRow]:
             text = "长期" if value == LONG_TERM else str(value)
             if name == "confiscated_fen":
                 text = words.yuan(int(value))
-            elif name in ("valid_from", "valid_to", "shown_until") and value != LONG_TERM:
+            elif name in ("valid_from", "valid_to") and value != LONG_TERM:
                 text = words.day(text)
             yield TextRow(title, (Piece("text", text),))
     if found.get("disputed"):
@@ -266,5 +265,6 @@ def outcome(content: Mapping[str, Any]) -> str:
         return f"{content.get('matter', '')}{f'（{sort}）' if sort else ''}"
     kinds = [str(kind) for kind in content.get("kinds", ()) if kind != "罚款"]
     amount = content.get("amount_fen")
+    fined = "罚款" in content.get("kinds", ())  # a table of 2016 may not say how much
     nothing = "不予行政处罚" if content.get("act") == "penalty" else str(content.get("matter", ""))
-    return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else [])) or nothing
+    return "；".join(kinds + ([f"罚款 {words.yuan(int(amount))}"] if amount else ["罚款"] if fined else [])) or nothing

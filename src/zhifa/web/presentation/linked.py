@@ -69,7 +69,7 @@ def decision(record: Mapping[str, Any], title: str, articles: Sequence[str]) -> 
     here, authority = absolute("portal:decision", record["id"]), record["authority"]
     office = {
         "@type": "GovernmentOrganization", "name": authority["name"], "identifier": authority["code"],
-        "url": f"{absolute('portal:search')}?authority={authority['code']}",
+        "url": absolute("portal:authority", authority["code"]),
     }  # fmt: skip
     made: Node = {
         "@context": CONTEXT, "@type": "DigitalDocument", "@id": here, "url": here, "name": title,
