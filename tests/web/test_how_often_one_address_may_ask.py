@@ -131,4 +131,4 @@ def test_the_settings_are_read_as_requests_a_minute_and_networks(monkeypatch: py
     monkeypatch.setenv("ZHIFA_TRUSTED_PROXIES", "10.0.0.0/8, ::1")
     assert environment.networks("ZHIFA_TRUSTED_PROXIES") == (ip_network("10.0.0.0/8"), ip_network("::1/128"))
     assert {rate.setting for rate in rates.RATES} <= {one.name for one in environment.SETTINGS}
-    assert rates.client(RequestFactory().get("/", REMOTE_ADDR="")) == ""
+    assert rates.client(RequestFactory().get("/", REMOTE_ADDR="")) == rates.UNREADABLE

@@ -1,7 +1,7 @@
 """How often one address may ask for what is public: stated in every answer, and 429 beyond it.
 
 By the minute and by address (IPv6 by its /64), for all processes of a host together. ZHIFA_PUBLIC_RATE and
-ZHIFA_DOWNLOAD_RATE; 0 sets no limit.
+ZHIFA_DOWNLOAD_RATE; 0 sets no limit. The lock of the login (AXES_CLIENT_IP_CALLABLE) counts by the same `client`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from zhifa.web.counting import counts
 
 MINUTE: Final = 60
 LONGEST_CHAIN: Final = 20  # addresses read of X-Forwarded-For, from its end
+UNREADABLE: Final = "0.0.0.0"  # noqa: S104 - nobody's address, which everybody shares whose own cannot be read
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -79,7 +80,7 @@ def _state(response: HttpResponseBase, rate: Rate, left: int, wait: int) -> None
 
 
 def client(request: HttpRequest) -> str:
-    """Who asks: the peer, or whom a proxy of ZHIFA_TRUSTED_PROXIES names; IPv6 by its /64.
+    """The address of whoever asks: the peer, or whom a proxy of ZHIFA_TRUSTED_PROXIES names; IPv6 by its /64.
 
     X-Forwarded-For is read from its end, where our own proxies wrote, up to the first address that is not one of them.
     """
@@ -90,7 +91,7 @@ def client(request: HttpRequest) -> str:
         if not _trusted(found) or not (text := text.strip()):
             break
         found = text
-    return _network(found)
+    return _counted(found)
 
 
 def _trusted(text: str) -> bool:
@@ -101,12 +102,11 @@ def _trusted(text: str) -> bool:
     return any(address in network for network in settings.ZHIFA_TRUSTED_PROXIES)
 
 
-def _network(text: str) -> str:
-    """What cannot be read as an address counts as one that everybody shares."""
+def _counted(text: str) -> str:
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        return ""
+        return UNREADABLE
     if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+        return str(address.ipv4_mapped or ipaddress.IPv6Network((address, 64), strict=False).network_address)
     return str(address)
