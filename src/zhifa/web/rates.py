@@ -14,6 +14,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
 from zhifa import clock
 from zhifa.web.api.problems import problem
@@ -46,7 +47,10 @@ RATES: Final = (
 
 
 def limited(get_response: Handler) -> Handler:
-    """Middleware: every answer says how many requests are left; one too many is not worked on."""
+    """Middleware: every answer says how many requests are left; one too many is not worked on.
+
+    Inside `language.for_public_pages`: who reads the portal in English and downloads too often is told so in English.
+    """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         rate = next((one for one in RATES if request.path.startswith(one.paths)), None)
@@ -64,8 +68,9 @@ def limited(get_response: Handler) -> Handler:
 
 
 def _too_many(rate: Rate, wait: int) -> HttpResponseBase:
-    detail = f"{rate.title}每分钟最多 {rate.limit} 次，请过 {wait} 秒再来。要全部数据的，请下载开放数据的文件。"
-    response = problem(429, "too-many", "请求太多", detail, limit=rate.limit, retry_after=wait)
+    said = gettext("%(what)s每分钟最多 %(limit)s 次，请过 %(wait)s 秒再来。要全部数据的，请下载开放数据的文件。")
+    detail = said % {"what": gettext(rate.title), "limit": rate.limit, "wait": wait}
+    response = problem(429, "too-many", gettext("请求太多"), detail, limit=rate.limit, retry_after=wait)
     response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
     return response
