@@ -45,6 +45,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     today, calendar = clock.legal_today(), Calendar.default()
     acts = bool(permissions.operation("case.act").roles.keys() & {held.role for held in actor.grants})
     duties, outstanding = duties_of.waiting(actor, today, calendar)
+    lists = duties_of.lists(actor, today)
     complained, of_them = complaints_of.waiting(actor, duties_of.FEW)
     page = {
         "nav": "todo",
@@ -54,6 +55,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "acts": acts,
         "duties": duties,
         "duties_total": outstanding,
+        "lists": lists[: duties_of.ROWS],
+        "lists_total": len(lists),
         "complaints": [complaints.row(item, today=today) for item in complained],
         "complaints_total": of_them,
         "findings": duties_of.findings(actor, many=not acts),
