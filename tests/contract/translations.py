@@ -30,7 +30,7 @@ SHARED = ("shell_portal", "shell_phone", "_language", "_switch", "_switches", "_
 """What public pages include besides portal/*."""
 CHINESE_TEMPLATES = ("portal/board", "portal/party")
 """A screen in a hall, and a party's own page: made of the words of the case and of the law, Chinese throughout."""
-CHINESE_MODULES = ("party", "party_case", "places", "decision_pdf")
+CHINESE_MODULES = ("party", "party_case", "places")
 LOWER = ("complaints/lodging", "disclosure/subscriptions/asking", "disclosure/subscriptions/watching", "search/index", "search/text")
 """Below the pages, what is said to whoever fills in a form of the public wrongly."""
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -47,7 +47,7 @@ def templates() -> list[str]:
 def modules() -> list[str]:
     """Every module whose Chinese sentences reach a public page."""
     own = sorted(path.stem for path in (WEB / "portal").glob("*.py"))
-    return [f"portal/{name}" for name in own if name not in CHINESE_MODULES] + ["presentation/statistics"]
+    return [f"portal/{name}" for name in own if name not in CHINESE_MODULES] + ["presentation/statistics", "rates"]
 
 
 def of_template(name: str) -> list[str]:
@@ -115,19 +115,18 @@ def vocabulary() -> list[str]:
     from zhifa.law.sectors import SECTORS
     from zhifa.registry.content import ACTS
     from zhifa.statutes.queries import STATUSES
-    from zhifa.web.presentation import registry, words
-    from zhifa.web.rates import RATES
+    from zhifa.web.presentation import disclosures, registry, words
 
     lists = (ACTS, words.PARTY_KINDS, KIND_TITLES, PERFORMANCES, CHALLENGES, annual.TITLES, citations.LEVELS, STATUSES,
              corrections.WHAT, filters.TITLES, complaints.ABOUT, complaints.WHAT, complaints.LEVELS, complaints.GROUNDS,
-             complaints.RESULTS, subscriptions.CHANNELS, SECTORS, registry.HAPPENED)  # fmt: skip
+             complaints.RESULTS, subscriptions.CHANNELS, SECTORS, registry.HAPPENED, disclosures.FIELDS, disclosures.LICENCE_FIELDS,
+             disclosures.DETAILS)  # fmt: skip
     found = [word for one in lists for word in one.values()]
     for choices in (AuthorityKind, Level, State):
         found += [str(word) for word in choices.labels]
-    found += [rate.title for rate in RATES]
     found += [said for name in LOWER for said in of_module(f"../{name}")]
     verdicts = ["证件有效", "证件无效", "没有这个证件", "证件在这里不能用", "这个证号没有登记。没有有效执法证件的人不能执法。", "有效", "有效期开始"]
-    return [*found, *verdicts, *(f"{why}。" for why in registry.NOT_VALID.values()), "依法不公开"]
+    return [*found, *verdicts, *(f"{why}。" for why in registry.NOT_VALID.values()), "依法不公开", "状态"]
 
 
 def gathered() -> dict[str, list[str]]:

@@ -23,6 +23,6 @@ def test_the_same_words_give_the_same_bytes_with_metadata_of_their_own() -> None
 
 
 def test_a_sign_that_no_font_holds_is_shown_as_a_box_and_keeps_nothing_back() -> None:
-    made = public_sheet(HEAD, [("", "甲\ue000乙\ue001丙 #set text(red) $x$ *y*")], timestamp=DAY)
+    made = public_sheet(HEAD, [("", "甲\U00100000乙\U0010fffd丙 #set text(red) $x$ *y*")], timestamp=DAY)
     text = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
     assert "甲□乙□丙 #set text(red) $x$ *y*" in text

@@ -105,6 +105,40 @@ def test_supervision_sees_side_by_side_which_authority_is_late_and_what_it_never
     assert "各机关" not in text_of(cast.browser("editor").get("/workbench/lists/"))
 
 
+def test_whoever_reviews_finds_the_list_on_his_first_page_until_it_is_reviewed(cast: Cast) -> None:
+    drafted(cast, PLACES, [place()])
+    assert "等您审核的清单" not in text_of(cast.browser("agency_head").get("/workbench/"))
+    cast.browser("editor").post(HERE, {"act": "submit"})
+    own = cast.browser("agency_head").get("/workbench/")
+    assert "等您审核的清单共1份" in text_of(own)
+    assert f'href="{HERE}"' in own.content.decode()
+    assert "审核：电子技术监控设备设置地点明水县水务局审核" in text_of(own)
+    for nobody in ("supervisor", "editor", "officer", "outsider"):
+        assert "等您审核的清单" not in text_of(cast.browser(nobody).get("/workbench/")), nobody
+    cast.browser("editor").post(f"/workbench/lists/{WATER}/enforcement-matters/", {"act": "submit"})
+    assert "审核：行政执法事项清单明水县水务局审核" in text_of(cast.browser("supervisor").get("/workbench/"))
+    cast.browser("agency_head").post(HERE, {"act": "review", "opinion": "同意。"})
+    assert "等您审核的清单" not in text_of(cast.browser("agency_head").get("/workbench/"))
+
+
+def test_the_first_page_of_whoever_reviews_asks_no_more_for_more_lists(cast: Cast) -> None:
+    def asked(who: str) -> int:
+        browser = cast.browser(who)
+        browser.get("/workbench/")
+        with CaptureQueriesContext(connection) as statements:
+            assert browser.get("/workbench/").status_code == 200
+        return len(statements)
+
+    cast.browser("editor").post(f"/workbench/lists/{WATER}/enforcement-matters/", {"act": "submit"})
+    drafted(cast, PLACES, [place()])
+    cast.browser("editor").post(HERE, {"act": "submit"})
+    first = {who: asked(who) for who in ("agency_head", "supervisor")}
+    for listed in ("officers", "discretion", "flow-charts"):
+        cast.browser("editor").post(f"/workbench/lists/{WATER}/{listed}/", {"act": "submit"})
+    assert {who: asked(who) for who in first} == first
+    assert max(first.values()) <= 15, first
+
+
 def test_the_desk_shows_by_when_a_list_must_be_public(cast: Cast) -> None:
     drafted(cast, PLACES, [place()])
     editor = cast.browser("editor")

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import CERTIFICATES, MATTER, ORGANISATION, WATER, Cast
+from tests.documents.pdf_text import text as text_of
 from tests.lists.making import PLACES, place, published
 from tests.portal.test_pages import publish
 from zhifa import clock
@@ -140,6 +141,16 @@ def test_days_and_sums_are_written_as_english_does(town: dict[str, str]) -> None
     assert "5 March 2026" in page
     assert "2026年3月5日" not in page.partition("What is public")[0]
     assert "CNY" in Client().get("/statistics/2026?lang=en").content.decode()
+
+
+def test_the_pdf_of_a_decision_has_english_headings_over_chinese_facts(town: dict[str, str]) -> None:
+    address = f"/decisions/{town['id']}.pdf"
+    english, chinese = (text_of(Client().get(address, {"lang": lang}).content) for lang in ("en", "zh"))
+    for heading in ("Documentnumber", "Decidedby", "Unlawfulact", "Page1of1", "publishedversion,edition1", "5March2026"):
+        assert heading in english, heading
+    assert not [heading for heading in ("文号", "作出机关", "违法事项", "公示版本", "本文件") if heading in english]
+    assert all(fact in english for fact in ("罚款", "号", "水务局"))
+    assert all(word in chinese for word in ("文号", "作出机关", "违法事项", "第1页共1页", "2026年3月5日"))
 
 
 def test_the_file_of_a_table_speaks_the_language_of_its_page(town: dict[str, str]) -> None:

@@ -15,10 +15,11 @@ from django.test import Client
 from tests.cast import MATTER, ORGANISATION, REGION, WATER, Cast
 from tests.portal.test_pages import publish, text_of
 from tests.statements import counted
+from zhifa.accounts.models import Authority
 from zhifa.disclosure import searching
-from zhifa.disclosure.indexing import PublicIndex
+from zhifa.disclosure.indexing import PublicIndex, index, published
 from zhifa.disclosure.models import PublicRecord
-from zhifa.web.portal import search
+from zhifa.web.portal import narrowing, search
 
 OTHERS = {"region": REGION, "authority": WATER, "act": "penalty", "kind": "罚款", "sector": "water", "party_kind": "natural_person",
           "performance": "settled", "challenge": "none", "year": "2026"}  # fmt: skip
@@ -51,6 +52,27 @@ def test_every_facet_is_offered_with_its_count_and_leads_to_what_it_counts(cast:
     for link in links(html):
         if "lang" not in link:
             assert "共1条" in text_of(Client().get("/search", link)), link
+
+
+def test_of_more_than_three_hundred_authorities_every_one_can_be_chosen(cast: Cast) -> None:
+    publish(cast)
+    first, here = PublicRecord.objects.get(), Authority.objects.get(code=WATER)
+    names = [field.attname for field in PublicRecord._meta.fields if not field.generated]
+    codes = [f"office-{n:03}" for n in range(310)]
+    Authority.objects.bulk_create(
+        Authority(code=code, name=f"{code}局", short_name=code, kind=here.kind, level=here.level, region=REGION, path=f"/{code}/")
+        for code in codes
+    )
+    PublicRecord.objects.bulk_create(
+        PublicRecord(**{name: getattr(first, name) for name in names} | {"id": f"{first.id[:-3]}{n:03}", "authority": code})
+        for n, code in enumerate(codes)
+    )
+    with index().writer(wait=True) as writer:
+        writer.rebuild(published())
+    html = Client().get("/search").content.decode()
+    assert {link["authority"] for link in links(html) if "authority" in link} == {WATER, *codes}
+    assert f"还有{311 - narrowing.SHOWN}个" in facet(html)
+    assert {link["authority"] for link in links(Client().get("/search", {"region": REGION}).content.decode()) if "authority" in link} >= {*codes}
 
 
 def test_a_chosen_filter_is_marked_and_the_same_link_takes_it_off(cast: Cast) -> None:

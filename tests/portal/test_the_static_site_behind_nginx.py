@@ -82,6 +82,8 @@ def test_pages_come_from_files_and_questions_go_to_the_service(out: Path, tmp_pa
         assert ask(port, "/display", "POST")[2] == "live /display"
         for path in ("/", f"/decisions/{shown}"):  # the service knows how to show it in the look that was chosen
             assert ask(port, path, Cookie="zhifa_display=dark.large.dense")[2] == f"live {path}"
+            assert ask(port, path, Cookie="zhifa_lang=en")[2] == f"live {path}"
+            assert ask(port, path, Cookie="zhifa_lang=zh")[2].rstrip().endswith("</html>")
         status, headers, _ = ask(port, "/api/v1/public/feeds/disclosures.atom")
         assert (status, headers["content-type"], headers["access-control-allow-origin"]) == (200, "application/atom+xml", "*")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,6 +55,18 @@ def test_every_answer_says_what_is_left_and_the_one_too_many_when_to_come_again(
     assert "47 秒" in last.json()["detail"]
     minute[0] = datetime(2026, 3, 5, 4, 1, 0, tzinfo=UTC)
     assert ask().status_code == 200
+
+
+def test_who_reads_the_portal_in_english_is_refused_a_file_in_english_and_the_interface_stays_chinese(three: Settings) -> None:
+    three.ZHIFA_DOWNLOAD_RATE = 1
+    said = {}
+    for path in ("/open-data/decisions/all.csv", CHANGES, "/log/proof?digest=0", "/open-data/datapackage.json"):
+        for _ in range(4):
+            answer = ask(path=path, HTTP_COOKIE="zhifa_lang=en")
+        assert answer.status_code == 429, path
+        said[path.split("/")[1]] = (answer.json()["title"], re.split("，|[.] ", answer.json()["detail"])[0])
+    assert said["open-data"] == ("Too many requests", "Public interface: at most 3 requests a minute")
+    assert said["api"] == said["log"] == ("请求太多", "公开接口每分钟最多 3 次")
 
 
 def test_a_refusal_counts_and_pages_of_the_portal_do_not(three: Settings) -> None:
@@ -140,4 +153,4 @@ def test_the_settings_are_read_as_requests_a_minute_and_networks(monkeypatch: py
     monkeypatch.setenv("ZHIFA_TRUSTED_PROXIES", "10.0.0.0/8, ::1")
     assert environment.networks("ZHIFA_TRUSTED_PROXIES") == (ip_network("10.0.0.0/8"), ip_network("::1/128"))
     assert {rate.setting for rate in rates.RATES} <= {one.name for one in environment.SETTINGS}
-    assert rates.client(RequestFactory().get("/", REMOTE_ADDR="")) == ""
+    assert rates.client(RequestFactory().get("/", REMOTE_ADDR="")) == rates.UNREADABLE

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
+import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.web import world as worlds
 from tests.web.conftest import entered
@@ -21,6 +25,34 @@ def test_too_many_wrong_passwords_lock_the_door_in_chinese(client: Client, world
         answer = client.post("/workbench/login", {"username": "zhou", "password": "no"})
     assert answer.status_code == 429
     assert "暂时锁定" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("attacker", "other", "locked"),
+    [
+        # behind our own proxy whoever guesses locks out himself alone, whatever he writes before it
+        ({"address": "127.0.0.1", "said": "9.9.9.{n}, 203.0.113.9"}, {"address": "127.0.0.1", "said": "192.0.2.1"}, False),
+        ({"address": "127.0.0.1", "said": "9.9.9.{n}, 203.0.113.9"}, {"address": "127.0.0.1", "said": "203.0.113.9"}, True),
+        # who is no proxy of ours counts by his own address, and cannot lock out the one he names
+        ({"address": "203.0.113.9", "said": "192.0.2.1"}, {"address": "127.0.0.1", "said": "192.0.2.1"}, False),
+        ({"address": "203.0.113.9", "said": "9.9.9.{n}"}, {"address": "203.0.113.9", "said": "1.1.1.1"}, True),
+        ({"address": "2001:db8:1:2::{n}", "said": ""}, {"address": "2001:db8:1:2:ffff::9", "said": ""}, True),
+        ({"address": "2001:db8:1:2::{n}", "said": ""}, {"address": "2001:db8:1:3::1", "said": ""}, False),
+        ({"address": "127.0.0.1", "said": "x{n}"}, {"address": "127.0.0.1", "said": "y"}, True),
+    ],
+)  # fmt: skip
+def test_the_lock_counts_by_the_address_that_our_own_proxy_saw(
+    world: worlds.World, settings: Settings, attacker: dict[str, str], other: dict[str, str], locked: bool
+) -> None:
+    settings.ZHIFA_TRUSTED_PROXIES = (ip_network("127.0.0.1"),)
+
+    def tried(by: dict[str, str], password: str, n: int = 0) -> int:
+        address, said = (by[name].format(n=n) for name in ("address", "said"))
+        posted = {"username": "zhou", "password": password}
+        return Client().post("/workbench/login", posted, REMOTE_ADDR=address, HTTP_X_FORWARDED_FOR=said).status_code
+
+    assert [tried(attacker, "no", n) for n in range(1, 7)] == [200] * 4 + [429] * 2
+    assert tried(other, worlds.PASSWORD) == (429 if locked else 302)
 
 
 def test_the_door_leads_back_but_never_elsewhere(world: worlds.World) -> None:

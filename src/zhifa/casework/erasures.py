@@ -1,7 +1,14 @@
-"""Erasing a party: the archivist proposes, the security administrator approves, the chain stays whole."""
+"""Erasing a party: the archivist proposes, the security administrator approves, the chain stays whole.
+
+`record_proposal` and `carry_out` are the same two steps for whoever else can be erased (disclosure.records.erasures);
+proposal and erasure of a case, or of whatever it is, stand in `erasure/<its id>`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.permissions import require
 from zhifa.casework import retries, write
@@ -13,7 +20,12 @@ from zhifa.journal.api import Entry, NewEntry, erasure, read
 from zhifa.law.types import Refusal
 
 BASIS = "个人信息保护法第四十七条"
+UNKNOWN = "没有这件抹除申请，或者它不在您的范围内。"
 PERSONAL_PARTS = ("personal", "restricted")
+PROPOSED = "erasure.proposed"
+PAGE = 100  # proposals that one page shows
+Targets = dict[str, tuple[str, ...]]
+"""Entry -> the parts of it that go."""
 
 
 def propose(actor: Actor, case_id: str, party: str, reason: str, key: RequestKey | None = None) -> Entry:
@@ -23,15 +35,22 @@ def propose(actor: Actor, case_id: str, party: str, reason: str, key: RequestKey
     capacity = require(actor, "case.erase.propose", authority=case.authority_id)
     if party not in {one.id for one in loaded.parties}:
         raise Invalid(FieldError("party", "这名当事人不在本案。", "请从本案的当事人中选择。"))
+    return record_proposal(actor, capacity, case_id, case.authority_id, party, reason, key)
+
+
+def record_proposal(
+    actor: Actor, capacity: str, of: str, authority: str, party: str, reason: str, key: RequestKey | None = None
+) -> Entry:
+    """The first step, by whoever may take it. Raises Invalid, idempotency.KeyReused."""
     if not reason.strip():
         raise Invalid(FieldError("reason", "没有写明抹除的理由。", "请写明依据什么、应谁的申请。"))
 
     def make() -> Entry:
         with journal.transaction() as tx:
             (entry,) = tx.append(
-                f"erasure/{case_id}",
-                [NewEntry("erasure.proposed", open={"party": party, "reason": reason.strip(), "basis": BASIS})],
-                authority=case.authority_id, actor=actor.id, capacity=capacity,
+                f"erasure/{of}",
+                [NewEntry(PROPOSED, open={"party": party, "reason": reason.strip(), "basis": BASIS})],
+                authority=authority, actor=actor.id, capacity=capacity,
             )  # fmt: skip
             retries.remember(actor, key, entry.entry_id, [entry])
         return entry
@@ -45,10 +64,20 @@ def approve(actor: Actor, case_id: str, proposal: str, key: RequestKey | None = 
     A retry finds the erasure by its proposal: there is one for each.
     """
     case = Case.objects.filter(id=case_id).first()
-    asked = {e.entry_id: e for e in read.stream(f"erasure/{case_id}") if e.kind == "erasure.proposed"}
-    if case is None or proposal not in asked:
-        raise NotFound("没有这件抹除申请，或者它不在您的范围内。")
-    capacity = require(actor, "case.erase.approve", authority=case.authority_id)
+    if case is None:
+        raise NotFound(UNKNOWN)
+    return carry_out(actor, case_id, case.authority_id, proposal, lambda party: _targets(case_id, party), key)
+
+
+def carry_out(
+    actor: Actor, of: str, authority: str, proposal: str, targets: Callable[[str], Targets],
+    key: RequestKey | None = None,
+) -> Entry:  # fmt: skip
+    """The second step; `targets` names what speaks of the party of the proposal. Raises as `approve` does."""
+    asked = {e.entry_id: e for e in read.stream(f"erasure/{of}") if e.kind == PROPOSED}
+    if proposal not in asked:
+        raise NotFound(UNKNOWN)
+    capacity = require(actor, "case.erase.approve", authority=authority)
     request = asked[proposal]
     if request.actor == actor.id:
         raise Refused([Refusal("erasure.self", "不能批准自己提出的抹除。", BASIS, "请另一名安全管理员批准。")])
@@ -58,23 +87,33 @@ def approve(actor: Actor, case_id: str, proposal: str, key: RequestKey | None = 
         return done
     if done is not None:
         raise Refused([Refusal("erasure.done", "这件抹除申请已经执行。", BASIS, "不需要再办。")])
-    targets = _targets(case_id, request.open["party"])
+    parts = targets(request.open["party"])
     try:
         return erasure.erase(
-            targets, stream=f"erasure/{case_id}", authority=case.authority_id, actor=actor.id, capacity=capacity,
+            parts, stream=f"erasure/{of}", authority=authority, actor=actor.id, capacity=capacity,
             reason=request.open["reason"], basis=request.open["basis"], proposal=proposal,
         )  # fmt: skip
     except erasure.LegalHold as error:
         raise Refused([Refusal("erasure.held", str(error), "档案法第三十九条", "解除保全后再办。")]) from error
 
 
-def open_proposals(case_id: str) -> list[Entry]:
+def open_proposals(of: str) -> list[Entry]:
     """Proposals that nobody carried out yet."""
-    done = {e.cause for e in read.stream(f"erasure/{case_id}") if e.kind == erasure.ERASURE.name}
-    return [e for e in read.stream(f"erasure/{case_id}") if e.kind == "erasure.proposed" and e.entry_id not in done]
+    entries = read.stream(f"erasure/{of}")
+    done = {e.cause for e in entries if e.kind == erasure.ERASURE.name}
+    return [e for e in entries if e.kind == PROPOSED and e.entry_id not in done]
 
 
-def _targets(case_id: str, party: str) -> dict[str, tuple[str, ...]]:
+def waiting(actor: Actor) -> list[Entry]:
+    """The oldest proposals of others that the actor may carry out. One statement, none for whoever may nowhere."""
+    reach = scope.authorities(actor, "case.erase.approve")
+    if isinstance(reach, scope.Everything):
+        return []  # the installation itself approves nothing
+    asked = read.unanswered(PROPOSED, erasure.ERASURE.name, reach, PAGE)
+    return [entry for entry in asked if entry.actor != actor.id]
+
+
+def _targets(case_id: str, party: str) -> Targets:
     """Every personal part that speaks of this party: its own entries, and where it is the only party those of the case.
 
     Streams that follow from the case (disclosure) carry the party in their open part as well.
@@ -82,7 +121,7 @@ def _targets(case_id: str, party: str) -> dict[str, tuple[str, ...]]:
     entries = read.stream(write.stream_of(case_id))
     parties = {e.open["party"] for e in entries if e.kind == "party.recorded"}
     about_all = parties == {party}
-    found: dict[str, tuple[str, ...]] = {}
+    found: Targets = {}
     about = _whom_each_is_about(entries)
     for entry in [*entries, *_following(entries)]:
         whom = about.get(entry.entry_id) or entry.open.get("party")

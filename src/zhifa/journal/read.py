@@ -71,6 +71,19 @@ def of_kinds(kinds: Sequence[str], authorities: Iterable[str] | None, limit: int
     return _entries(f"WHERE e.position IN ({newest}) ORDER BY e.position DESC", [*kinds, *(wanted or [])])
 
 
+def unanswered(kind: str, answer: str, authorities: Iterable[str], limit: int) -> list[Entry]:
+    """The oldest `limit` entries of a kind that no entry of the kind `answer` names as its cause. One statement."""
+    wanted = list(authorities)
+    if not wanted:
+        return []
+    answers = "SELECT 1 FROM journal_entry d WHERE d.cause = e.entry_id AND d.kind = %s"
+    where = (
+        f"e.kind = %s AND e.authority IN ({', '.join(['%s'] * len(wanted))}) AND NOT EXISTS ({answers})"
+    )
+    oldest = f"SELECT e.position FROM journal_entry e WHERE {where} ORDER BY e.position LIMIT {int(limit)}"  # noqa: S608 - placeholders
+    return _entries(f"WHERE e.position IN ({oldest}) ORDER BY e.position", [kind, *wanted, answer])
+
+
 def digests(after_position: int, limit: int) -> list[tuple[int, str]]:
     """(position, digest in hex) after a position, in order: all that the ledger needs."""
     with connection.cursor() as cursor:

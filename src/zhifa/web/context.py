@@ -40,6 +40,7 @@ NAVIGATION: Final = (
     NavItem("numbers", "文书号段", "hash", "workbench:numbers", needs="number.block"),
     NavItem("templates", "文书样式", "doc", "workbench:templates", needs="document.template"),
     NavItem("imports", "名册导入", "upload", "workbench:imports", needs="registry.import"),
+    NavItem("erasures", "抹除", "x", "workbench:erasures", needs="case.erase.approve"),
     NavItem("practice", "练习", "flag", "workbench:practice"),
 )
 

@@ -1,7 +1,7 @@
 """How often one address may ask for what is public: stated in every answer, and 429 beyond it.
 
 By the minute and by address (IPv6 by its /64), for all processes of a host together. ZHIFA_PUBLIC_RATE and
-ZHIFA_DOWNLOAD_RATE; 0 sets no limit.
+ZHIFA_DOWNLOAD_RATE; 0 sets no limit. The lock of the login (AXES_CLIENT_IP_CALLABLE) counts by the same `client`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
 from zhifa import clock
 from zhifa.web.api.problems import problem
@@ -21,6 +22,7 @@ from zhifa.web.counting import counts
 
 MINUTE: Final = 60
 LONGEST_CHAIN: Final = 20  # addresses read of X-Forwarded-For, from its end
+UNREADABLE: Final = "0.0.0.0"  # noqa: S104 - nobody's address, which everybody shares whose own cannot be read
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -47,7 +49,10 @@ RATES: Final = (
 
 
 def limited(get_response: Handler) -> Handler:
-    """Middleware: every answer says how many requests are left; one too many is not worked on."""
+    """Middleware: every answer says how many requests are left; one too many is not worked on.
+
+    Inside `language.for_public_pages`: who reads the portal in English and downloads too often is told so in English.
+    """
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         rate = next((one for one in RATES if request.path.startswith(one.paths)), None)
@@ -65,8 +70,9 @@ def limited(get_response: Handler) -> Handler:
 
 
 def _too_many(rate: Rate, wait: int) -> HttpResponseBase:
-    detail = f"{rate.title}每分钟最多 {rate.limit} 次，请过 {wait} 秒再来。要全部数据的，请下载开放数据的文件。"
-    response = problem(429, "too-many", "请求太多", detail, limit=rate.limit, retry_after=wait)
+    said = gettext("%(what)s每分钟最多 %(limit)s 次，请过 %(wait)s 秒再来。要全部数据的，请下载开放数据的文件。")
+    detail = said % {"what": gettext(rate.title), "limit": rate.limit, "wait": wait}
+    response = problem(429, "too-many", gettext("请求太多"), detail, limit=rate.limit, retry_after=wait)
     response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
     return response
@@ -81,7 +87,7 @@ def _state(response: HttpResponseBase, rate: Rate, left: int, wait: int) -> None
 
 
 def client(request: HttpRequest) -> str:
-    """Who asks: the peer, or whom a proxy of ZHIFA_TRUSTED_PROXIES names; IPv6 by its /64.
+    """The address of whoever asks: the peer, or whom a proxy of ZHIFA_TRUSTED_PROXIES names; IPv6 by its /64.
 
     X-Forwarded-For is read from its end, where our own proxies wrote, up to the first address that is not one of them.
     """
@@ -92,7 +98,7 @@ def client(request: HttpRequest) -> str:
         if not _trusted(found) or not (text := text.strip()):
             break
         found = text
-    return _network(found)
+    return _counted(found)
 
 
 def _trusted(text: str) -> bool:
@@ -100,12 +106,11 @@ def _trusted(text: str) -> bool:
     return address is not None and any(address in network for network in settings.ZHIFA_TRUSTED_PROXIES)
 
 
-def _network(text: str) -> str:
-    """What cannot be read as an address counts as one that everybody shares."""
+def _counted(text: str) -> str:
     address = _read(text)
     if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address or "")
+        return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
+    return str(address or UNREADABLE)
 
 
 def _read(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -61,8 +61,8 @@ MIDDLEWARE = [
     "zhifa.web.compressing.for_public_pages",
     "zhifa.web.content_policy.for_every_page",
     "zhifa.web.api.sharing.for_every_page",
-    "zhifa.web.rates.limited",
     "zhifa.web.language.for_public_pages",
+    "zhifa.web.rates.limited",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +94,7 @@ AUTHENTICATION_BACKENDS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "zhifa.web.rates.client"  # whom our own proxies saw, not the proxy itself
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 LOGIN_URL = "/workbench/login"

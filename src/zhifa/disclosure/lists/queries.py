@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from zhifa.accounts import paging, regions, scope
+from zhifa.accounts import paging, permissions, regions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import Authority
 from zhifa.clock import legal_today
@@ -23,6 +23,9 @@ from zhifa.journal.api import Entry, read
 
 PAGE: Final = 50
 AT_ONCE: Final = 20  # lists read in one go
+_REVIEWERS: Final = frozenset(
+    role for code in ("list.review", "list.review_for_others") for role in permissions.operation(code).roles
+)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,14 @@ def across(authorities: Sequence[Authority]) -> list[Across]:
 
 
 def waiting(actor: Actor) -> list[tuple[AuthorityList, ListKind, str]]:
-    """(list, kind, name of its authority): submitted ones whose office the actor speaks for. Two statements."""
-    rows = AuthorityList.objects.filter(stage=Stage.SUBMITTED).order_by("due_on", "authority").defer("rows")
+    """(list, kind, name of its authority): submitted by others, to an office that the actor speaks for.
+
+    Two statements, none for whoever reviews nowhere.
+    """
+    if not {held.role for held in actor.grants} & _REVIEWERS:
+        return []
+    rows = AuthorityList.objects.filter(stage=Stage.SUBMITTED).exclude(submitted_by=actor.id)
+    rows = rows.order_by("due_on", "authority").defer("rows")
     mine = [row for row in rows if may_review(actor, Office(**row.office), row.authority)]
     names = dict(Authority.objects.filter(code__in={row.authority for row in mine}).values_list("code", "name"))
     return [(row, catalogue.kind(row.code), names[row.authority]) for row in mine]

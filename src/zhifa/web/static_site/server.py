@@ -8,7 +8,7 @@ from typing import Final
 
 from csp.utils import build_policy
 
-from zhifa.web import display
+from zhifa.web import display, language
 from zhifa.web.static_site.addresses import Addresses
 
 LIVE: Final = """\
@@ -77,8 +77,9 @@ location = /404.html {{ internal; }}
 def nginx(folder: Path, addresses: Addresses) -> bytes:
     """The configuration for this folder."""
     mirror, prefix = addresses.mirror, addresses.prefix
-    # who chose large type or a dark page gets it with the first byte from the service, script or not
-    look = "" if mirror else f"if ($cookie_{display.COOKIE}) {{ return 418; }}"
+    # who chose large type, a dark page or English gets it with the first byte from the service, script or not
+    chosen = (f"$cookie_{display.COOKIE}", f"$cookie_{language.COOKIE} = en")
+    look = "" if mirror else " ".join(f"if ({one}) {{ return 418; }}" for one in chosen)
     return NGINX.format(
         folder=folder.absolute(), prefix=prefix, look=look,
         inside=f"rewrite ^{prefix}(/.*)$ $1 break;" if prefix else "",

@@ -19,6 +19,7 @@ from zhifa.casework import (
     by_party,
     challenge_file,
     clocks,
+    erasures,
     party_codes,
     previews,
     queries,
@@ -56,6 +57,7 @@ def one(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponse:
         **_rail(loaded),
         **_asked_to_read(loaded),
         **_may(actor, loaded),
+        **_erasable(actor, loaded),
         "printing": printing,
         "address": request.build_absolute_uri(url),
     }
@@ -185,6 +187,15 @@ def _may(actor: Actor, loaded: write.Loaded) -> dict[str, bool]:
         "can_hand_over": bool(challenge_file.challenged(loaded.situation)) and may(challenge_file.OPERATION),
         "can_read_journal": may("case.journal"),
     }
+
+
+def _erasable(actor: Actor, loaded: write.Loaded) -> dict[str, Any]:
+    """The parties whose particulars this person may propose to erase, and those for whom that is asked already."""
+    if not permissions.permits(actor, "case.erase.propose", authority=loaded.case.authority_id):
+        return {"erasable": set(), "erasure_asked": set()}
+    there = {party.id for party in loaded.parties if not party.erased}
+    asked = {str(entry.open["party"]) for entry in erasures.open_proposals(loaded.case.id)} & there
+    return {"erasable": there - asked, "erasure_asked": asked}
 
 
 def document(row: Document) -> dict[str, Any]:

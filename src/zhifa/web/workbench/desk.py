@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from zhifa import clock
 from zhifa.accounts import permissions
@@ -24,6 +25,7 @@ from zhifa.disclosure.channels import receipts
 from zhifa.disclosure.corrections import answering
 from zhifa.disclosure.grounds import KEPT_BACK, PULLED
 from zhifa.disclosure.lists.queries import next_duties
+from zhifa.disclosure.records import erasures
 from zhifa.journal.api import Conflict
 from zhifa.law.calendar import Calendar
 from zhifa.law.credit_repair import GRADES
@@ -140,6 +142,19 @@ def duty(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse
     return redirect("workbench:redact" if act == "prepare" else "workbench:disclosure", disclosure_id)
 
 
+@require_POST
+@staff
+def propose_erasure(request: HttpRequest, actor: Actor, disclosure_id: str) -> HttpResponse:
+    """Of whom an imported decision is about; somebody else approves it on a page of its own."""
+    queries.detail(actor, disclosure_id)  # whoever may not read it is not told that it is there
+    status, found = attempt(lambda: erasures.propose(actor, disclosure_id, request.POST.get("reason", "")))
+    if found:
+        page = _page(actor, disclosure_id) | {"tried": "erase", "typed": request.POST.dict(), **found}
+        return render(request, "web/workbench/disclosure.html", page, status=status)
+    messages.success(request, "已提出抹除并记入日志，等安全管理员批准。")
+    return redirect("workbench:disclosure", disclosure_id)
+
+
 def attempt(do: Callable[[], object]) -> tuple[int, dict[str, Any]]:
     """(status, what the page says of it) of an act that was refused; (200, {}) of one that was done."""
     try:
@@ -215,6 +230,7 @@ def _page(actor: Actor, disclosure_id: str) -> dict[str, Any]:
         "open_findings": sum(not finding.answer for finding in findings),
         "kept_findings": sum(finding.answer == "keep" for finding in findings),
         "can": can,
+        "erasure": erasures.standing(actor, disclosure_id, detail["authority"]),
         "grounds": GROUNDS,
         "kept_grounds": KEPT_BACK,
         "pull_grounds": PULLED,

@@ -1,4 +1,4 @@
-"""What a first page shows beside the to-do list: findings, disclosure duties, the load of a unit."""
+"""What a first page shows beside the to-do list: findings, disclosure duties, lists to review, the load of a unit."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from zhifa.accounts.actor import Actor
 from zhifa.casework import queries
 from zhifa.casework.models import Case
 from zhifa.disclosure import queries as disclosures_of
+from zhifa.disclosure.lists import queries as lists_of
+from zhifa.disclosure.lists.catalogue import ListKind
 from zhifa.journal.api import Entry
 from zhifa.law.calendar import Calendar
 from zhifa.web.presentation import disclosures, words
+from zhifa.web.presentation import lists as views
+from zhifa.web.presentation.clocks import Light
 from zhifa.web.presentation.disclosures import DeskRow
 
 WATCHES: Final = frozenset({"supervisor", "unit_head", "agency_head", "agency_chief"})
 FEW: Final = 5  # findings in the rail of somebody who has work of his own
 MANY: Final = 20
-ROWS: Final = 10  # disclosure duties on the first page; the desk has them all
+ROWS: Final = 10  # disclosure duties, lists to review on the first page; their own pages have them all
 TURNS: Final = {
     "prepared": ("disclosure.approve", "批准公示"),
     "corrected": ("disclosure.approve", "批准更正"),
@@ -49,6 +53,17 @@ class Finding:
 class Duty:
     row: DeskRow
     what: str
+
+
+@dataclass(frozen=True)
+class ListTurn:
+    """`due`: by when the list must be public."""
+
+    authority: str
+    name: str
+    kind: ListKind
+    light: Light
+    due: date | None
 
 
 def findings(actor: Actor, *, many: bool) -> tuple[Finding, ...]:
@@ -86,3 +101,11 @@ def waiting(actor: Actor, today: date, calendar: Calendar) -> tuple[list[Duty], 
     found, total = disclosures_of.waiting(actor, queues, ROWS)
     rows = [disclosures.desk_row(item, today=today, calendar=calendar) for _, item in found]
     return [Duty(row, TURNS[queue][1]) for row, (queue, _) in zip(rows, found, strict=True)], total
+
+
+def lists(actor: Actor, today: date) -> list[ListTurn]:
+    """The lists that wait for this person's review, the most urgent first. Two statements."""
+    return [
+        ListTurn(row.authority, name, kind, views.light(row.stage, row.due_on, today), row.due_on)
+        for row, kind, name in lists_of.waiting(actor)
+    ]

@@ -22,6 +22,7 @@ from zhifa.disclosure.lists.offices import Office, office
 from zhifa.disclosure.lists.rows import compare
 from zhifa.journal.api import Conflict
 from zhifa.web.presentation import lists as views
+from zhifa.web.workbench import duties
 from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.desk import CONFLICT
 
@@ -40,11 +41,6 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     authorities = {row.code: row for row in queries.readable(actor)}
     chosen = authorities.get(request.GET.get("authority", actor.authority)) or next(iter(authorities.values()), None)
     today = clock.legal_today()
-    waiting = [
-        {"authority": row.authority, "name": name, "kind": kind, "light": views.light(row.stage, row.due_on, today),
-         "due": row.due_on}
-        for row, kind, name in queries.waiting(actor)
-    ]  # fmt: skip
     standings = queries.standings(chosen) if chosen else []
     rows = [
         {"standing": one, "light": views.light(one.row.stage if one.row else "", _due(one), today), "due": _due(one)}
@@ -53,7 +49,7 @@ def overview(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     late = sum((due := _due(one)) is not None and due < today for one in standings)
     page = {
         "nav": "lists", "authorities": list(authorities.values()), "authority": chosen, "rows": rows,
-        "waiting": waiting, "late": late,
+        "waiting": duties.lists(actor, today), "late": late,
         "across": queries.across(list(authorities.values())) if len(authorities) > 1 else (),
     }  # fmt: skip
     return render(request, "web/workbench/lists.html", page)

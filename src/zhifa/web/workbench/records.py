@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.errors import Invalid
 from zhifa.casework import dossier as dossiers
-from zhifa.casework import queries, revealing, write
+from zhifa.casework import erasures, queries, revealing, write
 from zhifa.law import flowchart, procedures
 from zhifa.ledger.errors import LedgerError
 from zhifa.web.presentation import case_page, todo
@@ -64,6 +64,19 @@ def dossier(request: HttpRequest, actor: Actor, case_id: str) -> HttpResponseBas
     out.seek(0)
     row = write.load(actor, case_id).case
     return FileResponse(out, as_attachment=True, filename=f"{row.number}可验证案卷.zip", content_type="application/zip")
+
+
+@require_POST
+@staff
+def propose_erasure(request: HttpRequest, actor: Actor, case_id: str, party_id: str) -> HttpResponseBase:
+    """Of a party's particulars; somebody else approves it on a page of its own."""
+    try:
+        erasures.propose(actor, case_id, party_id, request.POST.get("reason", ""))
+    except Invalid as wrong:
+        messages.error(request, " ".join(f"{error.message}{error.remedy}" for error in wrong.errors))
+    else:
+        messages.success(request, "已提出抹除并记入日志，等安全管理员批准。")
+    return redirect("workbench:case", case_id)
 
 
 @never_cache

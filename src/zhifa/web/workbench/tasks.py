@@ -16,7 +16,7 @@ from zhifa.accounts import paging, permissions, scope
 from zhifa.accounts.actor import Actor
 from zhifa.accounts.models import User
 from zhifa.casework import clocks as clocks_of
-from zhifa.casework import queries, workload
+from zhifa.casework import erasures, queries, workload
 from zhifa.casework.models import Case
 from zhifa.casework.todo import waiting
 from zhifa.complaints import queries as complaints_of
@@ -45,6 +45,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     today, calendar = clock.legal_today(), Calendar.default()
     acts = bool(permissions.operation("case.act").roles.keys() & {held.role for held in actor.grants})
     duties, outstanding = duties_of.waiting(actor, today, calendar)
+    lists = duties_of.lists(actor, today)
     complained, of_them = complaints_of.waiting(actor, duties_of.FEW)
     page = {
         "nav": "todo",
@@ -54,6 +55,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "acts": acts,
         "duties": duties,
         "duties_total": outstanding,
+        "lists": lists[: duties_of.ROWS],
+        "lists_total": len(lists),
+        "erasures": len(erasures.waiting(actor)),
         "complaints": [complaints.row(item, today=today) for item in complained],
         "complaints_total": of_them,
         "findings": duties_of.findings(actor, many=not acts),
