@@ -26,6 +26,7 @@ from zhifa.proof import check_record
 from zhifa.proof.checkpoint import open_note
 from zhifa.web.portal.asking import asked, page
 from zhifa.web.portal.proofs import place
+from zhifa.web.presentation.disclosures import ACTS
 from zhifa.web.presentation.words import PARTY_KINDS
 
 GROUP: Final = 4  # characters between the dashes of a code
@@ -122,9 +123,9 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "web/portal/about.html", {"rules": rules})
 
 
-def _rule(rule: Rule) -> dict[str, str]:
+def _rule(rule: Rule) -> dict[str, object]:
     kind = {**PARTY_KINDS, "minor": "未成年人"}.get(rule.party_kind, rule.party_kind)
-    of = "、".join(filter(None, (SECTORS.get(rule.sector), rule.statute, kind)))
+    of = [word for word in (ACTS.get(rule.act), SECTORS.get(rule.sector), rule.statute, kind) if word]
     value = gettext(WITHIN[rule.unit]) % {"n": rule.value} if rule.unit in WITHIN else gettext(CHOICES[str(rule.value)])
     return {"id": rule.id, "title": rule.title, "of": of, "value": value, "basis": rule.basis}
 
