@@ -13,7 +13,7 @@ from zhifa.accounts import scope
 from zhifa.accounts.actor import Actor
 from zhifa.casework import clocks
 from zhifa.casework.errors import NotFound
-from zhifa.casework.models import Case
+from zhifa.casework.models import Case, Party
 from zhifa.clock import legal_today
 from zhifa.disclosure import source as sources
 from zhifa.disclosure.actions.confirm import risky
@@ -32,7 +32,8 @@ PAGE = 50
 OPEN = (State.DUE, State.PREPARED, State.APPROVED, State.DEFERRED, State.CORRECTED, State.PULLED)
 
 __all__ = [
-    "Gone", "attached_file", "desk", "detail", "made_file", "public", "public_file", "public_search", "waiting",
+    "Gone", "attached_file", "desk", "detail", "made_file", "parties", "public", "public_file", "public_search",
+    "waiting",
 ]  # fmt: skip
 
 
@@ -69,6 +70,12 @@ def desk(
     found = list(rows.order_by("due_on", "id")[: limit + 1])
     following = f"{found[limit - 1].due_on}~{found[limit - 1].id}" if len(found) > limit else None
     return {"items": [summary(row) for row in found[:limit]], "next": following, "counts": counts}
+
+
+def parties(items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """{party: name} of these duties, for staff: many decisions have the same title."""
+    known = Party.objects.filter(id__in=[item["party"] for item in items if item["party"]])
+    return dict(known.values_list("id", "name"))
 
 
 def waiting(actor: Actor, queues: Sequence[str], limit: int) -> tuple[list[tuple[str, dict[str, Any]]], int]:

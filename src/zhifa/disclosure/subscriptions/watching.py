@@ -53,10 +53,13 @@ class Watch:
 
     def title(self) -> str:
         """机关：明水县水务局；词语：渣土"""
+        return "；".join(f"{title}：{value}" for title, value in self.told()) or "全部公示"
+
+    def told(self) -> list[tuple[str, str]]:
+        """[(机关, 明水县水务局), (词语, 渣土)]"""
         given = {IN_ADDRESS.get(name, name): value for name, value in asdict(self).items() if value}
         titles = {"q": "词语", **filters.TITLES}
-        told = [f"{titles[name]}：{filters.said(name, value, given)}" for name, value in given.items()]
-        return "；".join(told) or "全部公示"
+        return [(titles[name], filters.said(name, value, given)) for name, value in given.items()]
 
 
 def read(text: str) -> Watch:

@@ -103,7 +103,7 @@ def _years(months: list[tuple[Month, int]], authority: str = "") -> list[dict[st
             "portal:archive_authority_month", (authority, one)
         )  # fmt: skip
         href = reverse(route, args=args)
-        title = gettext("%(month)d月") % {"month": one.month}
+        title = (english.month_name if language.english() else words.month_name)(one.month)
         years.setdefault(one.year, []).append({"title": title, "href": href, "count": count})
     return [{"year": year, "months": found} for year, found in years.items()]
 

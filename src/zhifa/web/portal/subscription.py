@@ -92,4 +92,4 @@ def one(request: HttpRequest, subscription_id: str, token: str) -> HttpResponse:
 
 def _shown(row: Subscription) -> dict[str, Any]:
     watch = watching.read(row.watch)
-    return {"row": row, "title": watch.title(), "filters": watch.query()}
+    return {"row": row, "watch": watch, "filters": watch.query()}

@@ -14,6 +14,7 @@ MOST_BARS: Final = 12  # a taller picture tells less than the table beside it
 ROOM: Final = 270  # of a label: what leaves room for the figure
 WIDE, NARROW = 12, 7  # of a Chinese character and of another one in the type of the chart
 PLOT_TOP, PLOT_BOTTOM, PLOT_LEFT, PLOT_HEIGHT = 18, 24, 8, 120
+BESIDE: Final = 6  # between a point of the line and its figure
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ class Point:
     value: int
     x: float
     y: float
+    side: int = 0
+    """Where its figure stands: above it, or before or behind where the line goes up or down through it."""
+
+    @property
+    def anchor(self) -> str:
+        return ("middle", "start", "end")[self.side]
+
+    @property
+    def figure_x(self) -> float:
+        return round(self.x + BESIDE * self.side, 1)
 
 
 @dataclass(frozen=True)
@@ -96,8 +107,16 @@ def curve(figures: Sequence[Figure]) -> Curve:
     points = (
         Point(
             one.label, one.value, round(PLOT_LEFT + n * step, 1),
-            round(PLOT_TOP + PLOT_HEIGHT * (1 - (one.value / most if most else 0)), 1),
+            round(PLOT_TOP + PLOT_HEIGHT * (1 - (one.value / most if most else 0)), 1), _side(figures, n),
         )
         for n, one in enumerate(figures)
     )  # fmt: skip
     return Curve(tuple(points), most)
+
+
+def _side(figures: Sequence[Figure], n: int) -> int:
+    """-1 where the line rises through the point, 1 where it falls: there the figure above would stand in the line."""
+    value = figures[n].value
+    before = figures[n - 1].value if n else value
+    after = figures[n + 1].value if n + 1 < len(figures) else value
+    return (before > value >= after) - (before <= value < after)

@@ -64,6 +64,7 @@ class DeskRow:
     state: str
     light: Light
     due: str
+    party: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class FindingRow:
     risky: bool = False
 
 
-def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> DeskRow:
+def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar, party: str = "") -> DeskRow:
     state = str(item["state"])
     asked = item.get("repair_due")
     due = str(asked if asked and not item.get("must_withdraw") else item["due"])
@@ -98,6 +99,7 @@ def desk_row(item: Mapping[str, Any], *, today: date, calendar: Calendar) -> Des
         state="须撤下" if item.get("must_withdraw") else "申请信用修复" if asked else str(item["state_title"]),
         light=clocks.left(words.as_day(due), today, "working_day", calendar) if waiting else done,
         due=f"{words.short_day(due)} 到期" if waiting else "",
+        party=party,
     )
 
 

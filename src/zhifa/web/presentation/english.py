@@ -24,6 +24,11 @@ def short_day(value: date | datetime | str) -> str:
     return f"{known.day} {MONTHS[known.month - 1]}"
 
 
+def month_name(number: int) -> str:
+    """March"""
+    return MONTHS[number - 1]
+
+
 def month(year: int, number: int) -> str:
     """March 2026"""
     return f"{MONTHS[number - 1]} {year}"

@@ -14,7 +14,8 @@ from zhifa.disclosure.statistics import UNKNOWN, Figures, Tally
 from zhifa.law import annual
 from zhifa.law.publication import CHALLENGES, PERFORMANCES
 from zhifa.registry.content import ACTS
-from zhifa.web.presentation import charts, words
+from zhifa.web import language
+from zhifa.web.presentation import charts, english, words
 from zhifa.web.presentation.charts import Bars, Curve, Figure
 
 TABLES: Final = {
@@ -124,7 +125,8 @@ def _word(code: str, key: str, known: Mapping[str, str]) -> str:
 def _month(found: Figures, month: int) -> Line:
     tally, last = found.by["month"].get(str(month), NOTHING), monthrange(found.year, month)[1]
     find = {"from": f"{found.year}-{month:02d}-01", "to": f"{found.year}-{month:02d}-{last}"}
-    return Line(str(month), gettext("%(month)d月") % {"month": month}, tally.count, tally.fen, find)
+    title = (english.month_name if language.english() else words.month_name)(month)
+    return Line(str(month), title, tally.count, tally.fen, find)
 
 
 def _find(code: str, key: str, found: Figures) -> dict[str, str] | None:

@@ -59,6 +59,11 @@ def weekday(value: date | datetime | str) -> str:
     return WEEKDAYS[as_day(value).weekday()]
 
 
+def month_name(number: int) -> str:
+    """3月"""
+    return f"{number}月"
+
+
 def month(year: int, number: int) -> str:
     """2026年3月"""
     return f"{year}年{number}月"

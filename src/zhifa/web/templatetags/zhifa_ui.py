@@ -93,6 +93,14 @@ def cday(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def cmonth(value: str) -> str:
+    """2026-03 as 2026年3月, on English pages as March 2026."""
+    year, _, number = value.partition("-")
+    told = english.month if language.english() else words.month
+    return told(int(year), int(number))
+
+
+@register.filter
 def cshort(value: date | datetime | str | None) -> str:
     return "" if value in {None, ""} else (english if language.english() else words).short_day(value)
 

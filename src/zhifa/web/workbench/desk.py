@@ -77,6 +77,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _every(request, actor)
     state = request.GET.get("state", "due")
     found = queries.desk(actor, state, request.GET.get("due", ""), request.GET.get("cursor", ""))
+    names = queries.parties(found["items"])
     today, calendar = clock.legal_today(), Calendar.default()
     counts = found["counts"]
     tabs = [
@@ -93,7 +94,10 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
              "light": clocks.left(words.as_day(row.clock["due"]), today, str(row.clock["unit"]), calendar)}
             for row, kind in next_duties(actor) if row.clock
         ],
-        "rows": [disclosures.desk_row(item, today=today, calendar=calendar) for item in found["items"]],
+        "rows": [
+            disclosures.desk_row(item, today=today, calendar=calendar, party=names.get(item["party"], ""))
+            for item in found["items"]
+        ],
         "total": counts.get(state, len(found["items"])),
         "next": found["next"],
         "receipts": receipts.counts(actor),
