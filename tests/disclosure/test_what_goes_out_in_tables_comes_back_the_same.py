@@ -254,9 +254,10 @@ def test_an_export_writes_nothing_into_the_journal(authorities: None, tmp_path: 
 def test_no_text_of_a_csv_is_a_formula_and_all_of_it_comes_back(authorities: None, tmp_path: Path, text: str) -> None:
     bring(tmp_path, {"CF_SY": text})
     publish_all()
+    Authority.objects.filter(code=WATER).update(credit_code=PENALTY["CF_CFJGDM"])
     exporting.export("csv", tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(file) for cell in row)
-    Authority.objects.filter(code=WATER).update(credit_code=PENALTY["CF_CFJGDM"])
+    Authority.objects.filter(code=OTHER).update(credit_code=PENALTY["CF_CFJGDM"])  # the same office, moved
     assert imports.run(tmp_path / "out.csv", OTHER, STRANGER).ok
     assert rows_of(OTHER) == rows_of(WATER)
