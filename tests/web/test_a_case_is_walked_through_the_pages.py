@@ -10,6 +10,7 @@ from django.test import Client
 from tests.web import world as worlds
 from tests.web.pages import filled, form, words
 from zhifa.accounts.actor import SYSTEM
+from zhifa.casework.models import Case
 from zhifa.registry.actions import issue_certificate, register_officer
 from zhifa.registry.content import CertificateData, OfficerData
 
@@ -34,6 +35,15 @@ def opened(client: Client) -> str:
     answer = register(client)
     assert answer.status_code == 302, words(answer)
     return str(answer["Location"])
+
+
+def test_who_goes_back_to_a_form_that_was_sent_and_writes_other_words_is_asked_first(officer: Client) -> None:
+    sent = filled(officer.get("/workbench/cases/new"), **{**PARTY, "parties-0-credit_code": ""})
+    assert officer.post("/workbench/cases/new", sent).status_code == 302
+    again = officer.post("/workbench/cases/new", {**sent, "source-text": "另一条线索。"})
+    assert (again.status_code, "已经登记过一件案件" in words(again), "另一条线索" in again.content.decode()) == (409, True, True)
+    assert Case.objects.count() == 1
+    assert officer.post("/workbench/cases/new", filled(again)).status_code == 302
 
 
 def do(client: Client, case: str, act: str, **values: Any) -> Any:

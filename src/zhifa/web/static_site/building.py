@@ -87,12 +87,14 @@ class Site:
 
     def changes(self, ids: Iterable[str], position: int) -> None:
         """Writes what the public sees otherwise since these records changed, up to a position of the journal."""
-        wanted = list(dict.fromkeys([*self.state.waiting, *ids]))
+        changed = list(ids)
+        wanted = list(dict.fromkeys([*self.state.waiting, *changed]))
         if wanted or self.state.lists:
             self._start()
-            lists = {*self.state.lists, *(path for key in wanted for path in self._stands_on(key))}
-            self.state.lists = sorted(lists)
-            self.folder.keep(self.state, settle=False)  # a page that is removed cannot say again where it stood
+            lists = {*self.state.lists, *(path for key in changed for path in self._stands_on(key))}
+            if changed:  # a page that is removed cannot say again where it stood
+                self.state.lists = sorted(lists)
+                self.folder.keep(self.state, settle=False)
             self.state.waiting, self.state.lists = [], []
             for key in wanted:
                 lists |= self._record(key)

@@ -20,7 +20,7 @@ from zhifa.accounts.errors import Invalid, NotFound
 from zhifa.casework import previews, queries, write
 from zhifa.casework.errors import Refused, Stale
 from zhifa.casework.requests import ActRequest, RequestKey
-from zhifa.journal.api import Conflict, new_id
+from zhifa.journal.api import Conflict, idempotency, new_id
 from zhifa.law import procedures
 from zhifa.law.dates import SHANGHAI
 from zhifa.proof.canonical import canonical_bytes
@@ -93,7 +93,7 @@ def _submit(request: HttpRequest, loaded: write.Loaded, actor: Actor, item: Json
     except Invalid as wrong:
         errors = {_control(error.field): f"{error.message}{error.remedy}" for error in wrong.errors}
         return _again(request, loaded, actor, item, posted, 422, errors=errors)
-    except (Stale, Conflict):
+    except (Stale, Conflict, idempotency.KeyReused):
         fresh = write.load(actor, loaded.case.id, *write.NEAR)
         return _again(request, fresh, actor, item, posted, 409, since=_version(posted))
     made = f"，生成文书 {len(result.documents)} 份" if result.documents else ""

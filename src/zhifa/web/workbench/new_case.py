@@ -17,7 +17,7 @@ from zhifa.accounts.permissions import operation
 from zhifa.casework import write
 from zhifa.casework.errors import Refused
 from zhifa.casework.requests import OpenRequest
-from zhifa.journal.api import new_id
+from zhifa.journal.api import idempotency, new_id
 from zhifa.law import procedures
 from zhifa.registry import queries as registry
 from zhifa.web.presentation import case, forms, opening
@@ -27,6 +27,7 @@ from zhifa.web.workbench.access import staff
 from zhifa.web.workbench.acts import as_json, key_of
 from zhifa.web.workbench.tasks import can_open
 
+SENT: Final = "这张登记表已经登记过一件案件，在“我承办的”里。现在写的和那时不同：确实要再登记一件的，核对以后再提交。"
 MOST_MATTERS: Final = 20  # choices shown at once; a longer list is narrowed by words first
 
 
@@ -90,6 +91,8 @@ def _register(request: HttpRequest, actor: Actor, posted: Posted) -> HttpRespons
     except Invalid as wrong:
         errors = {opening.place(error.field): f"{error.message}{error.remedy}" for error in wrong.errors}
         return _again(request, actor, posted, 422, errors=errors)
+    except idempotency.KeyReused:
+        return _again(request, actor, posted, 409, errors={"sent": SENT})
     messages.success(request, f"已登记，案号 {result.case.number}。")
     return redirect("workbench:case", result.case.id)
 
