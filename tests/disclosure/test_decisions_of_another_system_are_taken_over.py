@@ -190,3 +190,12 @@ def test_words_that_were_added_to_a_kind_of_penalty_are_scanned_and_masked_like_
     assert [found.place for found in disclosures.findings(detail)] == ["决定种类"]
     assert "13812345678" in str(disclosures.originals(detail))
     assert "赔礼道歉" in str(disclosures.publics(detail))
+
+
+def test_the_unit_that_reported_a_decision_is_scanned_and_masked_like_every_text(tmp_path: Path) -> None:
+    row = brought(tmp_path, CF_SJLY="临江区水利局（联系人电话13812345678）")
+    assert masked(row)["source_name"] == "临江区水利局（联系人电话×××）"
+    detail = queries.detail(EDITOR, row.id)
+    assert "13812345678" not in str(masked(row))
+    assert [found.place for found in disclosures.findings(detail)] == ["数据来源"]
+    assert "13812345678" in str(disclosures.originals(detail))

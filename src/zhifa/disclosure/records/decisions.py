@@ -63,7 +63,7 @@ def _values(record: PublicRecord, authority: Authority) -> dict[str, Any]:
         "amount": content["amount_fen"], "confiscated": details.get("confiscated_fen"),
         **{name: details.get(name, "") for name in DETAILS},
         "authority_name": authority.name, "authority_code": authority.credit_code,
-        "source_name": details.get("source_name") or authority.name,
+        "source_name": content.get("source_name") or authority.name,
         "source_code": details.get("source_code") or authority.credit_code,
     }  # fmt: skip
 

@@ -16,8 +16,8 @@ RULES = {"penalty": "penalty.publish", "licence": "licence.publish"}
 """Acts with a period of their own; of the others `disclosure.other` is."""
 _SHOWING = ("publish.scope", "publish.party_name")
 _STATUTE = re.compile("《([^》]+)》")
-_MORE = ("outcome", "certificates", "certificate_name", "certificate_number")
-_DETAILS = ("confiscated_fen", "valid_from", "valid_to", "shown_until", "source_name", "source_code", "disputed")
+_MORE = ("outcome", "certificates", "certificate_name", "certificate_number", "source_name")
+_DETAILS = ("confiscated_fen", "valid_from", "valid_to", "shown_until", "source_code", "disputed")
 _SECRET = ("id_number", "representative_id_number")
 _NAMED = ("name", "credit_code", "representative", *_SECRET)
 
@@ -58,7 +58,7 @@ def of(row: Record, authority: Authority) -> Source:
         decided_on=decided_on,
         ruled_on=decided_on if decided_on >= _rules_since(row.act) else row.filed_on,
         party=_party(personal.get("party", {}), decided_on),
-        more={name: text for name in _MORE if (text := personal.get(name))},
+        more={name: text for name in _MORE if (text := personal.get(name) or opened.get(name))},
         details={name: value for name in _DETAILS if (value := opened[name])},
         valid_until=date.fromisoformat(opened["valid_to"]) if row.act == "licence" and opened["valid_to"] else None,
         known=public_of(authority),

@@ -23,13 +23,13 @@ FIELDS: Final = {
     "certificates": "暂扣或者吊销的证照",
     "certificate_name": "许可证书",
     "certificate_number": "许可编号",
+    "source_name": "数据来源",
 }
 LICENCE_FIELDS: Final = {"matter": "许可决定", "facts": "许可内容"}
 DETAILS: Final = {
     "valid_from": "有效期自",
     "valid_to": "有效期至",
     "confiscated_fen": "没收金额",
-    "source_name": "数据来源",
 }
 LONG_TERM: Final = "2099-12-31"  # how the credit-disclosure standard writes that there is no end
 CERTAINTIES: Final = {"certain": "确定", "likely": "很可能", "possible": "可能"}
@@ -211,7 +211,7 @@ def fields(act: str) -> dict[str, str]:
 
 
 def _details(found: Mapping[str, Any]) -> Iterable[TextRow]:
-    """What a record from another system says besides: days, sums, certificates, who reported it."""
+    """What a record from another system says besides: days and sums."""
     for name, title in DETAILS.items():
         if value := found.get(name):
             text = "长期" if value == LONG_TERM else str(value)
