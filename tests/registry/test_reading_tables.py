@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -83,6 +84,25 @@ def test_what_is_no_table_is_refused_with_what_to_do(tmp_path: Path, name: str, 
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Unreadable, match="请"):
         read(tmp_path / name)
+
+
+@pytest.mark.parametrize("made_of", [b"<no xml", b""])
+def test_a_workbook_whose_sheets_are_altered_is_refused_with_what_to_do(tmp_path: Path, made_of: bytes) -> None:
+    whole, altered = xlsx_file(tmp_path / "a.xlsx", [("姓名",), ("张三",)]), tmp_path / "b.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(altered, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, made_of if name == "xl/workbook.xml" else old.read(name))
+    with pytest.raises(Unreadable, match="请"):
+        read(altered)
+
+
+def test_a_workbook_that_is_small_only_while_it_is_packed_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = xlsx_file(tmp_path / "a.xlsx", [("姓名",), ("张三",)])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", b" " * 210_000_000)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(Unreadable, match="展开后超过 200 MB"):
+        read(path)
 
 
 @pytest.mark.parametrize(

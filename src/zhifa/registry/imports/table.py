@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -18,6 +19,10 @@ from pathlib import Path
 from typing import Any
 
 MAX_BYTES = 50_000_000
+_MAX_UNPACKED = 200_000_000  # bytes of a workbook's members, which are read into memory as a whole
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, OSError, RuntimeError,
+           SyntaxError)  # fmt: skip
+"""What a workbook raises that is cut off, altered, locked or no workbook; XML that is none is a SyntaxError."""
 _EXACT_NUMBERS_BELOW = 10**15  # Excel keeps 15 digits
 _HIDDEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -72,9 +77,12 @@ def _xlsx(path: Path) -> list[Sheet]:
     from openpyxl import load_workbook
 
     try:
+        _check_unpacked(path)
         workbook = load_workbook(path)
         stored = load_workbook(path, data_only=True) if _has_formulas(workbook) else None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except Unreadable:
+        raise
+    except _BROKEN as error:
         raise Unreadable("无法读取这个 .xlsx 文件：可能已加密或损坏。请解除密码，或重新另存为 .xlsx。") from error
     sheets = []
     for worksheet in workbook.worksheets:
@@ -85,6 +93,13 @@ def _xlsx(path: Path) -> list[Sheet]:
         _fill(sheet, merged)
         sheets.append(sheet)
     return sheets
+
+
+def _check_unpacked(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > _MAX_UNPACKED:
+        raise Unreadable(f"文件展开后超过 {_MAX_UNPACKED // 1_000_000} MB。请删去多余的行列，或者拆分后分次导入。")
 
 
 def _has_formulas(workbook: Any) -> bool:
